@@ -1,0 +1,1 @@
+"""The same reads and actions as the pages, as JSON."""

@@ -1,0 +1,1 @@
+"""Plugs the product together: settings, addresses, servers. Imports everything, is imported by nothing."""

@@ -1,0 +1,7 @@
+"""The definitions app."""
+
+from django.apps import AppConfig
+
+
+class DefinitionsConfig(AppConfig):
+    name = "definitions"

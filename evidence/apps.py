@@ -1,0 +1,7 @@
+"""The evidence app."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    name = "evidence"

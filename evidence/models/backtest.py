@@ -1,0 +1,24 @@
+"""What past leads say about a rule, stored with the fingerprints it was computed from."""
+
+from django.conf import settings
+from django.db import models
+
+from definitions.models import Record
+from evidence.models.snapshot import Snapshot
+
+
+class Backtest(Record):
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="backtests")
+    rule_fingerprint = models.CharField(max_length=64)
+    base_fingerprint = models.CharField(max_length=64, blank=True)
+    """Of the body compared with; empty where there was none."""
+    figures = models.JSONField()
+    """evidence.backtests.Effect as JSON."""
+    computed_at = models.DateTimeField()
+    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="backtests")
+
+    class Meta:
+        ordering = ["-computed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.rule_fingerprint[:8]} on {self.snapshot}"

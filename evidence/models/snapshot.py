@@ -1,0 +1,65 @@
+"""An import and the state of all leads that it left: immutable Parquet files with a fingerprint."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from definitions.models import Record, RecordQuerySet
+
+
+class Source(models.Model):
+    """Where leads come from (a file of one kind, a CRM), with the mapping last used for it."""
+
+    key = models.SlugField(unique=True, max_length=64)
+    name = models.CharField(max_length=100)
+    mapping = models.JSONField(default=dict, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SnapshotQuerySet(RecordQuerySet):
+    def current(self, instant: datetime) -> "Snapshot | None":
+        """The state of the leads known at an instant: the newest import not after it, or None before the first."""
+        return self.filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
+
+
+class Snapshot(Record):
+    """One import. Its files hold every lead known after it, so that reading is always one file and the past can be replayed."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots")
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    """Of the leads' content; names the folder below DATA_DIR/snapshots."""
+    rows = models.PositiveIntegerField()
+    """Rows in the imported file."""
+    accepted = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    leads = models.PositiveIntegerField()
+    """Leads in the whole state after this import."""
+    attributes = models.JSONField(default=dict)
+    """Attribute key -> number of leads with a known value."""
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports")
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rows=models.F("accepted") + models.F("refused")), name="every_row_is_accepted_or_refused"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.fingerprint[:8]})"

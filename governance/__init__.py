@@ -1,0 +1,1 @@
+"""How a definition changes: proposals, positions, sessions, trials, decisions, acknowledgements, reviews."""

@@ -1,0 +1,29 @@
+"""One model per file."""
+
+from governance.models.acknowledgement import Acknowledgement
+from governance.models.decision import Decision
+from governance.models.discussion import Comment, Thread
+from governance.models.event import Event
+from governance.models.position import Objection, Position
+from governance.models.proposal import Proposal, Revision
+from governance.models.review import Review
+from governance.models.session import Session, Waiver
+from governance.models.trial import Contract, Trial, TrialReport
+
+__all__ = [
+    "Acknowledgement",
+    "Comment",
+    "Contract",
+    "Decision",
+    "Event",
+    "Objection",
+    "Position",
+    "Proposal",
+    "Review",
+    "Revision",
+    "Session",
+    "Thread",
+    "Trial",
+    "TrialReport",
+    "Waiver",
+]

@@ -1,0 +1,1 @@
+"""Who there is: people, their departments, roles and seats."""

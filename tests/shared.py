@@ -1,0 +1,15 @@
+"""Real data and conformance cases that stand beside the repository: tests that need them are skipped where they are absent."""
+
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "shared"
+
+
+def shared(name: str) -> Path:
+    """The path of a file below ../shared; skips the calling test where it is absent."""
+    path = FOLDER / name
+    if not path.exists():
+        pytest.skip(f"../shared/{name} is absent")
+    return path

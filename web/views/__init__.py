@@ -1,0 +1,1 @@
+"""Pages, one module per noun, one function per address."""
