@@ -22,7 +22,9 @@ class Seat(models.Model):
     key = models.SlugField(unique=True)
     name_ja = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100)
-    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     history = HistoricalRecords()
@@ -55,8 +57,12 @@ class SeatHolding(models.Model):
     class Meta:
         ordering = ["since"]
         constraints = [
-            models.UniqueConstraint(fields=["seat"], condition=Q(until=None), name="one_open_holding_per_seat"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="holding_ends_after_it_began"),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(until=None), name="one_open_holding_per_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="holding_ends_after_it_began"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """The first person of an installation without the demo; `manage.py start_company` gives them the roles."""
+        """The first person of an installation without the demo."""
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
@@ -34,8 +34,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     name_en = models.CharField(_("name in Latin letters"), max_length=100, blank=True)
     family_name = models.CharField(_("family name"), max_length=50, blank=True)
     family_name_en = models.CharField(_("family name in Latin letters"), max_length=50, blank=True)
-    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
-    language = models.CharField(_("language"), max_length=5, blank=True, choices=[("ja", "日本語"), ("en", "English")])
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    language = models.CharField(
+        _("language"), max_length=5, blank=True, choices=[("ja", "日本語"), ("en", "English")]
+    )
     time_zone = models.CharField(_("time zone"), max_length=50, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(null=True, blank=True)

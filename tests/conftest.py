@@ -1,0 +1,25 @@
+"""Fixtures for every test: a data folder of its own, plain static files, a fast password hasher."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # Files as they are, so that no test depends on collectstatic having run.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings: SettingsWrapper) -> Path:
+    """Leads that a test imports land in a folder of that test."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return tmp_path
