@@ -1,1 +1,1 @@
-"""The definition language: tree, parsing, judging, comparing and wording. Pure: no Django, no database, no clock."""
+"""The definition language: tree, parsing, judging, comparing, wording. Pure: no database, no clock."""

@@ -1,11 +1,12 @@
 """The tree of a definition: small frozen values, already checked and prepared for judging.
 
 `parse.parse` is what makes a tree. In it, text is folded, lists are tuples, dates are `date`, instants are aware
-`datetime`, numbers are `int` or `Decimal`; every node has an id that is unique in its definition.
+`datetime`, numbers are `int` or `Decimal`; every node has an id that is unique in its definition. `written` keeps what the author
+wrote, for showing only: it takes no part in equality.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -50,6 +51,7 @@ class Comparison:
     value: object = None
     id: str = ""
     note: str = ""
+    written: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Event:
     times: int = 1
     id: str = ""
     note: str = ""
+    written: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ class PointsWhen:
 
 @dataclass(frozen=True, slots=True)
 class PointsPerEvent:
-    """`each` for every event in the window, never past `at_most`; fading counts `each * (1 - age / within_days)`."""
+    """`each` for every event in the window, never past `at_most`, which has the sign of `each`.
+
+    Where it fades, an event of age a days counts `each * (1 - a / within_days)`; the sum is capped, then rounded half
+    away from zero to hundredths.
+    """
 
     event: str
     within_days: int
@@ -84,11 +91,12 @@ class PointsPerEvent:
     fades: bool = False
     id: str = ""
     note: str = ""
+    written: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PointsGroup:
-    """The sum of its entries, never past `at_most`."""
+    """The sum of its entries, never past `at_most`: not above one of 0 or more, not below a negative one."""
 
     entries: "tuple[Entry, ...]"
     at_most: Decimal | None = None
