@@ -110,7 +110,7 @@ _expected = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a tree: `path` such as "rule.all[1].value", the node's `id` if it has one, a code."""
+    """One thing wrong with a tree: `path` such as "rule.all[1].value", the node's `id`, a code."""
 
     path: str
     id: str

@@ -46,7 +46,7 @@ _nothing = Group(
 class Reader:
     """Reads one definition; afterwards `faults` holds what is wrong with it.
 
-    `explicit_ids` are all ids anywhere in the body, so that an id given here never takes one that comes later.
+    `explicit_ids` are all ids anywhere in the body, so that one given here never takes a later one.
     """
 
     def __init__(self, zone: ZoneInfo, explicit_ids: set[str]) -> None:
@@ -238,7 +238,7 @@ class Reader:
     # Small parts
 
     def _kind(self, raw: object, path: str, depth: int, kinds: Sequence[str], code: str) -> str | None:
-        """Which kind of node or entry an object is, counting it; None where it is none or a bound is passed."""
+        """Which kind of node or entry an object is, counting it; None if it is none or past a bound."""
         self._nodes += 1
         if self._nodes > most_nodes:
             if self._nodes == most_nodes + 1:
@@ -349,7 +349,7 @@ class Reader:
 
 
 def _base_id(raw: Mapping[str, Any], kind: str) -> str:
-    """What an id is derived from where none is given: what the node is about, never its value, which may change."""
+    """What an id is derived from where none is given: what it is about, not its value, which may change."""
     if kind in ("attribute", "event", "definition") and isinstance(raw[kind], str):
         base = "-".join(raw[kind].split())[:40]
     elif kind == "when":

@@ -1,7 +1,7 @@
-"""Source text: JSON or YAML -> plain objects, with nothing that text could smuggle in (aliases, tags, duplicates).
+"""Source text: JSON or YAML -> plain objects, and nothing smuggled in (aliases, tags, duplicates).
 
-YAML is read as JSON with a friendlier face: only `true`, `false`, `null` and JSON's numbers are anything but text, so
-that a choice `no` stays the text "no" and a date stays the text it was written as.
+YAML is read as JSON with a friendlier face: only `true`, `false`, `null` and JSON's numbers are anything but
+text, so that a choice `no` stays the text "no" and a date stays the text it was written as.
 """
 
 import json
@@ -42,7 +42,7 @@ def read_yaml(text: str) -> object:
 
 
 def _build(text: str) -> object:
-    """Follow the parser's events with a stack of our own: no recursion, so depth can be bounded before it hurts."""
+    """Follow the parser's events with a stack of our own: no recursion, so depth is bounded before it hurts."""
     root: list[Any] = []
     stack: list[list[Any] | dict[str, Any]] = [root]
     keys: list[str | None] = [None]

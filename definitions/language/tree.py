@@ -1,8 +1,8 @@
 """The tree of a definition: small frozen values, already checked and prepared for judging.
 
-`parse.parse` is what makes a tree. In it, text is folded, lists are tuples, dates are `date`, instants are aware
-`datetime`, numbers are `int` or `Decimal`; every node has an id that is unique in its definition. `written` keeps what the author
-wrote, for showing only: it takes no part in equality.
+`parse.parse` is what makes a tree. In it, text is folded, lists are tuples, dates are `date`, instants are
+aware `datetime`, numbers are `int` or `Decimal`; every node has an id that is unique in its definition.
+`written` keeps what the author wrote, for showing only: it takes no part in equality.
 """
 
 from collections.abc import Iterator, Mapping
@@ -80,8 +80,8 @@ class PointsWhen:
 class PointsPerEvent:
     """`each` for every event in the window, never past `at_most`, which has the sign of `each`.
 
-    Where it fades, an event of age a days counts `each * (1 - a / within_days)`; the sum is capped, then rounded half
-    away from zero to hundredths.
+    Where it fades, an event of age a days counts `each * (1 - a / within_days)`; the sum is capped, then rounded
+    half away from zero to hundredths.
     """
 
     event: str
@@ -163,7 +163,7 @@ def leaves(node: Node | Entry) -> tuple[Comparison | Event | Reference | PointsP
 
 
 def criteria(definition: Definition) -> tuple[Node, ...]:
-    """What people discuss one by one: the children of the root where that is a group of "all", else the root."""
+    """What people discuss one by one: the children of a root of kind "all", else the root."""
     rule = definition.rule
     if isinstance(rule, Group) and rule.kind == "all" and rule.children:
         return rule.children

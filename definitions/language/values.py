@@ -1,12 +1,12 @@
 """Values: how a raw value of a lead or of a tree becomes a typed one. The one place where that is decided.
 
-Prepared forms: text and choice folded `str`; choices a tuple of folded `str`; integer `int`; number `int` or `Decimal`;
-boolean `bool`; date `date`; instant aware `datetime` in UTC.
+Prepared forms: text and choice folded `str`; choices a tuple of folded `str`; integer `int`; number `int` or
+`Decimal`; boolean `bool`; date `date`; instant aware `datetime` in UTC.
 """
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
@@ -28,8 +28,8 @@ def fold_text(text: str) -> str:
 def read_value(value: object, type_: AttributeType, zone: ZoneInfo) -> tuple[object | None, str | None]:
     """A raw value of a lead as (prepared value or None where unknown, warning or None).
 
-    Warnings: "wrong_type" (the value is unknown), "not_a_choice" (the value is kept). None and blank text are unknown
-    without a warning; an empty list of choices is known.
+    Warnings: "wrong_type" (the value is unknown), "not_a_choice" (the value is kept). None and blank text are
+    unknown without a warning; an empty list of choices is known.
     """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None, None
@@ -44,7 +44,7 @@ def read_value(value: object, type_: AttributeType, zone: ZoneInfo) -> tuple[obj
 
 
 def prepare(value: object, type_name: str, zone: ZoneInfo) -> object | None:
-    """A single raw value in the prepared form of a type (not "choices"), or None where it is not of that type."""
+    """A single raw value in the prepared form of a type (not "choices"), None where it does not fit."""
     match type_name:
         case "text" | "choice":
             return (fold_text(value) or None) if isinstance(value, str) else None
@@ -103,7 +103,7 @@ def read_instant(value: object, zone: ZoneInfo) -> datetime | None:
                 return None
             value = datetime.fromisoformat(text.upper())
         if isinstance(value, date) and not isinstance(value, datetime):
-            value = datetime(value.year, value.month, value.day)
+            value = datetime.combine(value, time())
         if not isinstance(value, datetime):
             return None
         return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
@@ -112,9 +112,9 @@ def read_instant(value: object, zone: ZoneInfo) -> datetime | None:
 
 
 def read_events(value: object, zone: ZoneInfo) -> tuple[list[tuple[str, datetime]] | None, bool]:
-    """A lead's `events` as ([(folded name, instant in UTC)] or None where unknown, whether something was wrong in it).
+    """A lead's `events` as ([(folded name, instant in UTC)] or None where unknown, whether it was faulty).
 
-    An event that cannot be read makes the whole list unknown: which windows it would have counted in nobody can tell.
+    An event that cannot be read makes the whole list unknown: nobody can tell in which windows it belongs.
     """
     if value is None:
         return None, False
