@@ -35,7 +35,7 @@ class Version(Record):
     published_at = models.DateTimeField()
     in_force_from = models.DateTimeField()
 
-    objects = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["document", "number"]

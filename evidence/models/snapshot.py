@@ -51,7 +51,7 @@ class Snapshot(Record):
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports")
 
-    objects = SnapshotQuerySet.as_manager()
+    objects = SnapshotQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
