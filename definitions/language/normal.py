@@ -1,7 +1,8 @@
 """The normal form of a rule: two rules with the same one give every lead the same verdict.
 
 Ids, notes, order, repeated values and other ways of writing the same (one_of with one value, a group of one)
-are gone from it. It is sound and not complete: rules that differ in it may still be the same, so a difference proves nothing.
+are gone from it. It is sound and not complete: rules that differ in it may still be the same, so a difference
+proves nothing.
 """
 
 import json

@@ -42,7 +42,7 @@ def read_yaml(text: str) -> object:
 
 
 def _build(text: str) -> object:
-    """Follow the parser's events with a stack of our own: no recursion, so depth is bounded before it hurts."""
+    """Follow the parser's events with our own stack: no recursion, so depth is bounded before it hurts."""
     root: list[Any] = []
     stack: list[list[Any] | dict[str, Any]] = [root]
     keys: list[str | None] = [None]

@@ -80,8 +80,8 @@ class PointsWhen:
 class PointsPerEvent:
     """`each` for every event in the window, never past `at_most`, which has the sign of `each`.
 
-    Where it fades, an event of age a days counts `each * (1 - a / within_days)`; the sum is capped, then rounded
-    half away from zero to hundredths.
+    Where it fades, an event of age a days counts `each * (1 - a / within_days)`; the sum is capped, then
+    rounded half away from zero to hundredths.
     """
 
     event: str

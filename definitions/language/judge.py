@@ -1,0 +1,95 @@
+"""Judging: a definition compiled once, then lead after lead, each with its verdict and its reasons."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from definitions.language.compiled import Case, Compiler, ReferenceCycle, References, Truth, in_utc
+from definitions.language.reason import Reason, explain, missing
+from definitions.language.shortfall import Shortfall, find_shortfalls
+from definitions.language.tree import Definition
+
+__all__ = ["Judge", "Judgement", "Reason", "ReferenceCycle", "Verdict", "Warned", "compile_definition"]
+
+
+class Verdict(StrEnum):
+    """What a definition says of a lead. Only `QUALIFIED` counts."""
+
+    QUALIFIED = "qualified"
+    NOT_QUALIFIED = "not_qualified"
+    UNDECIDED = "undecided"
+
+
+_verdicts: dict[Truth, Verdict] = {
+    True: Verdict.QUALIFIED,
+    False: Verdict.NOT_QUALIFIED,
+    None: Verdict.UNDECIDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something odd in a lead: the attribute ("events", or the name of a definition) and a code.
+
+    Codes: "wrong_type" (read as unknown), "not_a_choice" (kept), "not_in_force" (no such definition then).
+    """
+
+    attribute: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with its reasons; `missing` is what could still decide an undecided one."""
+
+    verdict: Verdict
+    missing: tuple[str, ...]
+    root: Reason
+    warnings: tuple[Warned, ...]
+    lead: Mapping[str, object] = field(repr=False)
+    at: datetime
+    _judge: "Judge" = field(repr=False, compare=False)
+
+    @cached_property
+    def shortfalls(self) -> "tuple[Shortfall, ...]":
+        """The smallest changes that would qualify the lead, smallest first, each tried out; may be empty."""
+        if self.verdict == Verdict.QUALIFIED:
+            return ()
+
+        def qualifies(lead: Mapping[str, object]) -> bool:
+            return self._judge.verdict(lead, self.at) == Verdict.QUALIFIED
+
+        return find_shortfalls(self.root, self.lead, self._judge.definition, self.at, qualifies)
+
+
+class Judge:
+    """A compiled definition. Calling it judges a lead with all reasons; `verdict` is quick and gives none."""
+
+    def __init__(self, definition: Definition, references: References) -> None:
+        self.definition = definition
+        self._compiler = Compiler(references)
+        self._rule = self._compiler.rule(definition)
+
+    def verdict(self, lead: Mapping[str, object], at: datetime) -> Verdict:
+        """The verdict alone. Raises `ValueError` for an `at` without a zone, `ReferenceCycle`."""
+        return _verdicts[self._rule.truth(Case(self.definition, lead, in_utc(at), ()))]
+
+    def __call__(self, lead: Mapping[str, object], at: datetime) -> Judgement:
+        """The verdict with its reasons. Raises like `verdict`."""
+        case = Case(self.definition, lead, in_utc(at), ())
+        root = explain(self._rule, case, self._compiler)
+        warnings = tuple(Warned(attribute, code) for attribute, code in case.warnings)
+        return Judgement(_verdicts[root.truth], missing(root), root, warnings, lead, at, self)
+
+
+def _no_references(_name: str, _at: datetime) -> Definition | None:
+    return None
+
+
+def compile_definition(
+    definition: Definition, references: Callable[[str, datetime], Definition | None] = _no_references
+) -> Judge:
+    """A judge; `references` gives the version of a named definition in force at an instant."""
+    return Judge(definition, references)
