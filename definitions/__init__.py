@@ -1,0 +1,1 @@
+"""What is agreed: the governed documents, their language and their versions."""
