@@ -1,4 +1,4 @@
-"""Every write about people: seats change hands, roles are granted."""
+"""Every write about people: seats change hands, roles are granted, a person chooses a language."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -27,6 +27,15 @@ def grant_role(*, role: Role, user: User, by: User, at: datetime) -> RoleGrant:
     user.__dict__.pop("roles", None)
     held = RoleGrant.objects.filter(role=role, user=user).first()
     return held or save_as(RoleGrant(role=role, user=user), by=by, at=at)
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str, by: User, at: datetime) -> None:
+    """The language a person reads in: "ja" or "en"."""
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row.language != language:
+        row.language = language
+        save_as(row, by=by, at=at)
 
 
 def save_as(row: Row, *, by: User, at: datetime) -> Row:

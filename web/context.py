@@ -1,9 +1,57 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: the navigation, whose turn it is, the reader's seats."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import User
+
+SECTIONS = {
+    "": "agreement",
+    "definitions": "agreement",
+    "proposals": "proposals",
+    "reports": "proposals",
+    "leads": "leads",
+    "imports": "leads",
+    "calendar": "calendar",
+    "history": "history",
+}
+"""First part of the path -> the navigation's item that stands for it."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """For people who are signed in: `navigation`, `turns` (how many things wait for them), `my_seats`."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"navigation": navigation(request.path), "my_seats": seats_of(user)}
+
+
+def navigation(path: str) -> list[dict[str, str]]:
+    """The main items, the one that the path belongs to marked as current ("page" on its own address)."""
+    labels = {
+        "agreement": _("The agreement"),
+        "proposals": _("Proposals"),
+        "leads": _("Leads"),
+        "calendar": _("Calendar"),
+        "history": _("History"),
+    }
+    section = SECTIONS.get(path.strip("/").split("/")[0])
+    items = []
+    for name, label in labels.items():
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = "" if name != section else "page" if path == url else "true"
+        items.append({"url": url, "label": label, "current": current})
+    return items
+
+
+def seats_of(user: User) -> list[str]:
+    """The names of the seats that a person holds now."""
+    holdings = user.seat_holdings.at(timezone.now()).select_related("seat")
+    return [str(holding.seat) for holding in holdings]

@@ -1,4 +1,4 @@
-"""The reader's language and time zone: the person's choice, else the browser's, else Japanese and the company's zone."""
+"""The reader's language and time zone: the person's choice, else the browser's, else the company's."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -32,6 +32,12 @@ def chosen_language(request: HttpRequest) -> str:
     user = request.user
     if user.is_authenticated and user.language in supported:
         return user.language
+    return language_without_person(request)
+
+
+def language_without_person(request: HttpRequest) -> str:
+    """The same where nobody is signed in: by cookie, else by browser, else Japanese."""
+    supported = dict(settings.LANGUAGES)
     cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if cookie in supported:
         return cookie

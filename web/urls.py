@@ -1,5 +1,11 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from web.views import agreement, language
+
+# The frame, the agreement, the definitions
+urlpatterns = [
+    path("", agreement.agreement, name="agreement"),
+    path("language/", language.language, name="language"),
+]

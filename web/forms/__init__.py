@@ -1,0 +1,1 @@
+"""Forms: they check the shape of what people send, and nothing else."""

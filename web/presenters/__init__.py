@@ -1,0 +1,1 @@
+"""How things look: rows and pure values turned into what a component shows."""

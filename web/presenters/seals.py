@@ -1,0 +1,96 @@
+"""Seals: who agreed or approved, as on paper. A missing one is dashed, a dismissed one struck through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from governance.models import Position
+from people.models import Seat, User
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    name: str
+    """The family name."""
+    word: str
+    """Seat and stance, short: it has to stand inside a circle."""
+    state: str
+    """ "given", "missing", "objects" or "dismissed"."""
+    label: str
+    """The whole in words, for a screen reader and as a tooltip."""
+    note: str = ""
+    """When; for a dismissed one, by whom and why."""
+
+
+def seat_short(seat: str) -> str:
+    """A seat's name that fits on a seal."""
+    names = {
+        Seat.MARKETING_HEAD: pgettext("on a seal", "Marketing"),
+        Seat.SALES_HEAD: pgettext("on a seal", "Sales"),
+        Seat.CMO: pgettext("on a seal", "CMO"),
+    }
+    return names.get(seat, seat)
+
+
+def stance_short(stance: str) -> str:
+    """A stance or an approval in one word."""
+    words = {
+        Position.Stance.AGREE: pgettext("on a seal", "agreed"),
+        Position.Stance.CONCERN: pgettext("on a seal", "concern"),
+        Position.Stance.OBJECT: pgettext("on a seal", "objects"),
+        "approve": pgettext("on a seal", "approved"),
+        "approved": pgettext("on a seal", "approved"),
+    }
+    return words.get(stance, stance)
+
+
+def short_date(instant: datetime) -> str:
+    return formats.date_format(timezone.localtime(instant), "SHORT_DATE_FORMAT")
+
+
+def words_of(user: User, seat: str, stance: str, at: datetime) -> dict[str, str]:
+    return {
+        "name": str(user),
+        "seat": seat_short(seat),
+        "stance": stance_short(stance),
+        "day": short_date(at),
+    }
+
+
+def given(user: User, seat: str, stance: str, at: datetime, *, note: str = "") -> Seal:
+    """A seal that stands: an agreement, an approval, or (in ink, not vermilion) an objection."""
+    words = words_of(user, seat, stance, at)
+    return Seal(
+        name=user.seal_name,
+        word=f"{words['seat']} {words['stance']}",
+        state="objects" if stance == Position.Stance.OBJECT else "given",
+        label=_("%(name)s (%(seat)s): %(stance)s on %(day)s") % words,
+        note=note or words["day"],
+    )
+
+
+def missing(seat: str, user: User | None) -> Seal:
+    """A seat that has not spoken yet, or that nobody holds."""
+    if user is None:
+        label = _("The seat %(seat)s is empty. Until somebody holds it, nothing can be agreed.") % {
+            "seat": seat_short(seat)
+        }
+        return Seal(name=_("vacant"), word=seat_short(seat), state="missing", label=label)
+    label = _("%(name)s (%(seat)s): not yet") % {"name": user, "seat": seat_short(seat)}
+    return Seal(name=user.seal_name, word=seat_short(seat), state="missing", label=label)
+
+
+def dismissed(user: User, seat: str, stance: str, at: datetime, note: str) -> Seal:
+    """A seal that counts no more; `note` says by whom, when and why."""
+    words = words_of(user, seat, stance, at)
+    label = _("%(name)s (%(seat)s): %(stance)s on %(day)s, dismissed") % words
+    return Seal(
+        name=user.seal_name,
+        word=f"{words['seat']} {words['stance']}",
+        state="dismissed",
+        label=f"{label}. {note}",
+        note=note,
+    )

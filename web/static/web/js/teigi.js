@@ -1,0 +1,41 @@
+// What every page shares: open menus close again, forms are sent once, and a failed request says so.
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A second click while the first is under way would send the form twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+const trouble = () => document.getElementById("trouble");
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(name, () => {
+    trouble().hidden = false;
+  });
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  trouble().hidden = true;
+  // The session ran out: the answer is the sign-in page, which belongs in the window and not in a fragment.
+  if (new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/accounts/login")) {
+    event.preventDefault();
+    location.reload();
+  }
+});
