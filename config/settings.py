@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "governance",
     "web",
     "api",
+    "demo",
 ]
 
 MIDDLEWARE = [

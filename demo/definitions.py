@@ -1,0 +1,78 @@
+"""The bodies that the demo company agreed on, one after the other, and those it is talking about."""
+
+from typing import Any
+
+Node = dict[str, Any]
+
+TYPES = {
+    "employees": "integer",
+    "industry": "choice",
+    "lead_source": "choice",
+    "enquiry": "boolean",
+    "budget": "number",
+    "authority": "boolean",
+    "need": "boolean",
+    "timeline": "date",
+    "two_way_talk": "boolean",
+}
+
+
+def size(least: int) -> Node:
+    return {"id": "size", "attribute": "employees", "is": "at_least", "value": least}
+
+
+def score(threshold: int, download: int = 15, *, seminar: int = 30) -> Node:
+    entries = [
+        {"id": "downloads", "event": "download", "within_days": 90, "each": download, "at_most": 45},
+        {"id": "seminars", "event": "seminar", "within_days": 90, "each": seminar, "at_most": 60},
+        {"id": "pricing", "event": "pricing_view", "within_days": 90, "each": 5, "at_most": 20},
+    ]
+    return {"id": "behaviour", "note": "行動スコア", "score": entries, "at_least": threshold}
+
+
+def bant(least: int) -> Node:
+    known = [
+        {"id": "budget", "attribute": "budget", "is": "known"},
+        {"id": "authority", "attribute": "authority", "is": "equals", "value": True},
+        {"id": "need", "attribute": "need", "is": "equals", "value": True},
+        {"id": "timeline", "attribute": "timeline", "is": "known"},
+    ]
+    return {"id": "bant", "note": "BANT", "at_least": least, "of": known}
+
+
+INTEREST: Node = {
+    "id": "interest",
+    "any": [
+        {"id": "downloaded", "event": "download", "within_days": 90},
+        {"id": "enquired", "attribute": "enquiry", "is": "equals", "value": True},
+    ],
+}
+TALK: Node = {"id": "talk", "attribute": "two_way_talk", "is": "equals", "value": True}
+SOON: Node = {"id": "soon", "attribute": "timeline", "is": "within_next_days", "value": 180}
+
+
+def body(kind: str, *criteria: Node) -> Node:
+    """A teigi/1 definition that asks for all the criteria, with the attributes they use."""
+    rule = {"id": "all", "all": list(criteria)}
+    used = {key: {"type": TYPES[key]} for key in TYPES if f"'attribute': '{key}'" in str(rule)}
+    return {"format": "teigi/1", "kind": kind, "attributes": used, "rule": rule}
+
+
+MQL_1 = body("mql", size(30), INTEREST)
+MQL_2 = body("mql", size(50), score(45))
+MQL_3 = body("mql", size(50), score(60), bant(2))
+MQL_IN_DISCUSSION = body("mql", size(100), score(55), bant(2))
+MQL_ONE_INDUSTRY = body(
+    "mql",
+    size(50),
+    {"id": "industry", "attribute": "industry", "is": "one_of", "value": ["製造業"]},
+    score(60),
+    bant(2),
+)
+
+MQL: Node = {"id": "mql", "definition": "mql"}
+SQL_1 = body("sql", MQL, TALK)
+SQL_2 = body("sql", MQL, TALK, {"id": "need", "attribute": "need", "is": "equals", "value": True})
+SQL_IN_TRIAL = body(
+    "sql", MQL, TALK, {"id": "need", "attribute": "need", "is": "equals", "value": True}, SOON
+)

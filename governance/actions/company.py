@@ -1,0 +1,46 @@
+"""What an empty installation starts with: departments, seats, roles, catalogue, definitions."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from definitions.models import Attribute, Document, EventKind
+from people.actions import save_as
+from people.models import Department, Role, Seat, User
+
+STARTER = Path(__file__).resolve().parent.parent / "starter.yaml"
+
+
+@transaction.atomic
+def start_company(*, by: User, at: datetime) -> None:
+    """Fill an empty installation from starter.yaml. Raises IntegrityError where it was filled before."""
+    starter: dict[str, list[dict[str, Any]]] = yaml.safe_load(STARTER.read_text(encoding="utf-8"))
+    departments = {row["key"]: save_as(department(row), by=by, at=at) for row in starter["departments"]}
+    for position, row in enumerate(starter["seats"]):
+        names = {"name_ja": row["ja"], "name_en": row["en"]}
+        seat = Seat(key=row["key"], department=departments[row["department"]], position=position, **names)
+        save_as(seat, by=by, at=at)
+    for row in starter["roles"]:
+        words = {name: row[name] for name in ("description_ja", "description_en")}
+        save_as(Role(key=row["key"], name_ja=row["ja"], name_en=row["en"], **words), by=by, at=at)
+    for position, row in enumerate(starter["attributes"]):
+        save_as(attribute(row, position), by=by, at=at)
+    for position, row in enumerate(starter["events"]):
+        labels = {"label_ja": row["ja"], "label_en": row["en"]}
+        kind = EventKind(key=row["key"], source_names=row["source_names"], position=position, **labels)
+        save_as(kind, by=by, at=at)
+    for row in starter["documents"]:
+        names = {"name_ja": row["ja"], "name_en": row["en"]}
+        save_as(Document(key=row["key"], kind=row["kind"], **names), by=by, at=at)
+
+
+def department(row: dict[str, Any]) -> Department:
+    return Department(key=row["key"], side=row["side"], name_ja=row["ja"], name_en=row["en"])
+
+
+def attribute(row: dict[str, Any], position: int) -> Attribute:
+    rest = {name: value for name, value in row.items() if name not in ("ja", "en")}
+    return Attribute(label_ja=row["ja"], label_en=row["en"], position=position, **rest)
