@@ -9,7 +9,7 @@ import io
 import math
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import holidays
 
@@ -67,23 +67,31 @@ class Known:
     value: str
 
 
-def exported(seed: int, start: date, end: date, at: datetime) -> str:
-    """The CRM's export on `at`: one CSV row a lead created by then, with what was known then."""
+Life = dict[str, list[Known]]
+"""One lead: column -> the values it gets, each with the instant from which it is known."""
+
+
+def exported(leads: list[Life], at: datetime) -> str:
+    """The CRM's export on `at` as CSV: one row a lead created by then, with what was known then."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    for lead in lives(seed, start, end, at.tzinfo):
+    for lead in leads:
         if lead["作成日時"][0].at <= at:
-            row = {name: [known.value for known in facts if known.at <= at] for name, facts in lead.items()}
-            writer.writerow({name: ";".join(values) for name, values in row.items()})
+            writer.writerow(
+                {
+                    name: ";".join(known.value for known in facts if known.at <= at)
+                    for name, facts in lead.items()
+                }
+            )
     return text.getvalue()
 
 
-def lives(seed: int, start: date, end: date, zone: object) -> "list[dict[str, list[Known]]]":
-    """Every lead's whole life: column -> the values it gets, each with the instant it is known from."""
+def lives(seed: int, start: date, end: date, zone: tzinfo) -> list[Life]:
+    """Every lead created in [start, end)."""
     draw = random.Random(seed)
     closed = holidays.country_holidays("JP", years=range(start.year, end.year + 1))
-    leads: list[dict[str, list[Known]]] = []
+    leads: list[Life] = []
     day = start
     while day < end:
         weight = MONTH_WEIGHT[day.month]
@@ -99,19 +107,17 @@ def lives(seed: int, start: date, end: date, zone: object) -> "list[dict[str, li
             created = datetime.combine(
                 day, time(draw.choice([8, 9, 9, 10, 10, 11, 13, 14, 15, 16, 17, 21]), draw.randrange(60))
             )
-            leads.append(life(draw, f"L{len(leads) + 1:05d}", created.replace(tzinfo=zone), closed))  # type: ignore[arg-type]
+            leads.append(life(draw, f"L{len(leads) + 1:05d}", created.replace(tzinfo=zone), closed))
         day += timedelta(days=1)
     return leads
 
 
-def life(
-    draw: random.Random, key: str, created: datetime, closed: holidays.HolidayBase
-) -> dict[str, list[Known]]:
+def life(draw: random.Random, key: str, created: datetime, closed: holidays.HolidayBase) -> Life:
     """One lead from its creation to its end."""
     source = pick(draw, {name: share for name, (share, _) in SOURCES.items()})
     employees = max(3, int(draw.lognormvariate(4.1, 1.25)))
     fit = draw.gauss(0, 1) + SOURCES[source][1] + 0.35 * math.tanh(math.log(employees) - 4.1)
-    facts: dict[str, list[Known]] = {
+    facts: Life = {
         "リードID": [Known(created, key)],
         "作成日時": [Known(created, written(created))],
         "流入経路": [Known(created, source)],
@@ -130,7 +136,7 @@ def life(
     return facts
 
 
-def behave(draw: random.Random, facts: dict[str, list[Known]], created: datetime, fit: float) -> None:
+def behave(draw: random.Random, facts: Life, created: datetime, fit: float) -> None:
     """Downloads, seminars and pricing page views in the first weeks: more of them where the fit is better."""
     for name, mean in (("資料ダウンロード", 1.5), ("セミナー参加", 0.6), ("料金ページ閲覧", 1.8)):
         count = poisson(draw, mean * math.exp(0.4 * fit - 0.08))
@@ -140,7 +146,7 @@ def behave(draw: random.Random, facts: dict[str, list[Known]], created: datetime
         facts[name] = [Known(instant, written(instant)) for instant in instants]
 
 
-def qualify(draw: random.Random, facts: dict[str, list[Known]], created: datetime, fit: float) -> None:
+def qualify(draw: random.Random, facts: Life, created: datetime, fit: float) -> None:
     """What forms and inside sales learn in the first two weeks: enquiry, BANT."""
     learned = created + timedelta(hours=draw.randrange(2, 300))
     chance = 1 / (1 + math.exp(-fit))
@@ -160,7 +166,7 @@ def qualify(draw: random.Random, facts: dict[str, list[Known]], created: datetim
 
 def sell(
     draw: random.Random,
-    facts: dict[str, list[Known]],
+    facts: Life,
     created: datetime,
     fit: float,
     closed: holidays.HolidayBase,
@@ -204,7 +210,7 @@ def sell(
     )
 
 
-def put(facts: dict[str, list[Known]], name: str, at: datetime) -> None:
+def put(facts: Life, name: str, at: datetime) -> None:
     facts[name] = [Known(at, written(at))]
 
 
