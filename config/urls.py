@@ -4,8 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("api.urls")),
-    path("accounts/", include("allauth.account.urls")),
     path("", include("web.urls")),
+    path("accounts/", include("allauth.account.urls")),
 ]
 
 handler400 = "web.views.problems.bad_request"

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 register = template.Library()
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
-ALLOWED_TAGS = set("p ul ol li strong em code pre blockquote a br h1 h2 h3 hr".split())
+ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "br", "hr"}
 TAG_OF_RUN = {"old": "del", "new": "ins"}
 
 

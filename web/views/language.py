@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from people.actions import choose_language
+from web.views.sign_in import safe_next
 
 
 @login_not_required
@@ -20,10 +20,7 @@ def language(request: HttpRequest) -> HttpResponse:
         raise BadRequest
     if request.user.is_authenticated:
         choose_language(user=request.user, language=chosen, by=request.user, at=timezone.now())
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(safe_next(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,

@@ -1,0 +1,1 @@
+"""What a page needs, read in a few queries."""
