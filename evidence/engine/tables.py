@@ -1,0 +1,156 @@
+"""Tables: the verdicts of one or two definitions over many leads, as Ibis expressions. Nothing is run here.
+
+`leads` and `events` are as evidence.engine.columns says; leads whose `has_events` is not true have unknown
+events, and so have all where `events` is None. `at` is the judging instant (aware), or the name of the
+leads' column that holds each lead's own. `references` gives per name the versions that a reference can
+mean, as (in force from, definition). All raise `ReferenceCycle`, and `TypesDisagreeError` or `TypeError`
+where types are not those of the columns.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import ibis
+
+from definitions.language.tree import (
+    Definition,
+    PointsGroup,
+    PointsPerEvent,
+    PointsWhen,
+    Score,
+    criteria,
+    walk,
+)
+from evidence.engine.inputs import Inputs
+from evidence.engine.points import Points, sum_of
+from evidence.engine.rules import References, Rules, shared_keys
+from evidence.engine.stages import Term, lift
+from evidence.engine.tallies import bits_of_a_mask
+
+
+def judge_table(
+    definition: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    keep: Sequence[str] = ("id",),
+    nodes: Sequence[str] = (),
+) -> Any:
+    """One row per lead: the columns `keep`, and `verdict` ("qualified", "not_qualified" or "undecided").
+
+    For the i-th id of `nodes`: `truth_i` (boolean, NULL for unknown) where it is a node; `low_i` and
+    `high_i` (points in hundredths, NULL for no bound) where it is a score or an entry of one. Raises
+    `KeyError` for an unknown id.
+    """
+    rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
+    scope = rules.scope(definition)
+    columns = {"verdict": rules.stages.keep(rules.truth(definition.rule, scope))}
+    by_id = {node.id: node for node in walk(definition.rule)}
+    for i, id_ in enumerate(nodes):
+        node = by_id[id_]
+        if not isinstance(node, PointsWhen | PointsPerEvent | PointsGroup):
+            columns[f"truth_{i}"] = rules.truth(node, scope)
+        if isinstance(node, Score | PointsWhen | PointsPerEvent | PointsGroup):
+            points = rules.points(node, scope)
+            columns |= {f"low_{i}": points.low, f"high_{i}": points.high}
+    return _rows(rules, keep, columns).mutate(verdict=lambda table: verdict_word(table["verdict"]))
+
+
+def compare_table(
+    old: Definition | None,
+    new: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    keep: Sequence[str] = ("id",),
+) -> Any:
+    """One row per lead: the columns `keep`, and the verdicts `old` (NULL where there is none) and `new`."""
+    return _worded(old, _both(old, new, leads, events, at, references, keep))
+
+
+def effect_table(
+    old: Definition | None,
+    new: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    outcome_column: str = "outcome",
+) -> Any:
+    """Grouped: `old`, `new`, `outcome`, and `n` leads, in one pass over them."""
+    table = _both(old, new, leads, events, at, references, [outcome_column])
+    grouped = table.group_by("old", "new", outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+    return _worded(old, grouped)
+
+
+def mask_table(
+    definition: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    outcome_column: str = "outcome",
+) -> Any:
+    """Grouped by which of the definition's criteria are true, which unknown, and by `outcome`: `n` leads.
+
+    Criterion i is bit i % 62 of `true_<i // 62>` and `unknown_<i // 62>`; `tallies.read_masks` reads them.
+    """
+    rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
+    scope = rules.scope(definition)
+    truths = [rules.stages.keep(rules.truth(node, scope)) for node in criteria(definition)]
+    columns: dict[str, Term] = {}
+    for start in range(0, len(truths), bits_of_a_mask):
+        part, number = truths[start : start + bits_of_a_mask], start // bits_of_a_mask
+        columns[f"true_{number}"] = _mask(part, lambda bit, truth: truth.ifelse(bit, 0))
+        columns[f"unknown_{number}"] = _mask(part, lambda bit, truth: truth.isnull().ifelse(bit, 0))
+    table = _rows(rules, [outcome_column], columns)
+    return table.group_by(*columns, outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+
+
+def verdict_word(truth: Any) -> Any:
+    """The verdict that a truth stands for."""
+    return ibis.cases((truth, "qualified"), (~truth, "not_qualified"), else_="undecided")
+
+
+def _worded(old: Definition | None, table: Any) -> Any:
+    """The truths `old` and `new` of a table as verdicts."""
+    word = ibis.null("string") if old is None else verdict_word(table["old"])
+    return table.mutate(old=word, new=verdict_word(table["new"]))
+
+
+def _both(
+    old: Definition | None,
+    new: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None,
+    keep: Sequence[str],
+) -> Any:
+    definitions = [new] if old is None else [old, new]
+    rules = Rules(Inputs(leads, events, at), references or {}, shared_keys(definitions))
+    unknown = Term(0, lambda table: ibis.null("boolean"))
+    columns = {
+        "old": rules.truth(old.rule, rules.scope(old)) if old else unknown,
+        "new": rules.truth(new.rule, rules.scope(new)),
+    }
+    return _rows(rules, keep, columns)
+
+
+def _rows(rules: Rules, keep: Sequence[str], columns: dict[str, Term]) -> Any:
+    table = rules.stages.on(rules.inputs.table(keep))
+    kept = {name: table[f"k{i}"] for i, name in enumerate(keep)}
+    return table.select(**kept, **{name: term.build(table) for name, term in columns.items()})
+
+
+def _mask(truths: Sequence[Term], bit_of: Callable[[int, Any], Any]) -> Term:
+    terms = [lift(partial(bit_of, 1 << i), truth) for i, truth in enumerate(truths)]
+    return sum_of([Points(term, term) for term in terms]).low

@@ -1,0 +1,62 @@
+"""Runs the engine's tables in an embedded DuckDB, as the evidence layer does."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from definitions.language.tree import Definition
+from evidence.engine.inputs import utc
+from evidence.engine.reading import read_leads
+from evidence.engine.tables import judge_table
+
+Lead = Mapping[str, object]
+Timelines = Mapping[str, Sequence[tuple[datetime, Definition]]]
+
+
+@cache
+def connection() -> Any:
+    return ibis.duckdb.connect(threads=2)
+
+
+def run(expression: Any) -> list[dict[str, Any]]:
+    return list(connection().to_pyarrow(expression).to_pylist())
+
+
+def tables(
+    definition: Definition,
+    leads: Sequence[Lead],
+    references: Timelines | None = None,
+    **columns: Sequence[object],
+) -> tuple[Any, Any]:
+    """Leads (with further columns; aware datetimes become UTC timestamps) and events, as Ibis tables."""
+    others = [version for timeline in (references or {}).values() for _, version in timeline]
+    table, events, _ = read_leads(leads, definition, others)
+    for name, values in columns.items():
+        stored = [utc(value) if isinstance(value, datetime) else value for value in values]
+        type_ = pa.timestamp("us") if isinstance(values[0], datetime) else None
+        table = table.append_column(name, pa.array(stored, type=type_))
+    connection().create_table("leads", table, overwrite=True)
+    connection().create_table("events", events, overwrite=True)
+    return connection().table("leads"), connection().table("events")
+
+
+def verdicts(
+    definition: Definition, leads: Sequence[Lead], at: datetime, references: Timelines | None = None
+) -> list[str]:
+    """The verdicts of leads at one instant, in their order."""
+    table = judge_table(definition, *tables(definition, leads, references), at, references, keep=("row",))
+    return [row["verdict"] for row in sorted(run(table), key=lambda row: row["row"])]
+
+
+def in_force(references: Timelines) -> Any:
+    """The same references as the closures ask for them: the version of a name at an instant."""
+
+    def version(name: str, at: datetime) -> Definition | None:
+        started = [definition for start, definition in references.get(name, ()) if start <= at]
+        return started[-1] if started else None
+
+    return version
