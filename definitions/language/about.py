@@ -1,0 +1,45 @@
+"""What wording asks of a tree, whatever the language."""
+
+from definitions.language.catalogue import Catalogue
+from definitions.language.tree import Comparison, Count, Event, PointsPerEvent, Score, leaves
+
+
+def as_list(node: Comparison) -> tuple[object, ...]:
+    """The values of a comparison as they are shown: prepared, texts as written."""
+    value = node.value
+    shown = node.written if isinstance(value, str) and node.written is not None else value
+    if isinstance(value, tuple):
+        written = node.written if isinstance(node.written, tuple) else value
+        return tuple(w if isinstance(v, str) else v for v, w in zip(value, written, strict=True))
+    return () if value is None else (shown,)
+
+
+def same_window(node: Score) -> int | None:
+    """The window of a score whose events all have the same one."""
+    windows = {leaf.within_days for leaf in leaves(node) if isinstance(leaf, Event | PointsPerEvent)}
+    return windows.pop() if len(windows) == 1 else None
+
+
+def only_behaviour(node: Score, catalogue: Catalogue) -> bool:
+    """Whether only what a lead did earns points."""
+    found = leaves(node)
+    return bool(found) and all(
+        isinstance(leaf, Event | PointsPerEvent)
+        or (isinstance(leaf, Comparison) and catalogue.attribute(leaf.attribute).element == "behaviour")
+        for leaf in found
+    )
+
+
+def checked(node: Count) -> list[Comparison]:
+    """The comparisons of a count that asks only whether things are known or so; else nothing."""
+    found = [child for child in node.children if isinstance(child, Comparison)]
+    asks = all(child.is_ == "known" or (child.is_ == "equals" and child.value is True) for child in found)
+    return found if asks and len(found) == len(node.children) else []
+
+
+def is_bant(node: Count, catalogue: Catalogue) -> bool:
+    """Whether a count is about BANT and nothing else."""
+    return bool(node.children) and all(
+        isinstance(child, Comparison) and catalogue.attribute(child.attribute).element == "bant"
+        for child in node.children
+    )

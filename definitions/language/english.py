@@ -1,0 +1,397 @@
+"""English: how each node of a tree is said, and how a sentence is put together."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from definitions.language.about import as_list, checked, is_bant, only_behaviour, same_window
+from definitions.language.catalogue import AttributeEntry, Catalogue
+from definitions.language.english_words import (
+    a,
+    alternatives,
+    amount,
+    count_of,
+    day,
+    list_of,
+    most_listed,
+    number_word,
+    plural,
+    points,
+    stands_alone,
+)
+from definitions.language.prose import Clause, Runs, join, marked, runs, swap, text_of
+from definitions.language.tree import (
+    Comparison,
+    Count,
+    Entry,
+    Event,
+    Group,
+    Node,
+    PointsGroup,
+    PointsPerEvent,
+    PointsWhen,
+    Reference,
+    Score,
+)
+
+language = "en"
+longest_group = 140  # characters of a group said within a sentence; a longer one is named instead
+longest_sentence = 360
+_counters = (
+    "名",
+    "人",
+    "件",
+    "回",
+    "社",
+    "つ",
+    "個",
+    "冊",
+    "本",
+    "台",
+    "ページ",
+)  # such units count what the label names
+
+
+class English:
+    """Says nodes in English with a catalogue's words; instants are shown in `zone`."""
+
+    def __init__(self, catalogue: Catalogue, zone: ZoneInfo) -> None:
+        self.catalogue = catalogue
+        self.zone = zone
+
+    # Sentences
+
+    def sentence(self, node: Node) -> Runs:
+        """A whole rule as one sentence about a lead."""
+        if isinstance(node, Group) and not node.children:
+            return runs("No lead." if node.kind == "any" else "Any lead.")
+        children = node.children if isinstance(node, Group) and node.kind == "all" else (node,)
+        clauses = [self.clause(child) for child in children]
+        clauses.sort(key=lambda clause: not clause.of_company)
+        parts = [clause.end for clause in clauses]
+        last = ", and " if len(parts) > 2 else " and "
+        said = runs("A lead ", join(parts, ", ", last), ".")
+        if len(text_of(said)) > longest_sentence:
+            return runs("A lead that meets all of the ", marked(f"{len(clauses)} conditions below"), ".")
+        return said
+
+    def clause(self, node: Node) -> Clause:
+        """What a node says within a sentence."""
+        match node:
+            case Comparison():
+                return self._comparison(node)
+            case Event():
+                said = self._times(node)
+                return _clause(
+                    runs("with ", said), runs("there is " if node.times == 1 else "there are ", said)
+                )
+            case Score():
+                name, window, least = (
+                    self.score_name(node),
+                    self._window(node),
+                    marked(f"at least {points(node.at_least)}"),
+                )
+                return _clause(
+                    runs(f"with {a(name)} of ", least, window), runs(f"the {name}{window} is ", least)
+                )
+            case Reference():
+                said = runs("qualifies as ", marked(a(node.definition.upper())))
+                return _clause(runs("that ", said), runs("the lead ", said))
+            case Count():
+                return self._count(node)
+            case Group():
+                return self._group(node)
+
+    def _group(self, node: Group) -> Clause:
+        if not node.children:
+            never = node.kind == "any"
+            return _clause(
+                runs("that can never qualify" if never else "of any kind"),
+                runs("never" if never else "always"),
+            )
+        alone = self._said_group(node)
+        return _clause(runs("for which ", alone), alone)
+
+    def _said_group(self, node: Group) -> Runs:
+        statements = [self.clause(child).alone for child in node.children]
+        quoted = [runs("“", swap(said, {"“": "‘", "”": "’"}), "”") for said in statements]
+        n = len(statements)
+        if n > most_listed or len(text_of(join(quoted, ", "))) > longest_group:
+            named = f"“{node.note}”" if node.note and len(node.note) <= 40 else f"the {n} conditions below"
+            start = {"all": "all of ", "any": "at least one of ", "none": "none of "}[node.kind]
+            return runs(start, marked(named), " is true" if node.kind != "all" else " are true")
+        if node.kind == "none":
+            if n == 1:
+                return runs("it is not true that ", statements[0])
+            if n == 2:
+                return runs("neither ", quoted[0], " nor ", quoted[1], " is true")
+            return runs("none of ", list_of(quoted), " is true")
+        if n == 1:
+            return statements[0]
+        if n == 2:
+            return (
+                join(statements, " or ")
+                if node.kind == "any"
+                else runs("both ", list_of(quoted), " are true")
+            )
+        start, end = ("at least one of ", " is true") if node.kind == "any" else ("all of ", " are true")
+        return runs(start, list_of(quoted), end)
+
+    def _count(self, node: Count) -> Clause:
+        least = f"at least {number_word(node.at_least)} of "
+        ends = "is" if node.at_least == 1 else "are"
+        if labels := self._checked(node):
+            listed = list_of([runs(label) for label in labels])
+            if len(labels) > most_listed:
+                listed = runs("BANT" if is_bant(node, self.catalogue) else f"the {len(labels)} items below")
+            said = runs(marked(least + text_of(listed)), f" {ends} confirmed")
+            return _clause(runs("for which ", said), said)
+        statements = [runs("“", swap(self.clause(c).alone, {"“": "‘", "”": "’"}), "”") for c in node.children]
+        listed = list_of(statements)
+        if len(statements) > most_listed or len(text_of(listed)) > longest_group:
+            name = (
+                f"“{node.note}”"
+                if node.note and len(node.note) <= 40
+                else f"the {len(statements)} conditions below"
+            )
+            listed = runs(name)
+        said = runs(marked(least.removesuffix(" of ")), " of ", listed, f" {ends} true")
+        return _clause(runs("for which ", said), said)
+
+    def _checked(self, node: Count) -> list[str]:
+        return [self.catalogue.label(asked.attribute, language) for asked in checked(node)]
+
+    def score_name(self, node: Score) -> str:
+        """A behaviour score where only behaviour earns points."""
+        return "behaviour score" if only_behaviour(node, self.catalogue) else "score"
+
+    def _window(self, node: Score) -> str:
+        days = same_window(node)
+        return f" over the last {count_of(days, 'day')}" if days else ""
+
+    def _times(self, node: Event) -> Runs:
+        label = self.catalogue.event(node.event, language, node.written)
+        window = f" in the last {count_of(node.within_days, 'day')}"
+        if node.times == 1:
+            return runs(marked(a(label)), window)
+        return runs(marked(f"at least {node.times:,}"), f" {plural(label)}{window}")
+
+    # Comparisons
+
+    def _comparison(self, node: Comparison) -> Clause:
+        entry = self.catalogue.attribute(node.attribute)
+        label = self.catalogue.label(node.attribute, language)
+        company = bool(entry.phrase("of", language))
+        if node.is_ in ("equals", "not_equals") and isinstance(node.value, bool):
+            return self._yes_or_no(entry, label, node.value is (node.is_ == "equals"))
+        if self._counts(entry, node):
+            value = self.value(node, entry)
+            if company:
+                said = runs("has ", marked(value), f" {label}")
+                return Clause(
+                    runs("whose company ", said),
+                    runs("whose company ", said),
+                    runs("the company ", said),
+                    True,
+                )
+            said = runs(marked(value), f" {label}")
+            return _clause(runs("with ", said), runs("the lead has ", said))
+        said = runs(self._is(node), marked(self.value(node, entry)))
+        return Clause(
+            runs(f"whose {label} ", said), runs(f"whose {label} ", said), runs(f"the {label} ", said), company
+        )
+
+    def _yes_or_no(self, entry: AttributeEntry, label: str, truth: bool) -> Clause:
+        phrase = entry.phrase("true" if truth else "false", language)
+        if not phrase:
+            said = runs("" if truth else "not ", f"marked as “{label}”")
+            return _clause(said, runs("the lead is ", said))
+        if stands_alone(phrase):
+            return _clause(runs(marked(phrase)), runs("the lead is one ", marked(phrase)))
+        return _clause(runs("that ", marked(phrase)), runs("the lead ", marked(phrase)))
+
+    def _counts(self, entry: AttributeEntry, node: Comparison) -> bool:
+        """Whether the value counts what the label names, as in 50 employees."""
+        ordering = node.is_ in ("at_least", "at_most", "more_than", "less_than", "between", "equals")
+        counter = entry.unit.get("ja", "") in _counters and not entry.unit.get("en", "")
+        return ordering and counter
+
+    def _is(self, node: Comparison) -> str:
+        if node.is_ == "starts_with":
+            return "starts with "
+        if node.is_ in ("contains", "contains_any"):
+            return "contains "
+        return "includes " if node.is_ in ("has", "has_any", "has_all") else "is "
+
+    def value(self, node: Comparison, entry: AttributeEntry) -> str:
+        """The right side of a comparison: at least 60 points."""
+        show = [self.one(value, entry) for value in as_list(node)]
+        one = show[0] if show else "nothing"
+        counts = self._counts(entry, node)
+        match node.is_:
+            case "equals":
+                return f"exactly {one}" if counts else one
+            case "not_equals":
+                return f"not {one}"
+            case "one_of" | "contains_any" | "has_any":
+                return alternatives(show, "or")
+            case "none_of":
+                return (
+                    f"neither {show[0]} nor {show[1]}"
+                    if len(show) == 2
+                    else f"not {alternatives(show, 'or')}"
+                )
+            case "has_all":
+                return alternatives(show, "and")
+            case "at_least":
+                return f"{one} or more" if counts else f"at least {one}"
+            case "at_most":
+                return f"{one} or fewer" if counts else f"at most {one}"
+            case "more_than":
+                return f"more than {one}"
+            case "less_than":
+                return f"fewer than {one}" if counts else f"less than {one}"
+            case "between":
+                return f"{one} to {show[1]}" if counts else f"between {one} and {show[1]}"
+            case "before" | "after":
+                return f"{node.is_} {one}"
+            case "within_last_days" | "within_next_days":
+                where = "last" if node.is_ == "within_last_days" else "next"
+                days = node.value if isinstance(node.value, int) else 0
+                return f"within the {where} {count_of(days, 'day')}" if days else "today"
+            case "known":
+                return "known"
+            case "unknown":
+                return "not known"
+        return one
+
+    def one(self, value: object, entry: AttributeEntry) -> str:
+        """A single value with its unit."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, int | Decimal):
+            return amount(value, entry.unit.get(language, ""))
+        if isinstance(value, datetime):
+            local = value.astimezone(self.zone)
+            return day(local) + (f", {local:%H:%M}" if (local.hour, local.minute) != (0, 0) else "")
+        if isinstance(value, date):
+            return day(value)
+        return entry.choice(str(value), language) or f"“{value}”"
+
+    # Rows
+
+    def label(self, node: Node | Entry) -> str:
+        """What stands on the left of a row."""
+        match node:
+            case Comparison():
+                return _capital(self.catalogue.label(node.attribute, language))
+            case Event() | PointsPerEvent():
+                return _capital(self.catalogue.event(node.event, language, node.written))
+            case Score():
+                return _capital(self.score_name(node))
+            case Reference():
+                return "First of all"
+            case Count():
+                return "BANT" if is_bant(node, self.catalogue) else "Some of these"
+            case Group():
+                return {"all": "All of these", "any": "Any of these", "none": "None of these"}[node.kind]
+            case PointsWhen():
+                return self.label(node.when)
+            case PointsGroup():
+                return "Subtotal"
+
+    def words(self, node: Node | Entry) -> Runs:
+        """What stands on the right of a row."""
+        match node:
+            case Comparison():
+                entry = self.catalogue.attribute(node.attribute)
+                judged = " (a person judges)" if entry.judged_by_person else ""
+                verb = "" if self._is(node) == "is " else self._is(node)
+                return runs(verb, marked(self.value(node, entry)), judged)
+            case Event():
+                times = "at least once" if node.times == 1 else f"at least {node.times:,} times"
+                return runs(marked(times), f" in the last {count_of(node.within_days, 'day')}")
+            case Score():
+                each = [self._short(entry) for entry in node.entries]
+                listed = ", ".join(each) if len(each) < most_listed else f"{len(each)} entries"
+                return runs(listed + " → " if each else "", marked(f"at least {points(node.at_least)}"))
+            case Reference():
+                return runs("qualifies as ", marked(a(node.definition.upper())))
+            case Count():
+                labels = self._checked(node) if len(node.children) <= most_listed else []
+                listed = (
+                    text_of(list_of([runs(label) for label in labels])) or f"the {len(node.children)} below"
+                )
+                return runs(marked(f"at least {number_word(node.at_least)}"), f" of {listed}")
+            case Group():
+                kind = {"all": "all of", "any": "at least one of", "none": "none of"}[node.kind]
+                return runs(f"{kind} the {len(node.children)} below" if node.children else "no conditions")
+            case PointsWhen():
+                return runs(self.words(node.when), " ", marked(points(node.points)))
+            case PointsPerEvent():
+                return runs(marked(points(node.each)), " each", self._terms(node))
+            case PointsGroup():
+                cap = f", at most {points(node.at_most)}" if node.at_most is not None else ""
+                return runs(f"sum of {count_of(len(node.entries), 'entry')}{cap}")
+
+    def line(self, node: Node | Entry) -> Runs:
+        """A node as a phrase that stands alone."""
+        match node:
+            case Comparison():
+                judged = self.catalogue.attribute(node.attribute).judged_by_person
+                return runs(_sentence_case(self.clause(node).alone), " (a person judges)" if judged else "")
+            case Event() | Reference() | Score():
+                return _sentence_case(self.clause(node).alone)
+            case PointsWhen():
+                when = (
+                    self.words(node.when)
+                    if isinstance(node.when, Group | Count)
+                    else self.clause(node.when).alone
+                )
+                return runs(marked(points(node.points)), " if ", when)
+            case PointsPerEvent():
+                return runs(self.label(node), ": ", self.words(node))
+            case _:
+                return _sentence_case(self.words(node))
+
+    def _short(self, entry: Entry) -> str:
+        earned = (
+            entry.each
+            if isinstance(entry, PointsPerEvent)
+            else entry.points
+            if isinstance(entry, PointsWhen)
+            else None
+        )
+        label = (
+            self.label(entry).lower()
+            if isinstance(entry, PointsGroup | PointsPerEvent)
+            else self.label(entry)
+        )
+        return f"{label} {points(earned).split()[0]}" if earned is not None else label
+
+    def _terms(self, node: PointsPerEvent) -> str:
+        terms = [f" in the last {count_of(node.within_days, 'day')}"]
+        if node.at_most is not None:
+            terms.append(f"at most {points(node.at_most)}")
+        if node.fades:
+            terms.append("fading with age")
+        return ", ".join(terms)
+
+
+def _clause(end: Runs, alone: Runs) -> Clause:
+    return Clause(end, end, alone)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence_case(said: Runs) -> Runs:
+    first = said[0]
+    return runs(type(first)(_capital(first.text), first.marked, first.kind), *said[1:]) if said else said
+
+
+def listed_labels(labels: Sequence[str]) -> str:
+    """Budget, authority and need."""
+    return text_of(list_of([runs(label) for label in labels]))

@@ -1,0 +1,253 @@
+"""Wording: rules, judgements, shortfalls and changes as clear Japanese or English.
+
+`language` is "ja" or "en" everywhere; anything else is read as English. Values in a sentence are marked.
+"""
+
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from zoneinfo import ZoneInfo
+
+from definitions.language.catalogue import Catalogue
+from definitions.language.compare import Added, Change, Moved, Removed
+from definitions.language.english import English
+from definitions.language.english_words import count_of
+from definitions.language.english_words import points as english_points
+from definitions.language.japanese import Japanese
+from definitions.language.japanese_words import points as japanese_points
+from definitions.language.judge import Judgement, Warned
+from definitions.language.prose import Line, Reading, Run, Runs, marked, runs, text_of
+from definitions.language.reason import Reason
+from definitions.language.shortfall import Shortfall, Step
+from definitions.language.tree import (
+    Comparison,
+    Count,
+    Definition,
+    Entry,
+    Event,
+    Group,
+    Node,
+    PointsPerEvent,
+    PointsWhen,
+    children,
+)
+
+__all__ = [
+    "Line",
+    "Reading",
+    "ReasonLine",
+    "Run",
+    "Runs",
+    "say",
+    "say_change",
+    "say_reason",
+    "say_revision",
+    "say_shortfall",
+    "say_warning",
+]
+
+tokyo = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One node of a judgement in words: `truth` None is unknown; `seen`, `needed` and `points` may be blank."""
+
+    id: str
+    truth: bool | None
+    label: str
+    runs: Runs
+    seen: str
+    needed: str
+    points: str
+    children: "tuple[ReasonLine, ...]" = ()
+
+
+def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> Reading:
+    """A definition or a node as one sentence, and a line per criterion with what it is made of.
+
+    `zone` is for instants of a node; a definition brings its own.
+    """
+    rule = what.rule if isinstance(what, Definition) else what
+    voice = _voice(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
+    flat = isinstance(rule, Group) and rule.kind == "all" and rule.children
+    top = rule.children if isinstance(rule, Group) and flat else (rule,)
+    return Reading(voice.sentence(rule), tuple(_line(node, voice) for node in top))
+
+
+def say_reason(
+    judgement: Judgement | Reason, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo
+) -> ReasonLine:
+    """A judgement's reasons in words, in the shape of the tree."""
+    reason = judgement.root if isinstance(judgement, Judgement) else judgement
+    voice = _voice(catalogue, language, zone)
+    return _reason_line(reason, voice)
+
+
+def say_shortfall(
+    shortfall: Shortfall, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo
+) -> tuple[Runs, ...]:
+    """Each change of a shortfall as a phrase; together they qualify the lead."""
+    voice = _voice(catalogue, language, zone)
+    return tuple(_step(step, voice) for step in shortfall.steps)
+
+
+def say_warning(warned: Warned, catalogue: Catalogue, language: str) -> str:
+    """What was odd in a lead, as a sentence."""
+    events = {"ja": "行動履歴", "en": "events"}
+    label = events["ja" if language == "ja" else "en"] if warned.attribute == "events" else ""
+    label = label or catalogue.label(warned.attribute, language)
+    table = {
+        "wrong_type": (
+            "「{}」の値は型が合わないため、不明として扱いました。",
+            "The value of “{}” is of the wrong type and was read as unknown.",
+        ),
+        "not_a_choice": ("「{}」の値は選択肢にありません。", "The value of “{}” is not among its choices."),
+        "not_in_force": (
+            "「{}」は、この時点で適用中の版がありません。",
+            "No version of “{}” was in force at that time.",
+        ),
+    }
+    return table[warned.code][0 if language == "ja" else 1].format(label)
+
+
+def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> Runs:
+    """One change as a phrase: what is new has runs of kind "new", what is gone of kind "old"."""
+    voice = _voice(catalogue, language, zone)
+    ja = isinstance(voice, Japanese)
+    match change:
+        case Added():
+            return runs("条件を追加：" if ja else "Added: ", *_as(voice.line(change.node), "new"))
+        case Removed():
+            return runs("条件を削除：" if ja else "Removed: ", *_as(voice.line(change.node), "old"))
+        case Moved():
+            return runs("条件の位置を移動：" if ja else "Moved: ", voice.line(change.node))
+    if set(change.fields) == {"note"}:
+        old, new = (str(note or "") for note in change.fields["note"])
+        label = voice.label(change.new)
+        return runs(
+            f"{label}の理由：" if ja else f"{label}, reason: ",
+            Run(old, kind="old"),
+            " ",
+            Run(new, kind="new"),
+        )
+    return _between(voice.line(change.old), voice.line(change.new))
+
+
+def say_revision(old: Definition, new: Definition, catalogue: Catalogue, language: str) -> Runs:
+    """The whole sentence with what is gone struck (kind "old") and what is new underlined (kind "new")."""
+    voice = _voice(catalogue, language, new.company_zone)
+    return _between(voice.sentence(old.rule), voice.sentence(new.rule))
+
+
+def _voice(catalogue: Catalogue, language: str, zone: ZoneInfo) -> Japanese | English:
+    return Japanese(catalogue, zone) if language == "ja" else English(catalogue, zone)
+
+
+def _line(node: Node | Entry, voice: Japanese | English) -> Line:
+    # What stands in "when" is said by the entry itself unless it has parts of its own.
+    below = children(node)
+    if isinstance(node, PointsWhen):
+        below = children(node.when)
+    lines = tuple(_line(child, voice) for child in below)
+    return Line(node.id, voice.label(node), voice.words(node), voice.line(node), lines, node.note)
+
+
+def _between(old: Runs, new: Runs) -> Runs:
+    """Both phrases laid over each other, run by run."""
+    parts: list[Run | Runs] = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for _tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if _tag == "equal":
+            parts.append(old[i1:i2])
+        else:
+            parts += [_as(old[i1:i2], "old"), _as(new[j1:j2], "new")]
+    return runs(*parts)
+
+
+def _as(said: Runs, kind: str) -> Runs:
+    return tuple(replace(run, kind=kind) for run in said)
+
+
+def _reason_line(reason: Reason, voice: Japanese | English) -> ReasonLine:
+    node = reason.node
+    inner = reason.children
+    if isinstance(node, PointsWhen):
+        inner = inner[0].children
+    truth = reason.children[0].truth if isinstance(node, PointsWhen) else reason.truth
+    return ReasonLine(
+        reason.id,
+        truth,
+        voice.label(node),
+        voice.line(node),
+        _seen(reason, voice),
+        "" if reason.truth or reason.needed is None else text_of(voice.words(node)),
+        _points(reason, voice),
+        tuple(_reason_line(child, voice) for child in inner),
+    )
+
+
+def _seen(reason: Reason, voice: Japanese | English) -> str:
+    ja = isinstance(voice, Japanese)
+    node = reason.node.when if isinstance(reason.node, PointsWhen) else reason.node
+    seen = reason.children[0].seen if isinstance(reason.node, PointsWhen) else reason.seen
+    match node:
+        case Comparison():
+            return _seen_value(node, seen, voice)
+        case Event() | PointsPerEvent():
+            if seen is None:
+                return "不明" if ja else "unknown"
+            return f"{seen:,}回" if ja else count_of(int(str(seen)), "time")
+        case Count():
+            return f"{seen}つ" if ja else f"{seen}"
+    return ""
+
+
+def _seen_value(node: Comparison, seen: object, voice: Japanese | English) -> str:
+    ja = isinstance(voice, Japanese)
+    if seen is None:
+        return "不明" if ja else "unknown"
+    entry = voice.catalogue.attribute(node.attribute)
+    if isinstance(seen, tuple):
+        return ("・" if ja else ", ").join(voice.one(one, entry) for one in seen) or (
+            "なし" if ja else "none"
+        )
+    return voice.one(seen, entry)
+
+
+def _points(reason: Reason, voice: Japanese | English) -> str:
+    if reason.points is None:
+        return ""
+    low, high = reason.points
+    if isinstance(voice, Japanese):
+        ends = ["上限なし" if end is None else f"{japanese_points(end)}点" for end in (low, high)]
+        return ends[0] if low == high else f"{ends[0] if low is not None else '下限なし'}〜{ends[1]}"
+    ends = ["no limit" if end is None else english_points(end) for end in (low, high)]
+    return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
+
+
+def _step(step: Step, voice: Japanese | English) -> Runs:
+    node = step.node
+    label = voice.label(node)
+    if isinstance(voice, Japanese):
+        if not isinstance(node, Comparison):
+            return runs(f"{label}が", marked(f"あと{step.more:,}回"))
+        now = f"（いまは{_seen_value(node, step.seen, voice)}）"
+        clause = voice.clause(node)
+        if not step.holds:
+            return runs(
+                "「",
+                clause.alone,
+                "」に",
+                marked("該当しない"),
+                "と分かる" if step.seen is None else "ようになる",
+                now,
+            )
+        if step.seen is None:
+            return runs(clause.alone, "と分かる", now)
+        return runs(f"{label}が", voice.words(node), "になる", now)
+    if not isinstance(node, Comparison):
+        return runs(marked(f"{step.more:,} more"), f" × {label.lower()}")
+    now = f" (now {_seen_value(node, step.seen, voice)})"
+    alone = voice.clause(node).alone
+    start = "learn that " if step.seen is None else "change: "
+    return runs(start, "it is not true that " if not step.holds else "", alone, now)
