@@ -1,0 +1,48 @@
+"""`manage.py seed_demo`: the demo company; the same seed and day give the same company."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from demo.story import tell
+from governance.actions.company import start_company
+from people.models import User
+
+
+class Command(BaseCommand):
+    help = "Make the demo company. Refused on a database that has people."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--today", type=date.fromisoformat, help="The day the story ends (default: today)."
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where there are people already."
+        )
+
+    def handle(self, *, seed: int, today: date | None, if_empty: bool, **options: Any) -> None:
+        if User.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("This database has people already: the demo is made on an empty one only.")
+        zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+        self.stdout.write("Making the demo company …")
+        with transaction.atomic():
+            founder = User.objects.create_superuser(
+                email="admin@example.com", name="管理者", name_en="Administrator"
+            )
+            start_company(by=founder, at=timezone.now())
+            tell(
+                seed=seed,
+                today=today or timezone.now().astimezone(zone).date(),
+                zone=zone,
+                administrator=founder,
+                told=lambda chapter: self.stdout.write(f"  {chapter}"),
+            )

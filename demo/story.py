@@ -1,0 +1,361 @@
+"""How the demo company's definitions came to be: every step through the real action."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from definitions.models import Document, Version
+from demo import definitions as bodies
+from demo import words
+from demo.leads import Life, exported, lives
+from demo.people import PEOPLE
+from evidence.actions import import_leads, store_backtest
+from evidence.leads.mapping import Mapping
+from evidence.models import Snapshot, Source
+from governance.actions.acknowledgements import acknowledge
+from governance.actions.decisions import approve, reject
+from governance.actions.discussion import comment
+from governance.actions.positions import take_position
+from governance.actions.proposals import draft, open_discussion, revise
+from governance.actions.sessions import hold_session, waive_sessions
+from governance.actions.trials import report, send_to_decision, start_trial, write_contract
+from governance.models import Proposal, TrialReport
+from people.actions import grant_role, save_as, seat_person
+from people.models import DemoCompany, Department, Role, Seat, User
+
+IMPORTED_DAYS_AGO = (640, 456, 366, 215, 110, 12, 1)
+Words = tuple[str, str, str]
+"""Title, reason, expected effect."""
+
+MAPPING = Mapping.read(
+    {
+        "id": "リードID",
+        "fields": {
+            "created_at": {"column": "作成日時"},
+            "nurtured_at": {"column": "ナーチャリング開始"},
+            "mql_at": {"column": "MQL判定日時"},
+            "contacted_at": {"column": "初回コンタクト日時"},
+            "sql_at": {"column": "SQL判定日時"},
+            "opportunity_at": {"column": "商談化日時"},
+            "won_at": {"column": "受注日時"},
+            "lost_at": {"column": "失注日時"},
+            "rejected_reason": {"column": "却下理由"},
+            "amount": {"column": "金額"},
+            "owner": {"column": "担当"},
+            "segment": {"column": "セグメント"},
+            "source": {"column": "流入経路"},
+            "lead_source": {"column": "流入経路"},
+            "industry": {"column": "業種"},
+            "employees": {"column": "従業員数"},
+            "title": {"column": "役職"},
+            "site_visits": {"column": "サイト訪問回数"},
+            "time_on_site": {"column": "サイト滞在時間"},
+            "enquiry": {"column": "問い合わせ"},
+            "budget": {"column": "予算"},
+            "authority": {"column": "決裁権"},
+            "need": {"column": "課題"},
+            "timeline": {"column": "導入希望時期"},
+            "two_way_talk": {"column": "会話確認"},
+        },
+        "events": [
+            {"event": "download", "column": "資料ダウンロード"},
+            {"event": "seminar", "column": "セミナー参加"},
+            {"event": "pricing_view", "column": "料金ページ閲覧"},
+        ],
+    }
+)
+
+
+@dataclass(frozen=True)
+class Company:
+    """The people by key, the leads' lives, and the day that the story ends."""
+
+    people: dict[str, User]
+    leads: list[Life]
+    today: date
+    zone: ZoneInfo
+
+    def ago(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """An instant that many days before today, in the company's zone."""
+        return datetime.combine(self.today - timedelta(days=days), time(hour, minute), self.zone)
+
+    def document(self, key: str) -> Document:
+        return Document.objects.get(key=key)
+
+
+def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: Callable[[str], None]) -> None:
+    """The whole story, oldest first. `told` hears a line for each chapter."""
+    leads = lives(seed, today - timedelta(days=730), today, zone)
+    people = hire(administrator, datetime.combine(today - timedelta(days=729), time(9), zone))
+    company = Company(people, leads, today, zone)
+    told("people")
+    for days in IMPORTED_DAYS_AGO:
+        bring_leads(company, days)
+    told("leads")
+    for chapter in (
+        lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
+        lambda: first_version(company, "sql", bodies.SQL_1, words.SQL_1, 620, in_force=580),
+        lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, 495, in_force=410),
+        lambda: turned_down(company, 405),
+        lambda: tried(company, "sql", bodies.SQL_2, words.SQL_2, 255, in_force=145),
+        lambda: tried(company, "mql", bodies.MQL_3, words.MQL_3, 180, in_force=80),
+        lambda: in_trial(company, 50),
+        lambda: in_discussion(company, 18),
+    ):
+        proposal = chapter()
+        told(str(proposal))
+    DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
+
+
+def hire(administrator: User, at: datetime) -> dict[str, User]:
+    """Everybody joins on the first day; seats and roles are given."""
+    people: dict[str, User] = {}
+    for person in PEOPLE:
+        user = User.objects.create_user(
+            f"{person.key}@example.com",
+            name=f"{person.family} {person.given}",
+            name_en=f"{person.given_en} {person.family_en}",
+            family_name=person.family,
+            family_name_en=person.family_en,
+            department=Department.objects.get(key=person.department),
+            joined_at=at,
+        )
+        people[person.key] = user
+        if person.seat:
+            seat_person(seat=Seat.objects.get(key=person.seat), user=user, by=administrator, at=at)
+        if person.role:
+            grant_role(role=Role.objects.get(key=person.role), user=user, by=administrator, at=at)
+    return people
+
+
+def bring_leads(company: Company, days: int) -> Snapshot:
+    """The analyst imports the CRM's export of that day."""
+    at, by = company.ago(days, 7), company.people["suzuki"]
+    source = Source.objects.filter(key="crm").first() or save_as(Source(key="crm", name="CRM"), by=by, at=at)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"leads-{at:%Y%m%d}.csv"
+        path.write_text(exported(company.leads, at), encoding="utf-8")
+        return import_leads(path=path, file_name=path.name, source=source, mapping=MAPPING, by=by, at=at)
+
+
+def proposed(company: Company, key: str, body: bodies.Node, said: Words, days: int) -> Proposal:
+    """The marketing head drafts and opens the discussion, with a backtest on the leads of that day."""
+    sato, (title, reason, effect) = company.people["sato"], said
+    proposal = draft(
+        document=company.document(key),
+        title=title,
+        body=body,
+        reason=reason,
+        expected_effect=effect,
+        by=sato,
+        at=company.ago(days, 11),
+    )
+    at = company.ago(days - 1, 10)
+    base = proposal.base.body if proposal.base else None
+    backtest = store_backtest(
+        snapshot=Snapshot.objects.current(at),
+        body=proposal.revisions.get().body,
+        base_body=base,
+        by=sato,
+        at=at,
+    )
+    return open_discussion(proposal=proposal, backtest=backtest, by=sato, at=at)
+
+
+def agreed(company: Company, proposal: Proposal, days: int, concern: str = "") -> None:
+    """Both heads agree to the current revision; sales with a concern where one is given."""
+    number = proposal.revisions.count()
+    for key, hour in (("sato", 13), ("tanaka", 16)):
+        stance = "concern" if concern and key == "tanaka" else "agree"
+        take_position(
+            proposal=proposal,
+            revision=number,
+            stance=stance,
+            text=concern if stance == "concern" else "",
+            by=company.people[key],
+            at=company.ago(days, hour),
+        )
+
+
+def met(
+    company: Company, proposal: Proposal, attendees: Iterable[str] = ("sato", "tanaka", "suzuki")
+) -> None:
+    """Every planned session is held on its day."""
+    people = [company.people[key] for key in attendees]
+    for session, minutes in zip(proposal.sessions.order_by("number"), words.MINUTES, strict=True):
+        held_at = session.planned_for
+        at = held_at + timedelta(hours=1)
+        hold_session(session=session, held_at=held_at, attendees=people, minutes=minutes, by=people[0], at=at)
+
+
+def first_version(
+    company: Company, key: str, body: bodies.Node, said: Words, days: int, *, in_force: int
+) -> Proposal:
+    """A document's first version: with nothing to try it against, it goes to the CMO without a trial."""
+    proposal = proposed(company, key, body, said, days)
+    met(company, proposal)
+    agreed(company, proposal, in_force + 6)
+    send_to_decision(proposal=proposal, revision=1, by=company.people["sato"], at=company.ago(in_force + 5))
+    decide(company, proposal, None, in_force)
+    return proposal
+
+
+def contract(company: Company, proposal: Proposal, days: int, measures: list[dict[str, Any]]) -> None:
+    write_contract(
+        proposal=proposal,
+        measures=measures,
+        least_leads=30,
+        days=30,
+        maturity_days=14,
+        if_met=words.IF_MET,
+        if_missed=words.IF_MISSED,
+        if_inconclusive=words.IF_INCONCLUSIVE,
+        by=company.people["tanaka"],
+        at=company.ago(days, 15),
+    )
+
+
+def run_trial(company: Company, proposal: Proposal, days: int, measures: list[dict[str, Any]]) -> None:
+    contract(company, proposal, days, measures)
+    start_trial(
+        proposal=proposal,
+        revision=proposal.revisions.count(),
+        by=company.people["sato"],
+        at=company.ago(days, 17),
+    )
+
+
+MQL_MEASURES = [
+    {"measure": "qualified_share", "is": "at_most", "value": 0.35},
+    {"measure": "contacted_share_of_qualified", "is": "at_least", "value": 0.3},
+]
+
+
+def tried(
+    company: Company, key: str, body: bodies.Node, said: Words, days: int, *, in_force: int
+) -> Proposal:
+    """The whole road: discussed for four weeks, tried for a month, approved, in force."""
+    proposal = proposed(company, key, body, said, days)
+    met(company, proposal)
+    agreed(company, proposal, days - 36)
+    run_trial(company, proposal, days - 37, MQL_MEASURES)
+    trial = proposal.trials.get()
+    result = report(trial=trial, by=company.people["suzuki"], at=trial.ends_at + timedelta(days=2, hours=1))
+    decide(company, proposal, result, in_force)
+    return proposal
+
+
+def decide(company: Company, proposal: Proposal, result: TrialReport | None, in_force: int) -> Version:
+    """The CMO approves from a date; most people acknowledge; reviews follow on their days."""
+    version = approve(
+        proposal=proposal,
+        revision=proposal.revisions.count(),
+        report=result,
+        in_force_from=company.ago(in_force, 0),
+        reason=words.APPROVED if result and result.verdict != TrialReport.Verdict.MET else "",
+        by=company.people["takahashi"],
+        at=company.ago(in_force + 2, 11),
+    )
+    readers = ["sato", "tanaka", "ito", "watanabe", "nakamura", "suzuki"]
+    for offset, key in enumerate(readers if in_force > 100 else readers[:4]):
+        acknowledge(
+            version=version, by=company.people[key], at=company.ago(in_force - 1 - offset // 2, 9, offset * 7)
+        )
+    return version
+
+
+def turned_down(company: Company, days: int) -> Proposal:
+    """Tried, and rejected by the CMO."""
+    proposal = proposed(company, "mql", bodies.MQL_ONE_INDUSTRY, words.MQL_ONE_INDUSTRY, days)
+    for key in ("sato", "tanaka"):
+        waive_sessions(
+            proposal=proposal, reason=words.WAIVED, by=company.people[key], at=company.ago(days - 4)
+        )
+    agreed(company, proposal, days - 5)
+    measures = [{"measure": "qualified_share", "is": "at_least", "value": 0.1}]
+    run_trial(company, proposal, days - 6, measures)
+    trial = proposal.trials.get()
+    report(trial=trial, by=company.people["suzuki"], at=trial.ends_at + timedelta(days=1))
+    reject(
+        proposal=proposal,
+        reason=words.REJECTED,
+        by=company.people["takahashi"],
+        at=trial.ends_at + timedelta(days=3),
+    )
+    return proposal
+
+
+def in_trial(company: Company, days: int) -> Proposal:
+    """The SQL definition that is on trial today, on its twelfth day."""
+    proposal = proposed(company, "sql", bodies.SQL_IN_TRIAL, words.SQL_IN_TRIAL, days)
+    met(company, proposal)
+    agreed(company, proposal, 13, concern=words.TIMELINE_CONCERN)
+    measures = [{"measure": "qualified_share", "is": "at_most", "value": 0.1}]
+    run_trial(company, proposal, 12, measures)
+    return proposal
+
+
+def in_discussion(company: Company, days: int) -> Proposal:
+    """The MQL definition that is talked about today: revised once, and sales objects."""
+    sato, tanaka, ito = (company.people[key] for key in ("sato", "tanaka", "ito"))
+    stricter = bodies.body("mql", bodies.size(150), bodies.score(55), bodies.bant(2))
+    proposal = proposed(company, "mql", stricter, words.MQL_IN_DISCUSSION, days)
+    take_position(proposal=proposal, revision=1, stance="agree", by=sato, at=company.ago(days - 2, 9))
+    comment(
+        proposal=proposal,
+        text=words.SMALLER_MAKERS,
+        criterion="size",
+        by=tanaka,
+        at=company.ago(days - 4, 17),
+    )
+    at = company.ago(days - 8, 10)
+    body = bodies.MQL_IN_DISCUSSION
+    backtest = store_backtest(
+        snapshot=Snapshot.objects.current(at),
+        body=body,
+        base_body=proposal.base.body if proposal.base else None,
+        by=sato,
+        at=at,
+    )
+    revise(
+        proposal=proposal,
+        body=body,
+        reason=words.MQL_IN_DISCUSSION[1],
+        revision=1,
+        backtest=backtest,
+        by=sato,
+        at=at,
+    )
+    comment(
+        proposal=proposal, text=words.EFFECT_ATTACHED, criterion="size", by=sato, at=company.ago(days - 8, 11)
+    )
+    session = proposal.sessions.order_by("number")[0]
+    people = [sato, tanaka, company.people["suzuki"]]
+    held_at = session.planned_for
+    hold_session(
+        session=session,
+        held_at=held_at,
+        attendees=people,
+        minutes=words.MINUTES[0],
+        by=sato,
+        at=held_at + timedelta(hours=1),
+    )
+    take_position(proposal=proposal, revision=2, stance="agree", by=sato, at=company.ago(5, 9))
+    take_position(
+        proposal=proposal,
+        revision=2,
+        stance="object",
+        harm="starves_pipeline",
+        criterion="size",
+        text=words.STARVES,
+        by=tanaka,
+        at=company.ago(4, 18),
+    )
+    comment(
+        proposal=proposal, text=words.SCORE_QUESTION, criterion="behaviour", by=ito, at=company.ago(3, 14)
+    )
+    return proposal
