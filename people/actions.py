@@ -1,14 +1,46 @@
-"""Every write about people: seats change hands, roles are granted, a person chooses a language."""
+"""Every write about people: they join, seats change hands, roles are granted, a language is chosen."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 
-from people.models import Role, RoleGrant, Seat, SeatHolding, User
+from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
 
 Row = TypeVar("Row", bound=Model)
+
+
+class LastAdministrator(Exception):  # noqa: N818 - said of the person, like the other refusals
+    """Nobody else is an administrator: without the role, nobody could give it to anybody again."""
+
+
+@transaction.atomic
+def add_person(
+    *,
+    email: str,
+    password: str,
+    name: str,
+    family_name: str,
+    department: Department | None,
+    by: User,
+    at: datetime,
+    name_en: str = "",
+    family_name_en: str = "",
+) -> User:
+    """A person who can sign in with an initial password. Raises IntegrityError where the address is taken."""
+    user = User(
+        email=User.objects.normalize_email(email).lower(),
+        name=name,
+        family_name=family_name,
+        name_en=name_en,
+        family_name_en=family_name_en,
+        department=department,
+        joined_at=at,
+    )
+    user.set_password(password)
+    return save_as(user, by=by, at=at)
 
 
 @transaction.atomic
@@ -30,6 +62,22 @@ def grant_role(*, role: Role, user: User, by: User, at: datetime) -> RoleGrant:
 
 
 @transaction.atomic
+def set_roles(*, user: User, roles: Iterable[Role], by: User, at: datetime) -> None:
+    """Leave a person with exactly these roles. Raises LastAdministrator where nobody could undo it."""
+    wanted = set(roles)
+    grants = list(RoleGrant.objects.select_for_update().select_related("role"))
+    held = {grant.role: grant for grant in grants if grant.user_id == user.pk}
+    administrators = {grant.user_id for grant in grants if grant.role.key == Role.ADMINISTRATOR}
+    if administrators == {user.pk} and not any(role.key == Role.ADMINISTRATOR for role in wanted):
+        raise LastAdministrator
+    for role in wanted - held.keys():
+        grant_role(role=role, user=user, by=by, at=at)
+    for role in held.keys() - wanted:
+        delete_as(held[role], by=by, at=at)
+    user.__dict__.pop("roles", None)
+
+
+@transaction.atomic
 def choose_language(*, user: User, language: str, by: User, at: datetime) -> None:
     """The language a person reads in: "ja" or "en"."""
     row = User.objects.select_for_update().get(pk=user.pk)
@@ -44,3 +92,10 @@ def save_as(row: Row, *, by: User, at: datetime) -> Row:
     row._history_date = at  # type: ignore[attr-defined]
     row.save()
     return row
+
+
+def delete_as(row: Model, *, by: User, at: datetime) -> None:
+    """Remove a row; its field-level history stays and says who removed it and when."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._history_date = at  # type: ignore[attr-defined]
+    row.delete()

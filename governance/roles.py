@@ -1,0 +1,28 @@
+"""What the roles open outside any proposal: imports, the catalogue, people. Pure, like policies.py."""
+
+from collections.abc import Collection
+
+from governance.knowledge import Refusal
+
+ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
+
+
+def may_import(roles: Collection[str]) -> Refusal | None:
+    """Import leads and run backtests."""
+    return one_of(roles, {ANALYST}, "only_analysts_import")
+
+
+def may_edit_catalogue(roles: Collection[str]) -> Refusal | None:
+    """Add attributes to the catalogue and change them."""
+    return one_of(roles, {ANALYST, ADMINISTRATOR}, "only_analysts_and_administrators")
+
+
+def may_manage_people(roles: Collection[str]) -> Refusal | None:
+    """Add people, seat them, give and take roles."""
+    return one_of(roles, {ADMINISTRATOR}, "only_administrators")
+
+
+def one_of(roles: Collection[str], wanted: set[str], code: str) -> Refusal | None:
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if wanted & set(roles) else Refusal(code)

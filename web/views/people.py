@@ -1,0 +1,102 @@
+"""Settings: who there is, in which department, on which seat and in which role."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from governance.roles import may_manage_people
+from governance.refusals import text
+from people.actions import LastAdministrator, add_person, seat_person, set_roles
+from people.models import Role, Seat, SeatHolding, User
+from web.forms.people import PersonForm, RolesForm, SeatForm
+from web.loaders.reader import reader
+from web.presenters.people import people_lines, role_choices, seat_lines
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """The seats with who holds them since when, then everybody with department and roles."""
+    return render(request, "people/people.html", page(request, PersonForm()))
+
+
+@require_POST
+def person_add(request: HttpRequest) -> HttpResponse:
+    """Add somebody with an initial password."""
+    by = refuse_unless_manager(request)
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return render(request, "people/people.html", page(request, form), status=422)
+    person = add_person(by=by, at=timezone.now(), **form.person_fields())
+    messages.success(request, _("%(name)s can sign in now, with the initial password you set.") % {"name": person})
+    return redirect("people")
+
+
+@require_POST
+def seat_take(request: HttpRequest, key: str) -> HttpResponse:
+    """Put a person on a seat, from this moment."""
+    by = refuse_unless_manager(request)
+    seat = get_object_or_404(Seat, key=key)
+    form = SeatForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nobody was chosen, so the seat stays as it was. Choose a person from the list."))
+        return redirect("people")
+    person = form.cleaned_data["person"]
+    seat_person(seat=seat, user=person, by=by, at=timezone.now())
+    messages.success(request, _("%(name)s holds the seat %(seat)s from now on.") % {"name": person, "seat": seat})
+    return redirect("people")
+
+
+@require_POST
+def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a person with exactly the roles that are ticked."""
+    by = refuse_unless_manager(request)
+    person = get_object_or_404(User, pk=pk)
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("One of these roles does not exist any more; nothing was changed. Choose again."))
+        return redirect("people")
+    try:
+        set_roles(user=person, roles=form.cleaned_data["roles"], by=by, at=timezone.now())
+    except LastAdministrator:
+        messages.error(
+            request,
+            _("%(name)s is the only administrator, so nothing was changed. Make somebody else one first.")
+            % {"name": person},
+        )
+    else:
+        messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
+    return redirect("people")
+
+
+def page(request: HttpRequest, form: PersonForm) -> dict[str, object]:
+    """What the page shows, around the form for a new person."""
+    everybody = list(
+        User.objects.filter(is_active=True).select_related("department").prefetch_related("role_grants__role")
+    )
+    holdings = SeatHolding.objects.select_related("user__department").order_by("-since")
+    seats = Seat.objects.select_related("department").prefetch_related(Prefetch("holdings", holdings))
+    return {
+        "form": form,
+        "seats": seat_lines(seats, timezone.now()),
+        "people": people_lines(everybody),
+        "everybody": everybody,
+        "roles": role_choices(Role.objects.all()),
+        "reason": managing_refused(reader(request)),
+    }
+
+
+def managing_refused(user: User) -> str:
+    """Why this person may not change anything here; empty where they may."""
+    refusal = may_manage_people(user.roles)
+    return text(refusal) if refusal else ""
+
+
+def refuse_unless_manager(request: HttpRequest) -> User:
+    user = reader(request)
+    if reason := managing_refused(user):
+        raise PermissionDenied(reason)
+    return user
