@@ -1,7 +1,9 @@
 """What wording asks of a tree, whatever the language."""
 
+from dataclasses import replace
+
 from definitions.language.catalogue import Catalogue
-from definitions.language.tree import Comparison, Count, Event, PointsPerEvent, Score, leaves
+from definitions.language.tree import Comparison, Count, Event, Group, Node, PointsPerEvent, Score, leaves
 
 
 def as_list(node: Comparison) -> tuple[object, ...]:
@@ -28,6 +30,35 @@ def only_behaviour(node: Score, catalogue: Catalogue) -> bool:
         or (isinstance(leaf, Comparison) and catalogue.attribute(leaf.attribute).element == "behaviour")
         for leaf in found
     )
+
+
+_opposites = {
+    "equals": "not_equals",
+    "one_of": "none_of",
+    "at_least": "less_than",
+    "at_most": "more_than",
+    "known": "unknown",
+}
+_opposites |= {opposite: is_ for is_, opposite in _opposites.items()}
+# Comparisons that both languages can say in the negative as they are.
+_deniable = ("contains", "contains_any", "starts_with", "has", "has_any")
+
+
+def flat(node: Node) -> tuple[Node, ...]:
+    """The criteria a rule is made of: groups of "all" within groups of "all" say nothing of their own."""
+    if isinstance(node, Group) and node.kind == "all":
+        return tuple(part for child in node.children for part in flat(child))
+    return (node,)
+
+
+def denied(node: Group) -> tuple[Comparison, bool] | None:
+    """The one comparison that a "none" denies, as (its opposite, False) or (itself, True: say "not")."""
+    child = node.children[0] if len(node.children) == 1 else None
+    if node.kind != "none" or not isinstance(child, Comparison):
+        return None
+    if child.is_ in _opposites:
+        return replace(child, is_=_opposites[child.is_]), False
+    return (child, True) if child.is_ in _deniable else None
 
 
 def checked(node: Count) -> list[Comparison]:

@@ -16,10 +16,10 @@ _no_words: Words = {}
 class AttributeEntry:
     """What one attribute is called.
 
-    `unit`: after the number ("名", "円"; "seconds", "¥"). `choices`: value -> label. `element`: "demographic",
-    "behaviour", "intent" or "bant". `phrases`, all optional: "true" and "false" say a yes/no attribute (ja: as it
-    stands before a noun, 決裁権がある; en: after "a lead that", "has authority to buy"); "of" says whose it is where
-    that is the company (企業, company).
+    `unit`: with the number ("名", "円"; "seconds", "¥"). `choices`: value -> label. `element`: "demographic",
+    "behaviour", "intent" or "bant". `phrases`, all optional: "true" and "false" say a yes/no attribute (ja:
+    as before a noun, 決裁権がある; en: after "a lead that", "has authority to buy"); "of" is given where
+    the attribute is the company's (企業, company).
     """
 
     label: Words

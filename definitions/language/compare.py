@@ -28,7 +28,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A node or entry that hangs below another parent now. Order among siblings means nothing and is no move."""
+    """A node or entry that hangs below another parent now; order among siblings means nothing."""
 
     id: str
     node: Node | Entry
@@ -38,7 +38,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A node or entry whose own fields changed; `fields`: name -> (old, new), None where there was or is none."""
+    """A node or entry whose own fields changed; `fields`: name -> (old, new), None for none."""
 
     id: str
     old: Node | Entry
@@ -50,7 +50,7 @@ Change = Added | Removed | Moved | Changed
 
 
 def compare(old: Mapping[str, object] | str, new: Mapping[str, object] | str) -> tuple[Change, ...]:
-    """The changes from one body to another: removed ones first, then in the order of the new tree. Raises `Faults`."""
+    """The changes from one body to another: removed first, then in the new tree's order. Raises `Faults`."""
     return compare_definitions(parse(old), parse(new))
 
 

@@ -254,7 +254,7 @@ def _points_per_event(node: PointsPerEvent) -> Callable[[Case], Points]:
         ages = case.ages(node.event, node.within_days)
         if ages is None:
             return unknown
-        # In window-ths of a hundredth until the very end: the cap comes before the rounding, and both are exact.
+        # In window-ths of a hundredth until the very end: first the cap, then the rounding, both exact.
         weight = len(ages) * window - sum(ages) if node.fades else len(ages) * window
         total = abs(each) * weight
         if cap is not None:

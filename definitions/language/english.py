@@ -1,11 +1,10 @@
 """English: how each node of a tree is said, and how a sentence is put together."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from definitions.language.about import as_list, checked, is_bant, only_behaviour, same_window
+from definitions.language.about import as_list, checked, denied, flat, is_bant, only_behaviour, same_window
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.english_words import (
     a,
@@ -15,6 +14,7 @@ from definitions.language.english_words import (
     day,
     list_of,
     most_listed,
+    number,
     number_word,
     plural,
     points,
@@ -38,19 +38,8 @@ from definitions.language.tree import (
 language = "en"
 longest_group = 140  # characters of a group said within a sentence; a longer one is named instead
 longest_sentence = 360
-_counters = (
-    "名",
-    "人",
-    "件",
-    "回",
-    "社",
-    "つ",
-    "個",
-    "冊",
-    "本",
-    "台",
-    "ページ",
-)  # such units count what the label names
+# A value with one of these units counts what the label names: 50 employees.
+_counters = tuple("名人件回社つ個冊本台")
 
 
 class English:
@@ -64,10 +53,10 @@ class English:
 
     def sentence(self, node: Node) -> Runs:
         """A whole rule as one sentence about a lead."""
-        if isinstance(node, Group) and not node.children:
-            return runs("No lead." if node.kind == "any" else "Any lead.")
-        children = node.children if isinstance(node, Group) and node.kind == "all" else (node,)
-        clauses = [self.clause(child) for child in children]
+        criteria = flat(node)
+        if not criteria or (isinstance(node, Group) and not node.children):
+            return runs("No lead." if isinstance(node, Group) and node.kind == "any" else "Any lead.")
+        clauses = [self.clause(criterion) for criterion in criteria]
         clauses.sort(key=lambda clause: not clause.of_company)
         parts = [clause.end for clause in clauses]
         last = ", and " if len(parts) > 2 else " and "
@@ -110,8 +99,20 @@ class English:
                 runs("that can never qualify" if never else "of any kind"),
                 runs("never" if never else "always"),
             )
+        if single := denied(node):
+            return self._denied(single[0]) if single[1] else self._comparison(single[0])
         alone = self._said_group(node)
         return _clause(runs("for which ", alone), alone)
+
+    def _denied(self, node: Comparison) -> Clause:
+        """Whose title does not contain “student”."""
+        verb = {"starts_with": "start with ", "contains": "contain ", "contains_any": "contain "}.get(
+            node.is_
+        )
+        label = self.catalogue.label(node.attribute, language)
+        value = marked(self.value(node, self.catalogue.attribute(node.attribute)))
+        said = runs(f"{label} does not ", verb or "include ", value)
+        return _clause(runs("whose ", said), runs("the ", said))
 
     def _said_group(self, node: Group) -> Runs:
         statements = [self.clause(child).alone for child in node.children]
@@ -130,11 +131,8 @@ class English:
         if n == 1:
             return statements[0]
         if n == 2:
-            return (
-                join(statements, " or ")
-                if node.kind == "any"
-                else runs("both ", list_of(quoted), " are true")
-            )
+            either = runs("either ", join(statements, " or "))
+            return either if node.kind == "any" else runs("both ", list_of(quoted), " are true")
         start, end = ("at least one of ", " is true") if node.kind == "any" else ("all of ", " are true")
         return runs(start, list_of(quoted), end)
 
@@ -283,23 +281,27 @@ class English:
 
     def label(self, node: Node | Entry) -> str:
         """What stands on the left of a row."""
+        return _capital(self.name(node))
+
+    def name(self, node: Node | Entry) -> str:
+        """What a node is called within a sentence."""
         match node:
             case Comparison():
-                return _capital(self.catalogue.label(node.attribute, language))
+                return self.catalogue.label(node.attribute, language)
             case Event() | PointsPerEvent():
-                return _capital(self.catalogue.event(node.event, language, node.written))
+                return self.catalogue.event(node.event, language, node.written)
             case Score():
-                return _capital(self.score_name(node))
+                return self.score_name(node)
             case Reference():
-                return "First of all"
+                return "Prerequisite"
             case Count():
-                return "BANT" if is_bant(node, self.catalogue) else "Some of these"
+                return "BANT" if is_bant(node, self.catalogue) else f"At least {number_word(node.at_least)}"
             case Group():
                 return {"all": "All of these", "any": "Any of these", "none": "None of these"}[node.kind]
             case PointsWhen():
-                return self.label(node.when)
+                return self.name(node.when)
             case PointsGroup():
-                return "Subtotal"
+                return "subtotal"
 
     def words(self, node: Node | Entry) -> Runs:
         """What stands on the right of a row."""
@@ -328,7 +330,7 @@ class English:
                 kind = {"all": "all of", "any": "at least one of", "none": "none of"}[node.kind]
                 return runs(f"{kind} the {len(node.children)} below" if node.children else "no conditions")
             case PointsWhen():
-                return runs(self.words(node.when), " ", marked(points(node.points)))
+                return runs(self.words(node.when), ": ", marked(points(node.points)))
             case PointsPerEvent():
                 return runs(marked(points(node.each)), " each", self._terms(node))
             case PointsGroup():
@@ -356,19 +358,10 @@ class English:
                 return _sentence_case(self.words(node))
 
     def _short(self, entry: Entry) -> str:
-        earned = (
-            entry.each
-            if isinstance(entry, PointsPerEvent)
-            else entry.points
-            if isinstance(entry, PointsWhen)
-            else None
-        )
-        label = (
-            self.label(entry).lower()
-            if isinstance(entry, PointsGroup | PointsPerEvent)
-            else self.label(entry)
-        )
-        return f"{label} {points(earned).split()[0]}" if earned is not None else label
+        if isinstance(entry, PointsGroup):
+            return self.name(entry)
+        earned = entry.points if isinstance(entry, PointsWhen) else entry.each
+        return f"{self.name(entry)} {number(earned)}"
 
     def _terms(self, node: PointsPerEvent) -> str:
         terms = [f" in the last {count_of(node.within_days, 'day')}"]
@@ -390,8 +383,3 @@ def _capital(text: str) -> str:
 def _sentence_case(said: Runs) -> Runs:
     first = said[0]
     return runs(type(first)(_capital(first.text), first.marked, first.kind), *said[1:]) if said else said
-
-
-def listed_labels(labels: Sequence[str]) -> str:
-    """Budget, authority and need."""
-    return text_of(list_of([runs(label) for label in labels]))

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from definitions.language.about import as_list, checked, is_bant, only_behaviour, same_window
+from definitions.language.about import as_list, checked, denied, flat, is_bant, only_behaviour, same_window
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.japanese_words import (
     alternatives,
     amount,
     between,
+    confirmed,
     day,
     more,
     most_listed,
@@ -39,6 +40,7 @@ from definitions.language.tree import (
 language = "ja"
 longest_group = 64  # characters of a group said within a sentence; a longer one is named instead
 longest_sentence = 180
+_orders = ("at_least", "at_most", "more_than", "less_than", "between", "equals")
 
 
 class Japanese:
@@ -52,12 +54,11 @@ class Japanese:
 
     def sentence(self, node: Node) -> Runs:
         """A whole rule as one sentence about leads."""
-        if isinstance(node, Group) and not node.children:
-            return runs("該当するリードはありません。" if node.kind == "any" else "すべてのリード。")
-        flat = isinstance(node, Group) and node.kind == "all"
-        clauses = [
-            self.clause(child) for child in (node.children if isinstance(node, Group) and flat else (node,))
-        ]
+        parts = flat(node)
+        if not parts or (isinstance(node, Group) and not node.children):
+            never = isinstance(node, Group) and node.kind == "any"
+            return runs("該当するリードはありません。" if never else "すべてのリード。")
+        clauses = [self.clause(part) for part in parts]
         company = [clause for clause in clauses if clause.of_company]
         others = [clause for clause in clauses if not clause.of_company]
         if company and others:
@@ -89,23 +90,34 @@ class Japanese:
                 return self._group(node)
 
     def _group(self, node: Group) -> Clause:
-        parts = self._quoted(node.children)
-        several = len(node.children) > 1
-        named = {
-            "all": ("の両方" if len(node.children) == 2 else "のすべて") if several else "",
-            "any": "のいずれか" if several else "",
-            "none": "のいずれにも" if several else "に",
-        }[node.kind]
-        tail = "" if node.kind == "none" else "に"
-        ending = "該当しない" if node.kind == "none" else "該当する"
         if not node.children:
             return verb(runs("どの条件にも"), "該当しない") if node.kind == "any" else noun(runs("条件なし"))
-        return verb(runs(parts or self._named(node), named + tail), ending)
+        if single := denied(node):
+            return self._denied(single[0]) if single[1] else self._comparison(single[0])
+        both = "の両方に" if len(node.children) == 2 else "のすべてに"
+        named = {"all": both, "any": "のいずれかに", "none": "のいずれにも"}[node.kind]
+        parts = self._quoted(node.children) or self._named(node)
+        ending = "該当しない" if node.kind == "none" else "該当する"
+        return verb(runs(parts, named if len(node.children) > 1 else "に"), ending)
+
+    def _denied(self, node: Comparison) -> Clause:
+        """役職に「学生」を含まない."""
+        entry = self.catalogue.attribute(node.attribute)
+        label, value = self.catalogue.label(node.attribute, language), self.value(node, entry)
+        if node.is_ == "starts_with":
+            said, stem = runs(f"{label}が", marked(value), "で"), "始まら"
+        else:
+            either = "も" if value.endswith("のいずれか") else "を"
+            said, stem = (
+                runs(f"{label}に", marked(value.removesuffix("か") if either == "も" else value), either),
+                "含ま",
+            )
+        return Clause(runs(said, stem + "ず"), runs(said, stem + "ない"), runs(said, stem + "ない"))
 
     def _count(self, node: Count) -> Clause:
         at_least = f"のうち{node.at_least:,}つ以上"
         if labels := self._checked(node):
-            return verb(runs(marked(self._checked_name(node, labels) + at_least), "が確認でき"), "ている")
+            return confirmed(runs(marked(self._checked_name(node, labels) + at_least)))
         parts = self._quoted(node.children) or self._named(node)
         return verb(runs(parts, marked(at_least), "に該当"), "する")
 
@@ -148,17 +160,19 @@ class Japanese:
             truth = node.value is (node.is_ == "equals")
             if said := entry.phrase("true" if truth else "false", language):
                 return phrase(said)
-            return noun(runs(f"{label}が", marked("「はい」" if truth else "「いいえ」")), of_company)
+            return verb(runs(marked(f"「{label}」"), "に該当"), "する" if truth else "しない")
         value = self.value(node, entry)
         match node.is_:
             case "known":
-                return verb(runs(marked(f"{label}が確認でき")), "ている")
+                return confirmed(runs(marked(label)))
             case "unknown":
-                return noun(runs(marked(f"{label}が未確認")))
+                return noun(runs(f"{label}が", marked("未確認")))
             case "contains" | "contains_any" | "has" | "has_any" | "has_all":
                 return verb(runs(f"{label}に", marked(value), "を"), "含む")
             case "starts_with":
                 return verb(runs(f"{label}が", marked(value), "で"), "始まる")
+        if of_company and label.endswith("数") and node.is_ in _orders:
+            return noun(runs(label.removesuffix("数"), marked(value)), of_company)  # 従業員50名以上
         return noun(runs(f"{label}が", marked(value)), of_company)
 
     def value(self, node: Comparison, entry: AttributeEntry) -> str:
@@ -230,7 +244,7 @@ class Japanese:
             case Reference():
                 return "前提"
             case Count():
-                return "BANT" if is_bant(node, self.catalogue) else "いくつか"
+                return "BANT" if is_bant(node, self.catalogue) else f"{node.at_least:,}つ以上"
             case Group(kind="all"):
                 return "すべて"
             case Group(kind="any"):
@@ -268,7 +282,7 @@ class Japanese:
                     tail = "に該当しない" if node.kind == "none" else "に該当"
                 return runs(f"次の{len(node.children):,}条件{tail}" if node.children else "条件なし")
             case PointsWhen():
-                return runs(self.words(node.when), " ", marked(f"{points(node.points)}点"))
+                return runs(self.words(node.when), "なら", marked(f"{points(node.points)}点"))
             case PointsPerEvent():
                 return runs("1回ごとに", marked(f"{points(node.each)}点"), self._terms(node))
             case PointsGroup():
@@ -314,14 +328,10 @@ class Japanese:
         )
 
     def _short(self, entry: Entry) -> str:
-        earned = (
-            entry.each
-            if isinstance(entry, PointsPerEvent)
-            else entry.points
-            if isinstance(entry, PointsWhen)
-            else None
-        )
-        return f"{self.label(entry)} {points(earned)}点" if earned is not None else self.label(entry)
+        if isinstance(entry, PointsGroup):
+            return self.label(entry)
+        earned = entry.points if isinstance(entry, PointsWhen) else entry.each
+        return f"{self.label(entry)} {points(earned)}点"
 
     def _terms(self, node: PointsPerEvent) -> str:
         terms = [f"直近{node.within_days:,}日"]

@@ -81,6 +81,11 @@ def verb(said: Runs, verb: str) -> Clause:
     return Clause(runs(said, _middle(verb)), end, end)
 
 
+def confirmed(said: Runs) -> Clause:
+    """予算が確認できた."""
+    return Clause(runs(said, "が確認でき"), runs(said, "が確認できた"), runs(said, "が確認できている"))
+
+
 def phrase(words: str) -> Clause:
     """A catalogue's own phrase: 決裁権がある, or a noun such as 予算確保済み."""
     said = runs(marked(words))

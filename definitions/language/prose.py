@@ -7,7 +7,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text; `marked`: a value, underlined. `kind` tells old (struck) from new (underlined) in a change."""
+    """A piece of text; `marked`: a value. `kind` tells old (struck) from new (underlined) in a change."""
 
     text: str
     marked: bool = False
@@ -19,7 +19,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One node in words: `label` and `words` side by side in a row, or `runs` as a phrase; `children` indented."""
+    """One node in words: `label` and `words` side by side, or `runs` as a phrase; `children` indented."""
 
     id: str
     label: str
@@ -51,8 +51,8 @@ class Reading:
 class Clause:
     """What a node says, in the forms a sentence needs.
 
-    Japanese: `middle` goes on (…で、), `end` stands before a noun (…の), `alone` stands by itself. English: `end` and
-    `middle` follow "a lead" (whose industry is IT), `alone` is a statement (the industry is IT).
+    Japanese: `middle` goes on (…で、), `end` stands before a noun (…の), `alone` stands by itself. English: `end`
+    and `middle` follow "a lead" (whose industry is IT), `alone` is a statement (the industry is IT).
     """
 
     middle: Runs

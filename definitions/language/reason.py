@@ -29,10 +29,10 @@ most_combinations = 1024
 class Reason:
     """What one node or entry came to.
 
-    `truth`: True, False or None for unknown (entries: None). `seen`: the prepared value, the number of events,
-    or of true children of a count; None where unknown. `points`: (low, high) of a score or an entry, None for an
-    end without a bound. `needed`: the comparison's value, the number of events or children, the threshold.
-    `children`: in the tree's order; below a reference the root of the definition it stands for.
+    `truth`: True, False or None for unknown (entries: None). `seen`: the prepared value, the number of
+    events, or of true children of a count; None where unknown. `points`: (low, high) of a score or an entry,
+    None for an end without a bound. `needed`: the comparison's value, the number of events or children, the
+    threshold. `children`: in the tree's order; below a reference the root of the definition it stands for.
     """
 
     node: Node | Entry

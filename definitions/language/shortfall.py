@@ -162,7 +162,7 @@ def _score_ways(reason: Reason, node: Score) -> list[Way]:
 
 
 def _gains(entries: tuple[Reason, ...], gap: int) -> list[tuple[int, Way]]:
-    """(hundredths of points gained, way) for changes below these entries, enough alone or kept to be combined."""
+    """(hundredths of points gained, way) for changes below these entries, alone or combined."""
     kept: list[list[tuple[int, Way]]] = [[(0, ())], *([] for _ in range(most_steps))]
     enough: list[tuple[int, Way]] = []
     for entry in entries:
@@ -204,7 +204,7 @@ def _entry_gains(entry: Reason, gap: int) -> list[tuple[int, Way]]:
 
 
 def _join(a: Way, b: Way) -> Way:
-    """Both ways; further events of one name count once, the larger number of them, as one event serves both."""
+    """Both ways; of further events of one name the larger number, as one event serves both."""
     steps = {_key(step): step for step in a}
     for step in b:
         known = steps.get(_key(step))

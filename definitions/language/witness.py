@@ -29,7 +29,7 @@ _opposite |= {opposite: is_ for is_, opposite in list(_opposite.items())[:5]}
 
 
 def candidates(node: Comparison, holds: bool, seen: Any, at: datetime, zone: ZoneInfo) -> list[object]:
-    """Raw values to try for the attribute, nearest to what was seen first; trying shows which of them serve."""
+    """Raw values to try for the attribute, nearest to what was seen first; not all of them serve."""
     is_ = node.is_ if holds else _opposite[node.is_]
     value: Any = node.value
     low, high = value if node.is_ == "between" else (value, value)

@@ -5,12 +5,14 @@
 
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.compare import Added, Change, Moved, Removed
 from definitions.language.english import English
-from definitions.language.english_words import count_of
+from definitions.language.english_words import count_of, plural
+from definitions.language.english_words import number as english_number
 from definitions.language.english_words import points as english_points
 from definitions.language.japanese import Japanese
 from definitions.language.japanese_words import points as japanese_points
@@ -50,7 +52,7 @@ tokyo = ZoneInfo("Asia/Tokyo")
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """One node of a judgement in words: `truth` None is unknown; `seen`, `needed` and `points` may be blank."""
+    """One node of a judgement in words: `truth` None is unknown; `seen`, `needed`, `points` may be blank."""
 
     id: str
     truth: bool | None
@@ -69,8 +71,7 @@ def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: Zone
     """
     rule = what.rule if isinstance(what, Definition) else what
     voice = _voice(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
-    flat = isinstance(rule, Group) and rule.kind == "all" and rule.children
-    top = rule.children if isinstance(rule, Group) and flat else (rule,)
+    top = rule.children if isinstance(rule, Group) and rule.kind == "all" and rule.children else (rule,)
     return Reading(voice.sentence(rule), tuple(_line(node, voice) for node in top))
 
 
@@ -164,7 +165,7 @@ def _between(old: Runs, new: Runs) -> Runs:
     return runs(*parts)
 
 
-def _as(said: Runs, kind: str) -> Runs:
+def _as(said: Runs, kind: Literal["old", "new"]) -> Runs:
     return tuple(replace(run, kind=kind) for run in said)
 
 
@@ -180,10 +181,19 @@ def _reason_line(reason: Reason, voice: Japanese | English) -> ReasonLine:
         voice.label(node),
         voice.line(node),
         _seen(reason, voice),
-        "" if reason.truth or reason.needed is None else text_of(voice.words(node)),
+        _needed(reason, voice),
         _points(reason, voice),
         tuple(_reason_line(child, voice) for child in inner),
     )
+
+
+def _needed(reason: Reason, voice: Japanese | English) -> str:
+    node = reason.node
+    if reason.truth or (reason.needed is None and not isinstance(node, Comparison)):
+        return ""
+    if isinstance(node, Comparison):
+        return voice.value(node, voice.catalogue.attribute(node.attribute))
+    return text_of(run for run in voice.words(node) if run.marked)
 
 
 def _seen(reason: Reason, voice: Japanese | English) -> str:
@@ -218,36 +228,39 @@ def _points(reason: Reason, voice: Japanese | English) -> str:
     if reason.points is None:
         return ""
     low, high = reason.points
+    if low == high and low is not None:
+        return f"{japanese_points(low)}点" if isinstance(voice, Japanese) else english_points(low)
     if isinstance(voice, Japanese):
-        ends = ["上限なし" if end is None else f"{japanese_points(end)}点" for end in (low, high)]
-        return ends[0] if low == high else f"{ends[0] if low is not None else '下限なし'}〜{ends[1]}"
-    ends = ["no limit" if end is None else english_points(end) for end in (low, high)]
-    return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
+        ends = ["" if end is None else japanese_points(end) for end in (low, high)]
+        return f"{ends[0]}〜{ends[1]}点" if high is not None else f"{ends[0]}点〜"
+    if low is None or high is None:
+        return (
+            f"at least {english_points(low)}" if low is not None else f"at most {english_points(high or 0)}"
+        )
+    return f"{english_number(low)} to {english_points(high)}"
 
 
 def _step(step: Step, voice: Japanese | English) -> Runs:
-    node = step.node
-    label = voice.label(node)
-    if isinstance(voice, Japanese):
-        if not isinstance(node, Comparison):
-            return runs(f"{label}が", marked(f"あと{step.more:,}回"))
-        now = f"（いまは{_seen_value(node, step.seen, voice)}）"
-        clause = voice.clause(node)
-        if not step.holds:
-            return runs(
-                "「",
-                clause.alone,
-                "」に",
-                marked("該当しない"),
-                "と分かる" if step.seen is None else "ようになる",
-                now,
-            )
-        if step.seen is None:
-            return runs(clause.alone, "と分かる", now)
-        return runs(f"{label}が", voice.words(node), "になる", now)
+    return _japanese_step(step, voice) if isinstance(voice, Japanese) else _english_step(step, voice)
+
+
+def _japanese_step(step: Step, voice: Japanese) -> Runs:
+    node, label = step.node, voice.label(step.node)
     if not isinstance(node, Comparison):
-        return runs(marked(f"{step.more:,} more"), f" × {label.lower()}")
-    now = f" (now {_seen_value(node, step.seen, voice)})"
-    alone = voice.clause(node).alone
-    start = "learn that " if step.seen is None else "change: "
-    return runs(start, "it is not true that " if not step.holds else "", alone, now)
+        return runs(f"{label}が", marked(f"あと{step.more:,}回"))
+    if node.is_ == "known" and step.holds:
+        return runs(marked(f"{label}が確認できる"), "（いまは不明）")
+    said = voice.clause(node if step.holds else Group("none", (node,))).alone
+    if step.seen is None:
+        return runs(said, "と確認できる（いまは不明）")
+    return runs(said, f"（いまは{_seen_value(node, step.seen, voice)}）")
+
+
+def _english_step(step: Step, voice: English) -> Runs:
+    node = step.node
+    if not isinstance(node, Comparison):
+        name = voice.name(node)
+        return runs(marked(f"{step.more:,} more"), f" {plural(name) if step.more > 1 else name}")
+    said = voice.clause(node if step.holds else Group("none", (node,))).alone
+    now = "not known yet" if step.seen is None else f"now {_seen_value(node, step.seen, voice)}"
+    return runs(said, f" ({now})")
