@@ -158,6 +158,9 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LEADS_UPLOAD_MAX_BYTES = env.int("LEADS_UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
+# What one question about the leads may take: memory of the process that asks, and seconds.
+LEADS_MEMORY = env("LEADS_MEMORY", default="1GB")
+LEADS_SECONDS = env.int("LEADS_SECONDS", default=60)
 
 # The browser loads nothing from elsewhere, and runs no script that is not a file of ours.
 CONTENT_SECURITY_POLICY = {
@@ -187,25 +190,27 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "api.authentication.Tokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.reading.BoundedJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Teigi",
     "VERSION": "1",
+    "DESCRIPTION": "What counts as an MQL and an SQL, who agreed to it, and whether a lead counts.",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
-REST_KNOX = {"AUTO_REFRESH": False}
+REST_KNOX = {"AUTO_REFRESH": False, "AUTH_HEADER_PREFIX": "Bearer"}
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,190 @@
+"""Every write about leads: a file is imported, a backtest is stored."""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from definitions.language.tree import AttributeType
+from definitions.models import Attribute, EventKind
+from evidence import backtests
+from evidence.leads import fields, words
+from evidence.leads.fingerprints import file_sha256
+from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
+from evidence.leads.reading import Sheet, Unreadable, read
+from evidence.leads.writing import Incoming, Written, importing, write
+from evidence.models import Backtest, Snapshot, Source
+from people.actions import save_as
+from people.models import Role, User
+
+
+class ImportRefused(Exception):  # noqa: N818 - said of the import, like the other refusals
+    """Nothing was imported; `texts` says why and what to do, in the reader's language."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = texts
+        super().__init__("\n".join(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file before it is imported: its columns with their first values, and the mapping that they suggest."""
+
+    sheet: Sheet
+    samples: Map[str, tuple[str, ...]]
+    mapping: Mapping
+
+
+def preview(path: Path, source: Source | None = None) -> Preview:
+    """Read a file's head. A source's last mapping is taken over where the file has its columns. Raises `ImportRefused`."""
+    try:
+        sheet = read(path)
+    except Unreadable as error:
+        raise ImportRefused(words.unreadable(error)) from None
+    samples = sheet.samples()
+    if source and source.mapping:
+        mapping = Mapping.read(source.mapping)
+        if not faults(mapping, sheet):
+            return Preview(sheet, samples, mapping)
+    return Preview(sheet, samples, guess(samples, known_attributes()))
+
+
+def faults(mapping: Mapping, sheet: Sheet) -> tuple[Fault, ...]:
+    """What is wrong with a mapping for a file."""
+    attributes = Attribute.objects.values_list("key", flat=True)
+    return mapping.faults(sheet.columns, attributes, EventKind.objects.values_list("key", flat=True))
+
+
+def known_attributes() -> dict[str, fields.Known]:
+    """The attribute catalogue as an import sees it."""
+    return {
+        row.key: fields.Known(
+            AttributeType(row.type, tuple(choice["value"] for choice in row.choices)),
+            (*row.source_fields, row.label_ja, row.label_en),
+        )
+        for row in Attribute.objects.all()
+    }
+
+
+def import_leads(
+    *,
+    path: Path,
+    file_name: str,
+    source: Source,
+    mapping: Map[str, object] | Mapping,
+    by: User,
+    at: datetime,
+) -> Snapshot:
+    """Lay the leads of a file over the state before it, as the next snapshot; the source keeps the mapping.
+
+    A file that changes nothing (the same again) gives the snapshot that is there. Not one transaction: the files take their
+    time, and only the row that makes them count is written at the end. Raises `ImportRefused`.
+    """
+    if refusal := may_import(by):
+        raise ImportRefused(refusal)
+    with importing():
+        incoming, previous = _incoming(path, source, mapping, at)
+        written = _written(incoming, previous)
+        if previous and previous.fingerprint == written.fingerprint and previous.source_id == source.pk:
+            return previous
+        snapshot = Snapshot(
+            source=source,
+            file_name=file_name,
+            file_sha256=file_sha256(path),
+            mapping=incoming.mapping.plain(),
+            fingerprint=written.fingerprint,
+            rows=written.rows,
+            accepted=written.accepted,
+            refused=written.refused,
+            leads=written.leads,
+            attributes=written.attributes,
+            imported_at=at,
+            imported_by=by,
+        )
+        with transaction.atomic():
+            snapshot.save()
+            if source.mapping != snapshot.mapping:
+                source.mapping = snapshot.mapping
+                save_as(source, by=by, at=at)
+        return snapshot
+
+
+def try_import(*, path: Path, source: Source, mapping: Map[str, object] | Mapping, at: datetime) -> Written:
+    """What importing the file would come to; nothing is kept. Raises `ImportRefused`."""
+    with importing():
+        incoming, previous = _incoming(path, source, mapping, at)
+        return _written(incoming, previous, keep=False)
+
+
+@transaction.atomic
+def add_source(*, key: str, name: str, by: User, at: datetime) -> Source:
+    """The source of that key, added where there is none yet. Raises `ImportRefused`."""
+    if refusal := may_import(by):
+        raise ImportRefused(refusal)
+    return Source.objects.filter(key=key).first() or save_as(Source(key=key, name=name), by=by, at=at)
+
+
+@transaction.atomic
+def store_backtest(
+    *,
+    snapshot: Snapshot,
+    body: Map[str, object],
+    base: Map[str, object] | None,
+    by: User | None,
+    at: datetime,
+) -> Backtest:
+    """Keep what past leads say about a rule, with the fingerprints it was computed from."""
+    effect = backtests.effect(snapshot, body, base, at)
+    return Backtest.objects.create(
+        snapshot=snapshot,
+        rule_fingerprint=effect.rule_fingerprint,
+        base_fingerprint=effect.base_fingerprint,
+        figures=effect.plain(),
+        computed_at=at,
+        computed_by=by,
+    )
+
+
+def may_import(user: User) -> str:
+    """Why this person may not import leads, or nothing. The page asks governance.roles, which says the same."""
+    if Role.AUDITOR in user.roles:
+        return _("Auditors read everything and change nothing.")
+    if Role.ANALYST not in user.roles:
+        return _("Only analysts import leads. Ask an administrator for the role.")
+    return ""
+
+
+def _incoming(
+    path: Path, source: Source, mapping: Map[str, object] | Mapping, at: datetime
+) -> tuple[Incoming, Snapshot | None]:
+    """The file as it can be imported, and the state it is laid over."""
+    previous = Snapshot.objects.order_by("-imported_at", "-pk").first()
+    if previous and previous.imported_at > at:
+        raise ImportRefused(_("Leads of a later date were imported before. Check this computer's clock and try again."))
+    try:
+        sheet = read(path)
+        mapping = mapping if isinstance(mapping, Mapping) else Mapping.read(mapping)
+    except Unreadable as error:
+        raise ImportRefused(words.unreadable(error)) from None
+    except MappingFaults as error:
+        raise ImportRefused(*map(words.fault, error.faults)) from None
+    if found := faults(mapping, sheet):
+        raise ImportRefused(*map(words.fault, found))
+    # The same file again says nothing that was not known when it came first.
+    twin = Snapshot.objects.filter(source=source).order_by("-imported_at", "-pk").first()
+    same = twin and twin.file_sha256 == file_sha256(path) and twin.mapping == mapping.plain()
+    known_at = twin.imported_at if twin and same else at
+    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    return Incoming(sheet, mapping, known_attributes(), source.key, zone, at, known_at), previous
+
+
+def _written(incoming: Incoming, previous: Snapshot | None, *, keep: bool = True) -> Written:
+    try:
+        return write(incoming, previous.fingerprint if previous else None, keep=keep)
+    except Unreadable as error:
+        raise ImportRefused(words.unreadable(error)) from None

@@ -1,0 +1,119 @@
+"""Judged: past or new leads under one rule, or two side by side, each at its own instant. What backtests and trials share."""
+
+import json
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from definitions.catalogue import Timeline, definition_from, references_at, timelines
+from definitions.language.body import body_of
+from definitions.language.judge import Judge, compile_definition
+from definitions.language.tree import Comparison, Definition, Event, PointsPerEvent, walk
+from evidence.engine.columns import TypesDisagreeError
+from evidence.leads.store import Leads, own
+
+Body = Map[str, Any]
+
+
+class CannotJudge(Exception):  # noqa: N818 - a refusal, not a fault of the program
+    """These rules cannot be judged together; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A trial's leads: those that came in [start, end), judged no later than `until`."""
+
+    start: datetime
+    end: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rule, the one it is compared with where there is one, and the versions of the definitions they refer to."""
+
+    new: Definition
+    old: Definition | None
+    references: Map[str, Timeline] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, new: Body, old: Body | None) -> "Rules":
+        """Raises `Faults` for a body that is no definition."""
+        rules = [definition_from(body) for body in (new, old) if body is not None]
+        return cls(rules[0], rules[1] if old is not None else None, timelines(*rules))
+
+    @property
+    def all(self) -> tuple[Definition, ...]:
+        """Every definition in play."""
+        referred = (definition for timeline in self.references.values() for _since, definition in timeline)
+        return (self.new, *([self.old] if self.old else []), *referred)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over all of it: the same rules give the same verdicts of the same leads."""
+        timelines = {
+            key: [(since.isoformat(), body_of(definition)) for since, definition in timeline]
+            for key, timeline in self.references.items()
+        }
+        bodies = [body_of(self.new), body_of(self.old) if self.old else None, timelines]
+        return sha256(json.dumps(bodies, sort_keys=True).encode()).hexdigest()
+
+    def judges(self) -> tuple[Judge, Judge | None]:
+        """Both compiled for one lead at a time."""
+        look_up = references_at(self.references)
+        old = compile_definition(self.old, look_up) if self.old else None
+        return compile_definition(self.new, look_up), old
+
+
+def rule_fingerprint(definition: Definition | None) -> str:
+    """The fingerprint that a version of this body has; "" for none."""
+    if definition is None:
+        return ""
+    return sha256(json.dumps(body_of(definition), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window | None = None) -> Any:
+    """One row per lead: verdicts `old` and `new`, `id`, `at` (the instant judged at) and the snapshot's columns `keep`.
+
+    `old` is "undecided" throughout where there is no old rule. Raises `CannotJudge`.
+    """
+    import ibis
+
+    from evidence.engine.tables import compare_table
+
+    leads = opened.leads
+    at = leads[own("judged_at")]
+    if window:
+        came = ibis.coalesce(leads[own("created_at")], leads[own("received_at")])
+        leads = leads.filter(came >= _utc(window.start), came < _utc(window.end))
+        at = ibis.least(leads[own("judged_at")], ibis.literal(_utc(window.until)))
+    leads = leads.mutate(**{own("at"): at})
+    names = {"id": "id", "at": own("at"), **{name: own(name) for name in keep}}
+    try:
+        table = compare_table(
+            rules.old, rules.new, leads, opened.events, own("at"), rules.references, keep=tuple(names.values())
+        )
+    except TypesDisagreeError as error:
+        raise CannotJudge(
+            _("The definitions give an attribute different types (%(fault)s). Use one type in both.") % {"fault": error}
+        ) from None
+    return table.rename(names)
+
+
+def attributes_used(definition: Definition) -> tuple[str, ...]:
+    """The attributes a rule looks at, "events" for its events, in the tree's order."""
+    used: dict[str, None] = {}
+    for node in walk(definition.rule):
+        if isinstance(node, Comparison):
+            used[node.attribute] = None
+        elif isinstance(node, Event | PointsPerEvent):
+            used["events"] = None
+    return tuple(used)
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,191 @@
+"""Batches: rows of text -> rows of typed columns, and the rows that are refused. Column by column, never row by row.
+
+Every different text of a column is normalised once and the answers are spread over the rows by Arrow.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+from pyarrow import compute as pc
+
+from definitions.language.tree import AttributeType
+from definitions.language.values import fold_text
+from evidence.engine.columns import column as column_of
+from evidence.leads.fields import Known, life
+from evidence.leads.mapping import Mapping
+from evidence.leads.normalise import normalise, split_choices, text_types
+from evidence.leads.reading import Refused, Rows, longest_shown
+
+storage = {
+    "text": pa.string(),
+    "choice": pa.string(),
+    "choices": pa.list_(pa.string()),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    # Without a zone, in UTC, as evidence.engine.columns has it.
+    "instant": pa.timestamp("us"),
+}
+event_times = pa.list_(pa.timestamp("us"))
+refused_schema = pa.schema(
+    [("line", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("code", pa.string())]
+)
+events_schema = pa.schema([("line", pa.int64()), ("event", pa.string()), ("at", pa.timestamp("us"))])
+
+Answer = tuple[object | None, str]
+
+
+def value_column(key: str) -> str:
+    """The snapshot's column of an attribute in prepared form."""
+    return f"is.{column_of(key)}"
+
+
+def raw_column(key: str) -> str:
+    """The snapshot's column of a text's or choice's original."""
+    return f"raw.{column_of(key)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch ready to be stored: `leads` (with `line` and `source_id`) and `events` as Arrow tables, and what was refused."""
+
+    leads: Any
+    events: Any
+    refused: tuple[Refused, ...]
+
+
+class Preparer:
+    """Prepares the batches of one file: `mapping` says which column is what, `attributes` of which type."""
+
+    def __init__(self, mapping: Mapping, attributes: dict[str, Known], zone: ZoneInfo) -> None:
+        self.mapping, self.zone = mapping, zone
+        self.attributes = {key: attributes[key].type for key in mapping.fields if key in attributes}
+        self.null_words = frozenset(fold_text(word) for word in mapping.null_words)
+
+    def prepare(self, rows: Rows) -> Prepared:
+        """One batch. A row with any value that cannot be read is refused whole, with each such value."""
+        batch = _Batch(rows, self.null_words)
+        columns: dict[str, Any] = {"line": rows.lines, "source_id": batch.ids(self.mapping.id)}
+        for key, field in life.items():
+            columns[key] = pa.nulls(rows.table.num_rows, storage[field.type])
+            if column := self.mapping.fields.get(key):
+                columns[key] = batch.typed(column, storage[field.type], self._life(field.type))
+        for key, type_ in self.attributes.items():
+            column = self.mapping.fields[key]
+            columns[value_column(key)] = batch.typed(column, storage[type_.type], self._attribute(type_))
+            if type_.type in text_types:
+                columns[raw_column(key)] = batch.typed(column, storage[type_.type], _original(type_))
+        columns["said"] = self._said(batch)
+        times = [
+            (fold_text(item.event), batch.typed(item.column, event_times, self._times))
+            for item in self.mapping.events or ()
+        ]
+        keep = batch.accepted()
+        events = [_spread(event, rows.lines, at, keep) for event, at in times]
+        leads = pa.table(columns).filter(keep)
+        return Prepared(leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused())
+
+    def _attribute(self, type_: AttributeType) -> Callable[[str], Answer]:
+        return lambda text: normalise(text, type_, self.zone)
+
+    def _life(self, type_name: str) -> Callable[[str], Answer]:
+        if type_name == "text":
+            return lambda text: (text.strip(), "")
+        return self._attribute(AttributeType(type_name))
+
+    def _times(self, text: str) -> Answer:
+        """Every instant of a cell."""
+        answers = [normalise(item, AttributeType("instant"), self.zone) for item in split_choices(text)]
+        code = next((code for _value, code in answers if code), "")
+        return (None, code) if code else ([_stored(value) for value, _code in answers], "")
+
+    def _said(self, batch: "_Batch") -> Any:
+        """What the outcome column says: won, lost or nothing."""
+        outcome = self.mapping.outcome
+        if not outcome:
+            return pa.nulls(batch.rows.table.num_rows, pa.string())
+        words = {fold_text(word): "lost" for word in outcome.lost} | {fold_text(word): "won" for word in outcome.won}
+        return batch.typed(outcome.column, pa.string(), lambda text: (words.get(fold_text(text)), ""))
+
+
+class _Batch:
+    """The faults of a batch's rows, found on the way through its columns."""
+
+    def __init__(self, rows: Rows, null_words: frozenset[str]) -> None:
+        self.rows, self.null_words = rows, null_words
+        self._bad: list[Any] = []
+        self._faults: list[Refused] = []
+
+    def ids(self, column: str) -> Any:
+        """The leads' ids as the source writes them, without blanks around."""
+        ids = pc.utf8_trim_whitespace(self.rows.table[column])
+        missing = pc.fill_null(pc.or_(pc.equal(ids, ""), pc.is_in(ids, pa.array(sorted(self.null_words), pa.string()))), True)
+        self._note(missing, column, lambda _row: "id_missing")
+        return ids
+
+    def typed(self, column: str, dtype: Any, answer: Callable[[str], Answer]) -> Any:
+        """The column as `answer` reads each of its different texts; blanks and null words are null."""
+        encoded = self.rows.table[column].dictionary_encode()
+        answers = [self._answer(text, answer) for text in encoded.dictionary.to_pylist()]
+        if any(code for _value, code in answers):
+            codes = pa.array([code or None for _value, code in answers], pa.string()).take(encoded.indices)
+            self._note(codes.is_valid(), column, lambda row: codes[row].as_py())
+        return pa.array([_stored(value) for value, _code in answers], dtype).take(encoded.indices)
+
+    def accepted(self) -> Any:
+        """Whether each row is free of faults."""
+        good = pa.repeat(True, self.rows.table.num_rows)
+        for bad in self._bad:
+            good = pc.and_(good, pc.invert(bad))
+        return good
+
+    def refused(self) -> tuple[Refused, ...]:
+        return tuple(self._faults)
+
+    def _answer(self, text: str, answer: Callable[[str], Answer]) -> Answer:
+        folded = fold_text(text)
+        return (None, "") if not folded or folded in self.null_words else answer(text)
+
+    def _note(self, bad: Any, column: str, code: Callable[[int], str]) -> None:
+        where = pc.indices_nonzero(bad)
+        if not len(where):
+            return
+        self._bad.append(bad)
+        values = self.rows.table[column]
+        self._faults += [
+            Refused(self.rows.lines[row].as_py(), column, (values[row].as_py() or "")[:longest_shown], code(row))
+            for row in where.to_pylist()
+        ]
+
+
+def refused_table(refused: Iterable[Refused]) -> Any:
+    """Refused values as an Arrow table of `refused_schema`."""
+    rows = list(refused)
+    names = refused_schema.names
+    return pa.table({name: [getattr(row, name) for row in rows] for name in names}, schema=refused_schema)
+
+
+def _original(type_: AttributeType) -> Callable[[str], Answer]:
+    """The text as written, which pages show."""
+    return lambda text: (split_choices(text) if type_.type == "choices" else text.strip(), "")
+
+
+def _stored(value: object) -> object:
+    """A prepared value as Arrow takes it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _spread(event: str, lines: Any, times: Any, keep: Any) -> Any:
+    """One row per instant of a column of lists of instants."""
+    times, lines = times.filter(keep), lines.filter(keep)
+    at = times.flatten()
+    names = pa.repeat(event, len(at))
+    return pa.table({"line": lines.take(times.value_parent_indices()), "event": names, "at": at}, events_schema)

@@ -1,0 +1,207 @@
+"""The one place that opens leads: immutable Parquet snapshots below DATA_DIR, read by DuckDB through Ibis.
+
+Every process has one DuckDB in memory that may read the snapshots' folder and nothing else, and every request a cursor of
+its own. A snapshot never changes once its folder has its name, so any number of processes read while one imports.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from definitions.language.tree import Definition
+from evidence.engine.columns import column as column_of
+from evidence.leads.reading import Refused
+
+if TYPE_CHECKING:
+    from evidence.models import Snapshot
+
+files = ("leads.parquet", "events.parquet", "refused.parquet")
+
+
+class TooSlow(Exception):  # noqa: N818 - a refusal, not a fault of the program
+    """A question took longer than LEADS_SECONDS and was stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """A snapshot opened for reading.
+
+    `leads` and `events`: Ibis tables as evidence.engine.columns wants them; the leads also have every other column of the
+    snapshot under `own(name)`, which no attribute's column can be called, and `own("day")`: the company's day on which the
+    lead came. `read` runs an expression on them.
+    """
+
+    leads: Any
+    events: Any
+    cursor: Any
+
+    def read(self, expression: Any) -> Any:
+        """The rows as a pyarrow table. Raises `TooSlow`."""
+        import duckdb
+        import ibis
+
+        timer = threading.Timer(settings.LEADS_SECONDS, self.cursor.interrupt)
+        timer.start()
+        try:
+            query = ibis.to_sql(expression, dialect="duckdb", pretty=False)
+            return self.cursor.execute(query).to_arrow_table()
+        except duckdb.InterruptException:
+            raise TooSlow from None
+        finally:
+            timer.cancel()
+
+
+def own(name: str) -> str:
+    """What a snapshot's own column (id and has_events aside) is called in `Leads.leads`: no attribute's column has capitals."""
+    return f"Lead.{name}"
+
+
+@contextmanager
+def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator[Leads]:
+    """Open a snapshot (or the snapshot of a fingerprint) for these definitions: their attributes have the types they say.
+
+    A stored value that is not of the definition's type is unknown, as it is for one lead. Raises `FileNotFoundError`.
+    """
+    import ibis
+
+    fingerprint = snapshot if isinstance(snapshot, str) else snapshot.fingerprint
+    columns = stored_columns(fingerprint)
+    cursor = _connection(str(snapshots()), os.getpid()).cursor()
+    try:
+        select = ", ".join(_selected(columns, definitions))
+        cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {_parquet(fingerprint, 'leads')}")
+        cursor.execute(f"CREATE TEMP VIEW events AS FROM {_parquet(fingerprint, 'events')}")
+        yield Leads(*(ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events")), cursor)
+    finally:
+        cursor.close()
+
+
+@lru_cache(maxsize=64)
+def stored_columns(fingerprint: str) -> dict[str, str]:
+    """Column -> DuckDB type of a snapshot's leads. Raises `FileNotFoundError`."""
+    path = folder(fingerprint) / "leads.parquet"
+    if not path.exists():
+        raise FileNotFoundError(path)
+    cursor = _connection(str(snapshots()), os.getpid()).cursor()
+    try:
+        rows = cursor.execute(f"DESCRIBE FROM {_parquet(fingerprint, 'leads')}").fetchall()
+    finally:
+        cursor.close()
+    return {row[0]: row[1] for row in rows}
+
+
+def refused_rows(snapshot: "Snapshot", limit: int = 1_000, offset: int = 0) -> list[Refused]:
+    """What the import refused, by line."""
+    cursor = _connection(str(snapshots()), os.getpid()).cursor()
+    try:
+        query = f"FROM {_parquet(snapshot.fingerprint, 'refused')} ORDER BY line, \"column\" LIMIT ? OFFSET ?"
+        return [Refused(*row) for row in cursor.execute(query, [limit, offset]).fetchall()]
+    finally:
+        cursor.close()
+
+
+def snapshots() -> Path:
+    """The folder of all snapshots."""
+    return Path(settings.DATA_DIR) / "snapshots"
+
+
+def folder(fingerprint: str) -> Path:
+    """The folder of one snapshot."""
+    return snapshots() / fingerprint
+
+
+def quoted(name: str) -> str:
+    """A column's name or a text inside a query, in double quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text inside a query."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _parquet(fingerprint: str, table: str) -> str:
+    return f"read_parquet({text(str(folder(fingerprint) / f'{table}.parquet'))})"
+
+
+# Of one folder only: a process has one, and each test another.
+@lru_cache(maxsize=1)
+def _connection(readable: str, _process: int) -> Any:
+    """A DuckDB that can read this folder, and whose settings no query can change. After a fork there is another."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET memory_limit={text(settings.LEADS_MEMORY)}")
+    connection.execute("SET TimeZone='UTC'")
+    connection.execute(f"SET allowed_directories=[{text(readable + os.sep)}]")
+    connection.execute("SET enable_external_access=false")
+    connection.execute("SET lock_configuration=true")
+    return connection
+
+
+def _selected(columns: dict[str, str], definitions: tuple[Definition, ...]) -> Iterator[str]:
+    """The select list of `Leads.leads`."""
+    yield "id"
+    yield "has_events"
+    for name in columns:
+        if name not in ("id", "has_events"):
+            yield f"{quoted(name)} AS {quoted(own(name))}"
+    came = f"timezone('UTC', coalesce(created_at, received_at))"
+    yield f"CAST(timezone({text(settings.COMPANY_TIME_ZONE)}, {came}) AS DATE) AS {quoted(own('day'))}"
+    yield f"has_events AS {quoted(own('has_events'))}"
+    wanted = {key: (t.type, str(d.company_zone)) for d in definitions for key, t in d.attributes.items()}
+    for key, (type_name, zone) in wanted.items():
+        name = f"is.{column_of(key)}"
+        if name in columns:
+            yield f"{_as_type(quoted(name), columns[name], type_name, zone)} AS {quoted(column_of(key))}"
+
+
+_stored_types = {
+    "text": "VARCHAR",
+    "choice": "VARCHAR",
+    "choices": "VARCHAR[]",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "instant": "TIMESTAMP",
+}
+
+
+def _as_type(value: str, stored: str, type_name: str, zone: str) -> str:
+    """A stored value as the type a definition says, by the same reading as `definitions.language.values`."""
+    wanted = _stored_types[type_name]
+    match stored, wanted:
+        case _ if stored == wanted:
+            return value
+        case "BIGINT", "DOUBLE":
+            return f"CAST({value} AS DOUBLE)"
+        case "DOUBLE", "BIGINT":
+            return f"CASE WHEN {value} = trunc({value}) THEN CAST({value} AS BIGINT) END"
+        case "DATE", "TIMESTAMP":
+            return f"timezone('UTC', timezone({text(zone)}, CAST({value} AS TIMESTAMP)))"
+        case _:
+            return f"CAST(NULL AS {wanted})"
+
+
+_ibis_types = {
+    "VARCHAR": "string",
+    "VARCHAR[]": "array<string>",
+    "BIGINT": "int64",
+    "DOUBLE": "float64",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp(6)",
+}
+
+
+def _schema(cursor: Any, view: str) -> dict[str, str]:
+    rows = cursor.execute(f"DESCRIBE {view}").fetchall()
+    return {row[0]: _ibis_types[row[1]] for row in rows}

@@ -1,0 +1,59 @@
+"""Words for what is wrong with a file, a mapping or a row: what it is and what to do."""
+
+from collections.abc import Mapping as Map
+
+from django.utils.translation import gettext as _
+
+from evidence.leads.mapping import Fault
+from evidence.leads.reading import Unreadable
+
+
+def unreadable(error: Unreadable) -> str:
+    """Why a file as a whole cannot be read."""
+    texts = {
+        "empty": _("The file is empty. Export the leads again and choose the new file."),
+        "binary": _("This is not a text file. Choose a CSV file."),
+        "spreadsheet": _("This is a spreadsheet. Save it as a CSV file first and choose that."),
+        "encoding": _("The characters of this file cannot be read. Save it as UTF-8 or Shift_JIS (CP932) and choose it again."),
+        "no_header": _("The first row holds values, not column names. Add a row with the column names at the top of the file."),
+        "no_rows": _("The file has column names but no rows. Export the leads again and choose the new file."),
+        "too_many_columns": _("The file has more than %(limit)s columns. Export only the columns that are needed."),
+        "unclosed_quote": _("A quotation mark opened near line %(line)s is never closed. Correct that line and choose the file again."),
+    }
+    return texts[error.code] % error.params
+
+
+def fault(fault: Fault) -> str:
+    """What is wrong with a mapping."""
+    texts = {
+        "not_a_mapping": _("The mapping does not have the expected form%(at)s."),
+        "id_missing": _("Choose the column that identifies a lead."),
+        "unknown_column": _("The file has no column “%(column)s” (mapped to %(field)s)."),
+        "unknown_field": _("“%(field)s” is neither an attribute of the catalogue nor a field of a lead's life."),
+        "unknown_event": _("“%(event)s” is not in the event catalogue."),
+        "nothing_mapped": _("Map at least one column besides the one that identifies a lead."),
+        "won_missing": _("Choose at least one value of the outcome column that means won."),
+        "won_and_lost": _("The value “%(value)s” cannot mean both won and lost."),
+    }
+    place = fault.params.get("place", "")
+    return texts[fault.code] % {**fault.params, "at": f" ({place})" if place else ""}
+
+
+def refused(code: str) -> str:
+    """Why a row was refused, by the code stored with it."""
+    return refusals()[code]
+
+
+def refusals() -> Map[str, str]:
+    """Every reason for which a row can be refused, by code."""
+    return {
+        "too_many_fields": _("The row has more fields than there are columns."),
+        "too_few_fields": _("The row has fewer fields than there are columns."),
+        "id_missing": _("The row does not say which lead it is."),
+        "duplicate_id": _("A lead of this id is already further up in the file."),
+        "not_a_whole_number": _("This is not a whole number."),
+        "not_a_number": _("This is not a number."),
+        "not_yes_or_no": _("This is neither a yes nor a no."),
+        "not_a_date": _("This is not a date."),
+        "not_an_instant": _("This is not a date and time."),
+    }

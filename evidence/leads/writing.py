@@ -1,0 +1,260 @@
+"""Writing a snapshot: the leads of a file laid over the state before it, complete or not there at all.
+
+Everything is written into a folder of its own, brought to disk, and only then given its name in one step; what a crash
+leaves behind is swept at the next import.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from evidence.leads import store
+from evidence.leads.fields import Known, life
+from evidence.leads.fingerprints import fingerprint
+from evidence.leads.mapping import Mapping
+from evidence.leads.reading import Sheet, Unreadable
+from evidence.leads.store import quoted, text
+
+_unfinished = "unfinished-"
+# A lead that nobody judged is taken to be ripe for judging this long after it came.
+days_until_judged = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file with all it takes to read it. `at`: the instant of the import; `known_at`: that of its first import."""
+
+    sheet: Sheet
+    mapping: Mapping
+    attributes: dict[str, Known]
+    source_key: str
+    zone: ZoneInfo
+    at: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import came to. `attributes`: key -> leads with a known value; `leads`: in the whole state after it."""
+
+    fingerprint: str
+    rows: int
+    accepted: int
+    refused: int
+    leads: int
+    attributes: dict[str, int]
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """One import at a time on this machine; what an interrupted one left is swept first."""
+    store.snapshots().mkdir(parents=True, exist_ok=True)
+    with (store.snapshots() / "import.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in store.snapshots().glob(f"{_unfinished}*"):
+            shutil.rmtree(left)
+        yield
+
+
+def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Written:
+    """Store the state that the file leaves behind, on top of the snapshot `previous` (a fingerprint) where there is one.
+
+    To be called within `importing`. With `keep` false nothing stays (a dry run). Raises `Unreadable`.
+    """
+    folder = Path(mkdtemp(prefix=_unfinished, dir=store.snapshots()))
+    try:
+        _write_parts(incoming, folder)
+        written = _write_state(incoming, folder, previous)
+        if keep:
+            _publish(folder, written.fingerprint)
+        return written
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_parts(incoming: Incoming, folder: Path) -> None:
+    """The file's rows, typed, as they come: new.parquet, new_events.parquet and new_refused.parquet."""
+    from pyarrow import parquet
+
+    from evidence.leads.batches import Preparer, events_schema, refused_schema, refused_table
+
+    preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone)
+    leads: Any = None
+    rows_met = 0
+    with (
+        parquet.ParquetWriter(folder / "new_events.parquet", events_schema) as events,
+        parquet.ParquetWriter(folder / "new_refused.parquet", refused_schema) as refused,
+    ):
+        try:
+            for rows in incoming.sheet.batches():
+                prepared = preparer.prepare(rows)
+                leads = leads or parquet.ParquetWriter(folder / "new.parquet", prepared.leads.schema)
+                leads.write_table(prepared.leads)
+                rows_met += prepared.leads.num_rows + len(prepared.refused)
+                events.write_table(prepared.events)
+                refused.write_table(refused_table(prepared.refused))
+        finally:
+            if leads:
+                leads.close()
+    if not rows_met:
+        raise Unreadable("no_rows")
+
+
+def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Written:
+    import duckdb
+
+    config = {"memory_limit": settings.LEADS_MEMORY, "temp_directory": str(folder / "spill")}
+    with duckdb.connect(":memory:", config=config) as connection:
+        for name in ("new", "new_events", "new_refused"):
+            connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({text(str(folder / f'{name}.parquet'))})")
+        connection.execute(_duplicates)
+        _view_before(connection, previous)
+        connection.execute(_fresh(connection, incoming))
+        _copy(connection, folder / "leads.parquet", _all_leads(connection, previous), "id")
+        _copy(connection, folder / "events.parquet", _all_events(previous), 'lead_id, "at", event')
+        _copy(connection, folder / "refused.parquet", _refused(incoming.mapping.id), 'line, "column"')
+        counts = _counts(connection, folder, incoming.attributes)
+    for name in ("new", "new_events", "new_refused"):
+        (folder / f"{name}.parquet").unlink()
+    shutil.rmtree(folder / "spill", ignore_errors=True)
+    return Written(fingerprint(folder / name for name in store.files), **counts)
+
+
+# Of leads that occur twice in the file the first row counts.
+_duplicates = """
+    CREATE TEMP TABLE duplicates AS
+    SELECT line, source_id FROM new
+    WHERE source_id IN (SELECT source_id FROM new GROUP BY source_id HAVING count(*) > 1)
+    QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY line) > 1
+"""
+
+
+def _view_before(connection: Any, previous: str | None) -> None:
+    if not previous:
+        connection.execute("CREATE VIEW before AS SELECT NULL::VARCHAR AS id, NULL::TIMESTAMP AS received_at LIMIT 0")
+        return
+    for name, table in (("before", "leads"), ("before_events", "events")):
+        path = store.folder(previous) / f"{table}.parquet"
+        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({text(str(path))})")
+
+
+def _fresh(connection: Any, incoming: Incoming) -> str:
+    """The file's leads in the form of the state; docs/measures.md says how outcome and judging instant follow."""
+    source = text(incoming.source_key)
+    attributes = [
+        f"new.{quoted(row[0])}"
+        for row in connection.execute("DESCRIBE new").fetchall()
+        if row[0].startswith(("is.", "raw."))
+    ]
+    known_at, at = _instant(incoming.known_at), _instant(incoming.at)
+    contact_known = str("contacted_at" in incoming.mapping.fields).lower()
+    columns = [
+        *(f"new.{name}" for name in life),
+        *attributes,
+        f"{contact_known} AS contact_known",
+        f"{str(incoming.mapping.events is not None).lower()} AS has_events",
+        f"""CASE
+            WHEN said = 'won' OR won_at IS NOT NULL THEN 'won'
+            WHEN rejected_reason IS NOT NULL THEN 'rejected'
+            WHEN {contact_known} AND coalesce(contacted_at, sql_at, opportunity_at) IS NULL THEN 'never_contacted'
+            WHEN said = 'lost' OR lost_at IS NOT NULL THEN 'lost'
+            ELSE 'open' END AS outcome""",
+        f"coalesce(mql_at, least(coalesce(created_at, received_at) + INTERVAL {days_until_judged} DAY, {known_at})) AS judged_at",
+    ]
+    return f"""
+        CREATE VIEW fresh AS
+        SELECT id, {source} AS source_key, source_id, received_at, {", ".join(columns)}
+        FROM (
+            SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {at}) AS received_at
+            FROM new ANTI JOIN duplicates USING (line)
+            LEFT JOIN before ON before.id = {source} || ':' || new.source_id
+        ) AS new
+    """
+
+
+def _all_leads(connection: Any, previous: str | None) -> str:
+    """The file's leads, and those of the state before that the file does not have."""
+    if not previous:
+        return "FROM fresh"
+    fresh = {row[0]: row[1] for row in connection.execute("DESCRIBE fresh").fetchall()}
+    kept = [
+        # The catalogue may have given an attribute another type since.
+        quoted(name) if fresh.get(name, type_) == type_ else f"TRY_CAST({quoted(name)} AS {fresh[name]}) AS {quoted(name)}"
+        for name, type_, *_rest in connection.execute("DESCRIBE before").fetchall()
+    ]
+    return f"FROM fresh UNION ALL BY NAME SELECT {', '.join(kept)} FROM before ANTI JOIN fresh USING (id)"
+
+
+def _all_events(previous: str | None) -> str:
+    new = 'SELECT fresh_line.id AS lead_id, event, "at" FROM new_events JOIN fresh_line USING (line)'
+    new = f"WITH fresh_line AS (SELECT line, id FROM new JOIN fresh USING (source_id) ANTI JOIN duplicates USING (line)) {new}"
+    if not previous:
+        return new
+    return f"{new} UNION ALL SELECT * FROM before_events ANTI JOIN fresh ON before_events.lead_id = fresh.id"
+
+
+def _refused(id_column: str) -> str:
+    return (
+        "SELECT * FROM new_refused UNION ALL "
+        f"SELECT line, {text(id_column)}, source_id, 'duplicate_id' FROM duplicates"
+    )
+
+
+def _copy(connection: Any, path: Path, query: str, order: str) -> None:
+    connection.execute(
+        f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict[str, Any]:
+    from evidence.leads.batches import value_column
+
+    leads = f"read_parquet({text(str(folder / 'leads.parquet'))})"
+    present = {row[0] for row in connection.execute(f"DESCRIBE FROM {leads}").fetchall()}
+    keys = [key for key in attributes if value_column(key) in present]
+    counted = ", ".join(["count(*)", *(f"count({quoted(value_column(key))})" for key in keys)])
+    total, *known = connection.execute(f"SELECT {counted} FROM {leads}").fetchone()
+    refused_file = text(str(folder / "refused.parquet"))
+    (refused,) = connection.execute(f"SELECT count(DISTINCT line) FROM read_parquet({refused_file})").fetchone()
+    (accepted,) = connection.execute("SELECT count(*) FROM fresh").fetchone()
+    return {
+        "rows": accepted + refused,
+        "accepted": accepted,
+        "refused": refused,
+        "leads": total,
+        "attributes": dict(zip(keys, known, strict=True)),
+    }
+
+
+def _instant(at: datetime) -> str:
+    return f"TIMESTAMP {text(at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' '))}"
+
+
+def _publish(folder: Path, name: str) -> None:
+    """Bring the files to disk, then give the folder its name."""
+    final = store.folder(name)
+    if final.exists():
+        return
+    for path in (*folder.iterdir(), folder):
+        _sync(path)
+    folder.chmod(0o755)
+    folder.rename(final)
+    _sync(final.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
