@@ -1,5 +1,20 @@
-"""The API's addresses."""
+"""The API's addresses. Lists end in a slash, things do not."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from api.views import definitions, documentation, judge, tokens
+
+app_name = "api"
+
+urlpatterns = [
+    path("tokens", tokens.TokensView.as_view(), name="tokens"),
+    path("tokens/current", tokens.CurrentTokenView.as_view(), name="current_token"),
+    path("definitions/", definitions.DefinitionsView.as_view(), name="definitions"),
+    path("definitions/<slug:key>", definitions.DefinitionView.as_view(), name="definition"),
+    path("definitions/<slug:key>/current", definitions.CurrentView.as_view(), name="current"),
+    path("definitions/<slug:key>/judge", judge.JudgeView.as_view(), name="judge"),
+    path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
+    path("definitions/<slug:key>/versions/<int:number>", definitions.VersionView.as_view(), name="version"),
+    path("schema", documentation.SchemaView.as_view(), name="schema"),
+    path("docs", documentation.DocumentationView.as_view(), name="docs"),
+]

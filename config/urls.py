@@ -8,7 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
 ]
 
-handler400 = "web.views.problems.bad_request"
-handler403 = "web.views.problems.forbidden"
-handler404 = "web.views.problems.not_found"
-handler500 = "web.views.problems.server_error"
+handler400 = "config.problems.bad_request"
+handler403 = "config.problems.forbidden"
+handler404 = "config.problems.not_found"
+handler500 = "config.problems.server_error"

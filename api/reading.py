@@ -1,0 +1,79 @@
+"""Reading what a client sends: JSON bodies that cannot harm, and instants in addresses."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.parsers import BaseParser
+
+from api.errors import Problem, fault
+from definitions.language.values import read_instant
+
+# A "+" that was not written %2B arrives as a blank: "2026-04-01T09:00 09:00".
+_lost_plus = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)")
+# Half of a surrogate pair ("\ud800") is JSON, but no text that could be sent or stored again.
+_surrogate = re.compile(rb"\\u[dD][89a-fA-F]")
+# Within a day of the calendar's ends an instant has no local time in some zones.
+_first_year, _last_year = 2, 9998
+
+
+class BoundedJSON(BaseParser):
+    """JSON in UTF-8 that can be sent back as it is, no larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Raises Problem: 413 where it is too large, 400 where it is no JSON."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raw: bytes = stream.read(limit + 1)
+        if len(raw) > limit:
+            detail = _("A body may have %(limit)s bytes at most; send less in one request.")
+            raise Problem(413, "too_large", detail % {"limit": f"{limit:,}"})
+        try:
+            body = json.loads(raw.decode(), parse_constant=_refuse)
+            if _surrogate.search(raw):
+                json.dumps(body, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
+            raise Problem(400, "parse_error", _unreadable(error)) from error
+        return body
+
+
+def _unreadable(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        where = {"line": error.lineno, "column": error.colno}
+        return _("The body cannot be read as JSON: line %(line)s, column %(column)s.") % where
+    return _("The body cannot be read as JSON in UTF-8.")
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
+
+
+def instant(text: object, now: datetime) -> datetime:
+    """An instant that a client wrote as `at`, or `now`; without an offset it is in the company's zone.
+
+    Raises Problem 400 with what is allowed.
+    """
+    if text is None:
+        return now
+    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    read = None
+    if isinstance(text, str):
+        read = read_instant(text, zone) or read_instant(_lost_plus.sub("+", text), zone)
+    if read is None or not _first_year <= read.year <= _last_year:
+        detail = _(
+            "This is no date and time. Write it like 2026-04-01T09:00:00+09:00. "
+            "Without an offset it is in %(zone)s; a date alone means its 0:00."
+        )
+        raise Problem(400, "invalid", errors=[fault("at", "not_an_instant", detail % {"zone": zone.key})])
+    return read

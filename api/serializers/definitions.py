@@ -1,0 +1,118 @@
+"""Definitions and their versions as JSON."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from definitions.catalogue import definition_of
+from definitions.language.wording import say
+from definitions.models import Document, Version
+
+
+class DefinitionLinksSerializer(serializers.Serializer[Any]):
+    self = serializers.CharField()
+    current = serializers.CharField()
+    versions = serializers.CharField()
+    judge = serializers.CharField()
+
+
+class VersionLinksSerializer(serializers.Serializer[Any]):
+    self = serializers.CharField()
+    definition = serializers.CharField()
+    proposal = serializers.CharField(allow_null=True)
+
+
+class AgreedSerializer(serializers.Serializer[Any]):
+    """One position or approval that the version rests on."""
+
+    seat = serializers.CharField()
+    name = serializers.CharField()
+    stance = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class VersionBriefSerializer(serializers.ModelSerializer[Version]):
+    """A version without its content."""
+
+    definition = serializers.CharField(source="document.key")
+    version = serializers.IntegerField(source="number")
+    in_force_until = serializers.DateTimeField(
+        allow_null=True, help_text="When the next version takes over; null while none is agreed."
+    )
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Version
+        fields = ["definition", "version", "fingerprint", "in_force_from", "in_force_until", "links"]
+
+    @extend_schema_field(VersionLinksSerializer)
+    def get_links(self, version: Version) -> dict[str, str | None]:
+        key, proposal = version.document.key, version.proposal_number
+        return {
+            "self": reverse("api:version", args=[key, version.number]),
+            "definition": reverse("api:definition", args=[key]),
+            "proposal": reverse("api:proposal", args=[proposal]) if proposal else None,
+        }
+
+
+class VersionWholeSerializer(VersionBriefSerializer):
+    """A version with its content, what it says in the reader's language, and who agreed."""
+
+    sentence = serializers.SerializerMethodField()
+    agreement = AgreedSerializer(many=True)
+    approved_by = serializers.CharField()
+    body = serializers.JSONField(help_text="A teigi/1 definition file.")
+
+    class Meta(VersionBriefSerializer.Meta):
+        fields = [
+            *VersionBriefSerializer.Meta.fields,
+            "sentence",
+            "agreement",
+            "approved_by",
+            "decided_at",
+            "published_at",
+            "reason",
+            "proposal_number",
+            "chain",
+            "body",
+        ]
+
+    def get_sentence(self, version: Version) -> str:
+        return say(definition_of(version), self.context["labels"], get_language() or "ja").plain
+
+
+class DefinitionSerializer(serializers.ModelSerializer[Document]):
+    name = serializers.CharField(source="__str__", help_text="In the reader's language.")
+    in_force = serializers.SerializerMethodField()
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Document
+        fields = [
+            "key",
+            "kind",
+            "scope",
+            "name",
+            "name_ja",
+            "name_en",
+            "review_months",
+            "in_force",
+            "links",
+        ]
+
+    @extend_schema_field(VersionBriefSerializer(allow_null=True))
+    def get_in_force(self, document: Document) -> dict[str, Any] | None:
+        begun: list[Version] = document.begun  # type: ignore[attr-defined]
+        return VersionBriefSerializer(begun[0]).data if begun else None
+
+    @extend_schema_field(DefinitionLinksSerializer)
+    def get_links(self, document: Document) -> dict[str, str]:
+        return {
+            "self": reverse("api:definition", args=[document.key]),
+            "current": reverse("api:current", args=[document.key]),
+            "versions": reverse("api:versions", args=[document.key]),
+            "judge": reverse("api:judge", args=[document.key]),
+        }

@@ -1,0 +1,117 @@
+"""Judging leads: one, or a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api import reading, schema
+from api.errors import Fault, Problem, fault
+from api.judging import Said, judge_of
+from api.serializers.judgements import EXAMPLES, REQUEST, RESPONSE
+from api.views.definitions import in_force, numbered
+from definitions.models import Version
+
+MOST_LEADS = 1000
+OPTIONS = ("at", "version")
+VERSION = OpenApiParameter("version", int, description="Judge by this version instead of the one in force.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Leads to judge; `one`: a single lead, answered without a list."""
+
+    leads: list[Mapping[str, Any]]
+    one: bool
+    at: datetime
+    version: int | None
+
+
+class JudgeView(APIView):
+    @extend_schema(
+        operation_id="judge",
+        summary="Judge one lead or up to 1,000",
+        description="The body is a lead, a list of leads, or an object with `lead` or `leads` and, "
+        "if wanted, `at` and `version`; with a bare lead or list these two go in the address.",
+        parameters=[schema.LANGUAGE, schema.AT, VERSION],
+        request=REQUEST,
+        responses={200: RESPONSE, **schema.problems(400, 401, 404, 413)},
+        examples=EXAMPLES,
+        tags=["definitions"],
+    )
+    def post(self, request: Request, key: str) -> Response:
+        asked = read(request.data, request.query_params, timezone.now())
+        version, simulation = chosen(key, asked)
+        judge = judge_of(version)
+        said = Said(judge.definition)
+        judgements = [said.judgement(judge(lead, asked.at)) for lead in asked.leads]
+        by = {
+            "definition": key,
+            "version": version.number,
+            "fingerprint": version.fingerprint,
+            "at": timezone.localtime(asked.at).isoformat(),
+            "simulation": simulation,
+        }
+        return Response(by | judgements[0] if asked.one else by | {"judgements": judgements})
+
+
+def chosen(key: str, asked: Asked) -> tuple[Version, bool]:
+    """The version to judge by, and whether that is another than the one in force at the instant."""
+    if asked.version is None:
+        return in_force(key, asked.at), False
+    version = numbered(key, asked.version)
+    begun = version.in_force_from <= asked.at
+    over = version.in_force_until is not None and version.in_force_until <= asked.at  # type: ignore[attr-defined]
+    return version, not begun or over
+
+
+def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:
+    """What is asked for. Raises Problem: 400 with every fault of the body, 413 for too many leads."""
+    options: Mapping[str, Any] = query
+    one, leads, path = not isinstance(body, list), body if isinstance(body, list) else [body], ""
+    if isinstance(body, dict) and ("lead" in body or "leads" in body):
+        options, one = body, "lead" in body
+        refuse(unknown_keys(body))
+        path = "lead" if one else "leads"
+        leads = [body["lead"]] if one else body["leads"]
+    if not isinstance(leads, list):
+        raise refused(fault(path, "not_a_list", _("“leads” has to be a list of leads.")))
+    if len(leads) > MOST_LEADS:
+        detail = _("At most %(most)s leads can be judged at once; these are %(count)s. Send them in parts.")
+        raise Problem(413, "too_many_leads", detail % {"most": f"{MOST_LEADS:,}", "count": f"{len(leads):,}"})
+    detail = _("A lead has to be an object of attributes.")
+    wrong = [i for i, lead in enumerate(leads) if not isinstance(lead, dict)]
+    refuse([fault(path if one else f"{path}[{i}]", "not_an_object", detail) for i in wrong])
+    return Asked(leads, one, reading.instant(options.get("at"), now), version_number(options.get("version")))
+
+
+def unknown_keys(body: Mapping[str, Any]) -> list[Fault]:
+    """Keys beside the leads that mean nothing; "lead" and "leads" exclude each other."""
+    allowed = {"lead" if "lead" in body else "leads", *OPTIONS}
+    detail = _("Only “lead” or “leads”, “at” and “version” can stand here.")
+    return [fault(key, "unknown_key", detail) for key in body if key not in allowed]
+
+
+def version_number(written: object) -> int | None:
+    """A version's number from a body or an address. Raises Problem 400."""
+    if isinstance(written, str) and written.isdecimal() and len(written) < 10:
+        written = int(written)
+    if written is None or (type(written) is int and 0 < written < 10**9):
+        return written
+    raise refused(fault("version", "not_a_number", _("A version is a whole number such as 3.")))
+
+
+def refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise refused(*faults)
+
+
+def refused(*faults: Fault) -> Problem:
+    return Problem(400, "invalid", errors=faults)

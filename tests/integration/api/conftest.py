@@ -1,0 +1,110 @@
+"""A small company for the API: MQL in three versions and SQL in one, published through the real action."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from definitions.actions.versions import publish
+from definitions.models import Document
+from django.core.cache import cache
+from django.test import Client
+from governance.actions.company import start_company
+from jsonschema import Draft202012Validator
+from knox.models import AuthToken
+from people.models import User
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+TOKYO = ZoneInfo("Asia/Tokyo")
+APRIL, JULY, NEXT_YEAR = (datetime(*day, tzinfo=TOKYO) for day in ((2026, 4, 1), (2026, 7, 1), (2027, 1, 1)))
+PASSWORD = "a long pass phrase"
+
+Node = dict[str, Any]
+SIZE_50: Node = {"id": "size", "attribute": "employees", "is": "at_least", "value": 50}
+SIZE_30 = {**SIZE_50, "value": 30}
+INTEREST: Node = {
+    "id": "interest",
+    "score": [
+        {"id": "downloads", "event": "download", "within_days": 90, "each": 15, "at_most": 45},
+        {"id": "asked", "when": {"id": "enquiry", "attribute": "enquiry", "is": "equals", "value": True}, "points": 30},
+    ],
+    "at_least": 30,
+}
+MQL: Node = {"id": "mql", "definition": "mql"}
+TALK: Node = {"id": "talk", "attribute": "two_way_talk", "is": "equals", "value": True}
+TYPES = {"employees": "integer", "enquiry": "boolean", "two_way_talk": "boolean"}
+
+
+def body(kind: str, *criteria: Node) -> Node:
+    rule = {"id": "all", "all": list(criteria)}
+    used = {key: {"type": type_} for key, type_ in TYPES.items() if f"'attribute': '{key}'" in str(rule)}
+    return {"format": "teigi/1", "kind": kind, "attributes": used, "rule": rule}
+
+
+def publish_version(key: str, content: Node, since: datetime, by: User, **rest: Any) -> None:
+    agreement = [{"seat": "marketing_head", "user": by.pk, "name": by.name, "stance": "agree", "at": since.isoformat()}]
+    publish(
+        document=Document.objects.get(key=key),
+        body=content,
+        agreement=agreement,
+        approved_by=by,
+        reason="",
+        report_fingerprint="",
+        decided_at=min(since, NOW),
+        published_at=min(since, NOW),
+        in_force_from=since,
+        **{"proposal_number": None, **rest},
+    )
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    """It is noon in Tokyo on 23 November 2026; failed sign-ins of other tests are forgotten."""
+    cache.clear()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return User.objects.create_user("sato@example.com", PASSWORD, name="佐藤 恵", name_en="Megumi Sato")
+
+
+@pytest.fixture
+def company(person: User) -> None:
+    """MQL 1 from 1 April, 2 from 1 July, 3 from 1 January 2027; SQL 1, which refers to MQL, from 1 July."""
+    start_company(by=person, at=APRIL)
+    publish_version("mql", body("mql", SIZE_30), APRIL, person)
+    publish_version("mql", body("mql", SIZE_50, INTEREST), JULY, person)
+    publish_version("mql", body("mql", SIZE_50), NEXT_YEAR, person)
+    publish_version("sql", body("sql", MQL, TALK), JULY, person)
+
+
+@pytest.fixture
+def signed_in(person: User) -> Client:
+    """A client with a token, which reads English."""
+    _, token = AuthToken.objects.create(user=person)
+    return Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
+
+
+
+@pytest.fixture(scope="session")
+def schema() -> dict[str, Any]:
+    from drf_spectacular.generators import SchemaGenerator
+
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return made
+
+
+@pytest.fixture
+def conforms(schema: dict[str, Any]) -> Callable[..., None]:
+    """Holds an answer to what the schema says of its address, method and status."""
+
+    def check(response: Any, route: str, method: str = "get") -> None:
+        said = schema["paths"]["/api/v1" + route][method]["responses"][str(response.status_code)]
+        content = said["content"][response["Content-Type"].split(";")[0]]["schema"]
+        Draft202012Validator({**content, "components": schema["components"]}).validate(response.json())
+
+    return check
