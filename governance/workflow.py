@@ -1,10 +1,11 @@
-"""The whole workflow as one table: verb, from, to, who, needs. Pure; the diagram in docs/ is drawn from it."""
+"""The whole workflow as one table: verb, from, to, who, needs, asks. Pure; the diagram in docs/ is drawn from it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a proposal stands. DECISION is never stored: a trial whose end has passed is in it."""
+    """Where a proposal stands. DECISION is stored only where no trial was needed: otherwise it follows from a date."""
 
     DRAFT = "draft"
     DISCUSSION = "discussion"
@@ -13,3 +14,142 @@ class Status(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+
+DRAFT, DISCUSSION, TRIAL, DECISION = Status.DRAFT, Status.DISCUSSION, Status.TRIAL, Status.DECISION
+APPROVED, REJECTED, WITHDRAWN = Status.APPROVED, Status.REJECTED, Status.WITHDRAWN
+OPEN = (DRAFT, DISCUSSION, TRIAL, DECISION)
+CLOSED = (APPROVED, REJECTED, WITHDRAWN)
+TALK = (DISCUSSION, TRIAL, DECISION, *CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One arrow. `at` empty: outside any proposal; `to` None: the status stays.
+
+    `who`, `needs` (conditions that facts alone decide) and `asks` (of what was filled in) name functions of parties.py, needs.py and asks.py.
+    """
+
+    verb: str
+    at: tuple[Status, ...]
+    to: Status | None
+    who: str
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+AGREED = ("heads_seated", "base_in_force", "no_open_objection", "both_agree")
+
+TABLE = (
+    # A proposal's way.
+    Row("draft", (), DRAFT, "may_propose", (), ("title", "reason", "valid_body")),
+    Row("edit_draft", (DRAFT,), None, "proposer", (), ("current_revision", "title", "reason", "valid_body")),
+    Row(
+        "open_discussion",
+        (DRAFT,),
+        DISCUSSION,
+        "proposer",
+        ("base_in_force", "expected_effect"),
+        ("tested_on_past_leads",),
+    ),
+    Row(
+        "revise",
+        (DISCUSSION,),
+        None,
+        "proposer",
+        (),
+        ("current_revision", "reason", "valid_body", "something_changed", "tested_on_past_leads"),
+    ),
+    Row(
+        "start_trial",
+        (DISCUSSION,),
+        TRIAL,
+        "head",
+        (*AGREED, "sessions_done", "trial_needed", "contract_written", "no_other_trial"),
+        ("current_revision",),
+    ),
+    Row(
+        "send_to_decision",
+        (DISCUSSION,),
+        DECISION,
+        "head",
+        (*AGREED, "sessions_done", "no_trial_needed"),
+        ("current_revision",),
+    ),
+    Row("end_trial_early", (TRIAL,), DISCUSSION, "head", (), ("reason",)),
+    Row("trial_ends", (TRIAL,), DECISION, "nobody"),  # follows from the date
+    Row(
+        "approve",
+        (DECISION,),
+        APPROVED,
+        "approver",
+        (*AGREED, "reported", "not_void"),
+        ("current_revision", "newest_report", "reason_unless_met", "date_in_force"),
+    ),
+    Row("request_changes", (DECISION,), DISCUSSION, "approver", (), ("reason",)),
+    Row("reject", (DECISION,), REJECTED, "approver", (), ("reason",)),
+    Row("withdraw", OPEN, WITHDRAWN, "proposer", (), ("reason",)),
+    # What the heads say.
+    Row(
+        "take_position",
+        (DISCUSSION,),
+        None,
+        "head",
+        (),
+        ("current_revision", "stance_in_words", "own_objection_settled"),
+    ),
+    Row("withdraw_objection", (DISCUSSION,), None, "author", ("objection_open",), ("reason",)),
+    Row(
+        "overrule_objection",
+        (DISCUSSION,),
+        None,
+        "approver",
+        ("objection_open",),
+        ("reason",),
+    ),
+    # The discussion and its sessions.
+    Row("comment", TALK, None, "member", (), ("text", "known_criterion")),
+    Row("resolve_thread", TALK, None, "party_or_author", ("thread_open",)),
+    Row("reopen_thread", TALK, None, "party_or_author", ("thread_resolved",)),
+    Row("move_session", (DISCUSSION,), None, "head", ("session_not_held",), ("planned_later",)),
+    Row("hold_session", (DISCUSSION,), None, "head", ("session_not_held",), ("held_already", "minutes")),
+    Row("waive_sessions", (DISCUSSION,), None, "head", ("sessions_left", "not_waived_yet"), ("reason",)),
+    # The trial.
+    Row("write_contract", (DISCUSSION,), None, "head", ("trial_needed",), ("contract_terms",)),
+    Row(
+        "report",
+        (TRIAL, DECISION, APPROVED, REJECTED),
+        None,
+        "party_or_analyst",
+        ("was_tried", "leads_known"),
+    ),
+    # A document in force.
+    Row("acknowledge", (), None, "member", ("not_superseded", "not_acknowledged_yet")),
+    Row("record_review", (), None, "may_propose", ("version_in_force", "review_open"), ("review_notes",)),
+    Row("add_document", (), None, "may_add_documents", (), ("document_terms",)),
+)
+ROWS = {row.verb: row for row in TABLE}
+
+
+def diagram() -> str:
+    """The statuses and the arrows between them, as the text of a mermaid state diagram."""
+    arrows = [f"    [*] --> {row.to}: {row.verb}" for row in TABLE if row.to and not row.at]
+    arrows += [f"    {start} --> {row.to}: {row.verb}" for row in TABLE if row.to for start in row.at]
+    arrows += [f"    {status} --> [*]" for status in CLOSED]
+    return "\n".join(["stateDiagram-v2", *arrows, ""])
+
+
+def table() -> str:
+    """The table as Markdown: one line for each verb."""
+    lines = ["| from | verb | by | needs | asks | to |", "| --- | --- | --- | --- | --- | --- |"]
+    for row in TABLE:
+        cells = (
+            ", ".join(row.at) or "-",
+            row.verb,
+            row.who,
+            ", ".join(row.needs),
+            ", ".join(row.asks),
+            row.to or "",
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])

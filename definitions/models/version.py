@@ -30,7 +30,9 @@ class Version(Record):
     chain = models.CharField(max_length=64, unique=True)
     """Fingerprint over everything above, the dates below, and the previous version's chain (definitions/chain.py)."""
     reason = models.TextField(blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approved_versions")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approved_versions"
+    )
     decided_at = models.DateTimeField()
     published_at = models.DateTimeField()
     in_force_from = models.DateTimeField()
@@ -39,7 +41,9 @@ class Version(Record):
 
     class Meta:
         ordering = ["document", "number"]
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_numbers_are_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="version_numbers_are_unique")
+        ]
         indexes = [models.Index(fields=["document", "-in_force_from", "-number"], name="version_in_force")]
 
     def __str__(self) -> str:

@@ -28,7 +28,9 @@ class Decision(Record):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["proposal"], condition=Q(outcome="approved"), name="approved_once"),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(outcome="approved"), name="approved_once"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="approved") | ~Q(reason=""), name="refusing_or_returning_has_a_reason"
             ),

@@ -12,7 +12,11 @@ class Thread(models.Model):
     """The id of the node it hangs on, which it keeps when the node moves; empty for the whole proposal."""
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="resolved_threads"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="resolved_threads",
     )
 
     class Meta:

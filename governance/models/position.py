@@ -26,7 +26,11 @@ class Position(models.Model):
     at = models.DateTimeField()
     dismissed_at = models.DateTimeField(null=True, blank=True)
     dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="dismissed_positions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="dismissed_positions",
     )
     dismissed_for = models.ForeignKey(
         Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="dismissed_positions"
@@ -37,10 +41,13 @@ class Position(models.Model):
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "seat"], condition=Q(dismissed_at=None), name="one_standing_position_per_seat"
+                fields=["proposal", "seat"],
+                condition=Q(dismissed_at=None),
+                name="one_standing_position_per_seat",
             ),
             models.CheckConstraint(
-                condition=Q(dismissed_at=None, dismissed_by=None) | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
+                condition=Q(dismissed_at=None, dismissed_by=None)
+                | Q(dismissed_at__isnull=False, dismissed_by__isnull=False),
                 name="dismissed_when_and_by_whom",
             ),
         ]
@@ -70,7 +77,11 @@ class Objection(models.Model):
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="settled_objections"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settled_objections",
     )
     settled_as = models.CharField(
         max_length=10, blank=True, choices=[("withdrawn", _("Withdrawn")), ("overruled", _("Overruled"))]
@@ -82,7 +93,11 @@ class Objection(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by=None, settled_as="")
-                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(settled_as="") & ~Q(settled_reason="")),
+                | (
+                    Q(settled_at__isnull=False, settled_by__isnull=False)
+                    & ~Q(settled_as="")
+                    & ~Q(settled_reason="")
+                ),
                 name="settled_when_by_whom_how_and_why",
             )
         ]

@@ -4,16 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from definitions.models import Document, Record, Version
+from definitions.models import Document, Record, RecordQuerySet, Version
 from evidence.models import Backtest
 from governance.workflow import Status
+from people.models import Seat
 
 
 class Proposal(models.Model):
-    """Its number is its primary key. `status` is what people did; `queries.status_at` adds what follows from dates."""
+    """Its number is its primary key. `status` is what people did; `status_at` adds what follows from dates."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="proposals")
-    base = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals_from")
+    base = models.ForeignKey(
+        Version, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals_from"
+    )
     """The version in force that it starts from; empty only for a document that has none yet."""
     title = models.CharField(max_length=200)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals")
@@ -25,14 +28,17 @@ class Proposal(models.Model):
     positions_due = models.DateTimeField(null=True, blank=True)
     """By when both heads should have taken a position on the current revision."""
     closed_at = models.DateTimeField(null=True, blank=True)
-    version = models.OneToOneField(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal")
+    version = models.OneToOneField(
+        Version, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal"
+    )
     """What it became when approved."""
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="approved", version__isnull=False) | (~Q(status="approved") & Q(version=None)),
+                condition=Q(status="approved", version__isnull=False)
+                | (~Q(status="approved") & Q(version=None)),
                 name="approved_exactly_when_it_became_a_version",
             ),
             models.CheckConstraint(
@@ -45,6 +51,20 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.title}"
 
+    @property
+    def decided_by_seat(self) -> str:
+        """The CMO's, else the seat that the policy names where the CMO proposes; blank where it names none."""
+        if self.proposer_seat == Seat.CMO:
+            return self.document.approver_when_cmo_proposes
+        return Seat.CMO
+
+
+class RevisionQuerySet(RecordQuerySet):
+    def add_test(self, *, backtest: Backtest | None, no_backtest_reason: str) -> int:
+        """Say once how a revision was tested: drafts are tested when their discussion opens."""
+        untested = self.filter(backtest=None, no_backtest_reason="")
+        return models.QuerySet.update(untested, backtest=backtest, no_backtest_reason=no_backtest_reason)
+
 
 class Revision(Record):
     """One body of a proposal, numbered from 1."""
@@ -55,14 +75,20 @@ class Revision(Record):
     fingerprint = models.CharField(max_length=64)
     reason = models.TextField()
     expected_effect = models.TextField(blank=True)
-    backtest = models.ForeignKey(Backtest, null=True, blank=True, on_delete=models.PROTECT, related_name="revisions")
+    backtest = models.ForeignKey(
+        Backtest, null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
+    )
     no_backtest_reason = models.TextField(blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions")
     at = models.DateTimeField()
 
+    objects = RevisionQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering = ["proposal", "number"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="revision_numbers_are_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="revision_numbers_are_unique")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.proposal_id} r{self.number}"

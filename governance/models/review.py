@@ -25,7 +25,9 @@ class Review(Record):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "version", "due_on"], name="each_due_date_is_answered_once"),
+            models.UniqueConstraint(
+                fields=["document", "version", "due_on"], name="each_due_date_is_answered_once"
+            ),
             models.CheckConstraint(condition=~Q(notes=""), name="a_review_has_notes"),
         ]
 

@@ -17,7 +17,11 @@ class Session(models.Model):
     attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="sessions_attended", blank=True)
     minutes = models.TextField(blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="recorded_sessions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="recorded_sessions",
     )
 
     class Meta:
@@ -25,7 +29,8 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="session_numbers_are_unique"),
             models.CheckConstraint(
-                condition=Q(held_at=None, recorded_by=None) | (Q(held_at__isnull=False, recorded_by__isnull=False) & ~Q(minutes="")),
+                condition=Q(held_at=None, recorded_by=None)
+                | (Q(held_at__isnull=False, recorded_by__isnull=False) & ~Q(minutes="")),
                 name="a_held_session_has_minutes_and_who_wrote_them",
             ),
         ]

@@ -28,7 +28,9 @@ class Contract(Record):
 
     class Meta:
         ordering = ["at", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="a_contract_runs_a_day_at_least")]
+        constraints = [
+            models.CheckConstraint(condition=Q(days__gte=1), name="a_contract_runs_a_day_at_least")
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal} contract {self.pk}"
@@ -41,7 +43,9 @@ class Trial(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="trials")
     base = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="trials_against")
     contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="trial")
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="started_trials")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="started_trials"
+    )
     started_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_early_at = models.DateTimeField(null=True, blank=True)
@@ -53,7 +57,9 @@ class Trial(models.Model):
     class Meta:
         ordering = ["started_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="a_trial_ends_after_it_started"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("started_at")), name="a_trial_ends_after_it_started"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_early_at=None, ended_early_by=None, ended_early_reason="")
                 | (Q(ended_early_at__isnull=False, ended_early_by__isnull=False) & ~Q(ended_early_reason="")),
@@ -81,7 +87,9 @@ class TrialReport(Record):
     """evidence.trials.Comparison as JSON."""
     fingerprint = models.CharField(max_length=64)
     computed_at = models.DateTimeField()
-    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="trial_reports")
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="trial_reports"
+    )
 
     class Meta:
         ordering = ["computed_at", "pk"]

@@ -1,0 +1,106 @@
+"""How every action begins and ends: lock, read the facts, ask the policy; then store the status and one event."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from definitions.models import Document, Version
+from governance.facts import facts_of
+from governance.models import Event, Proposal, Revision
+from governance.policies import Facts, acting_seat, may
+from governance.refusals import Refused
+from governance.workflow import CLOSED, ROWS
+from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One permitted verb on a locked proposal."""
+
+    verb: str
+    proposal: Proposal
+    facts: Facts
+    by: User
+    at: datetime
+
+    @property
+    def seat(self) -> str:
+        return acting_seat(self.verb, self.facts)
+
+    @property
+    def revision(self) -> Revision:
+        """The current one."""
+        return newest(self.proposal)
+
+    def done(self, *, reason: str = "", version: Version | None = None, **details: Any) -> Event:
+        """Store where the table says the proposal stands now, and the event."""
+        row = ROWS[self.verb]
+        if row.to:
+            self.proposal.status = row.to
+            self.proposal.closed_at = self.at if row.to in CLOSED else None
+        self.proposal.save()
+        return Event.objects.create(
+            verb=self.verb,
+            document=self.proposal.document,
+            proposal=self.proposal,
+            version=version,
+            from_status=self.facts.status or "",
+            to_status=row.to or self.facts.status or "",
+            seat=self.seat,
+            by=self.by,
+            at=self.at,
+            reason=reason,
+            details={"revision": self.revision.number, **details},
+        )
+
+
+def step(
+    verb: str,
+    proposal: Proposal,
+    by: User,
+    at: datetime,
+    *,
+    subject: Mapping[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
+    whole_document: bool = False,
+) -> Step:
+    """Lock the proposal (and first its document, where a trial starts or a version is published) and ask the policy.
+
+    `subject`: author and open, of what is acted on. Raises `Refused`.
+    """
+    if whole_document:
+        Document.objects.select_for_update().get(pk=proposal.document_id)
+    locked = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("document", "base")
+        .get(pk=proposal.pk)
+    )
+    facts = facts_of(locked, by, at, **(subject or {}))
+    demand(verb, facts, detail or {})
+    return Step(verb, locked, facts, by, at)
+
+
+def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
+    """Raises `Refused` with the first missing condition; TypeError where what the verb asks for was not passed on."""
+    if ROWS[verb].asks and not detail:
+        raise TypeError(f"{verb} asks for details")
+    if refusal := may(verb, facts, **detail):
+        raise Refused(refusal)
+
+
+def newest(proposal: Proposal) -> Revision:
+    """The current revision."""
+    return proposal.revisions.order_by("number").last()  # type: ignore[return-value]
+
+
+def criteria(body: Any) -> Iterable[str]:
+    """The id of every node in a canonical body."""
+    if isinstance(body, dict):
+        if isinstance(body.get("id"), str):
+            yield body["id"]
+        for part in body.values():
+            yield from criteria(part)
+    elif isinstance(body, list):
+        for part in body:
+            yield from criteria(part)

@@ -1,0 +1,81 @@
+"""What the heads say of a revision: positions and objections."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from governance.actions.guard import criteria, newest, step
+from governance.models import Objection, Position, Proposal
+from people.models import User
+
+
+@transaction.atomic
+def take_position(
+    *,
+    proposal: Proposal,
+    revision: int,
+    stance: str,
+    text: str = "",
+    harm: str = "",
+    criterion: str = "",
+    by: User,
+    at: datetime,
+) -> Position:
+    """A head agrees, agrees with a concern or objects; an earlier position of theirs is dismissed by it. Raises `Refused`."""
+    detail = {"revision": revision, "stance": stance, "text": text, "harm": harm, "criterion": criterion}
+    detail["criteria"] = frozenset(criteria(newest(proposal).body))
+    act = step("take_position", proposal, by, at, detail=detail)
+    act.proposal.positions.filter(seat=act.seat, dismissed_at=None).update(dismissed_at=at, dismissed_by=by)
+    position = Position.objects.create(
+        proposal=act.proposal,
+        revision=act.revision,
+        seat=act.seat,
+        stance=stance,
+        text=text.strip(),
+        by=by,
+        at=at,
+    )
+    if stance == Position.Stance.OBJECT:
+        Objection.objects.create(
+            proposal=act.proposal,
+            position=position,
+            harm=harm,
+            criterion=criterion,
+            text=position.text,
+            by=by,
+            seat=act.seat,
+            at=at,
+        )
+    act.done(reason=position.text, stance=stance, harm=harm, criterion=criterion)
+    return position
+
+
+@transaction.atomic
+def withdraw_objection(*, objection: Objection, reason: str, by: User, at: datetime) -> Objection:
+    """Its author takes it back; it stays on record. Raises `Refused`."""
+    return _settle("withdraw_objection", "withdrawn", objection, reason, by, at)
+
+
+@transaction.atomic
+def overrule_objection(*, objection: Objection, reason: str, by: User, at: datetime) -> Objection:
+    """The CMO sets it aside; the head's agreement is still needed. Raises `Refused`."""
+    return _settle("overrule_objection", "overruled", objection, reason, by, at)
+
+
+def _settle(
+    verb: str, settled_as: str, objection: Objection, reason: str, by: User, at: datetime
+) -> Objection:
+    Proposal.objects.select_for_update(of=("self",)).get(pk=objection.proposal_id)
+    objection = Objection.objects.select_related("proposal", "by").get(pk=objection.pk)
+    subject = {"author": objection.by_id, "open": objection.settled_at is None}
+    act = step(verb, objection.proposal, by, at, subject=subject, detail={"reason": reason})
+    objection.settled_at, objection.settled_by = at, by
+    objection.settled_as, objection.settled_reason = settled_as, reason.strip()
+    objection.save()
+    act.done(
+        reason=objection.settled_reason,
+        objection=objection.pk,
+        author=[objection.by.name, objection.by.name_en],
+        criterion=objection.criterion,
+    )
+    return objection

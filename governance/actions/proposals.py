@@ -1,0 +1,190 @@
+"""Drafting, opening, revising and withdrawing a proposal."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from definitions.catalogue import leads_to
+from definitions.language.compare import compare
+from definitions.language.parse import canonical, fingerprint
+from definitions.models import Document, Version
+from evidence.models import Backtest
+from governance.actions.guard import Step, demand, newest, step
+from governance.facts import document_facts
+from governance.models import Event, Proposal, Revision, Session
+from governance.policies import acting_seat
+from governance.schedule import sessions_from
+from governance.workflow import Status
+from people.models import User
+
+Body = Mapping[str, Any]
+
+
+@transaction.atomic
+def draft(
+    *, document: Document, title: str, body: Body, reason: str, expected_effect: str, by: User, at: datetime
+) -> Proposal:
+    """A new proposal with its first revision, on the version in force. Raises `Refused`."""
+    facts = document_facts(document, by, at)
+    demand("draft", facts, {"title": title, "reason": reason, **_body_detail(document, body)})
+    seat = acting_seat("draft", facts)
+    proposal = Proposal.objects.create(
+        document=document,
+        base=in_force(document, at),
+        title=title.strip(),
+        proposer=by,
+        proposer_seat=seat,
+        status=Status.DRAFT,
+        created_at=at,
+    )
+    _add_revision(proposal, body, reason, expected_effect, by, at)
+    Event.objects.create(
+        verb="draft",
+        document=document,
+        proposal=proposal,
+        to_status=Status.DRAFT,
+        seat=seat,
+        by=by,
+        at=at,
+        reason=reason,
+        details={"revision": 1, "title": proposal.title},
+    )
+    return proposal
+
+
+@transaction.atomic
+def edit_draft(
+    *,
+    proposal: Proposal,
+    title: str,
+    body: Body,
+    reason: str,
+    expected_effect: str,
+    revision: int,
+    by: User,
+    at: datetime,
+) -> Revision:
+    """A new revision of a draft, on the version in force now. Raises `Refused`."""
+    detail = {"title": title, "reason": reason, "revision": revision, **_body_detail(proposal.document, body)}
+    act = step("edit_draft", proposal, by, at, detail=detail)
+    act.proposal.title = title.strip()
+    act.proposal.base = in_force(act.proposal.document, at)
+    added = _add_revision(act.proposal, body, reason, expected_effect, by, at)
+    act.done(reason=reason)
+    return added
+
+
+@transaction.atomic
+def open_discussion(
+    *,
+    proposal: Proposal,
+    backtest: Backtest | None = None,
+    no_backtest_reason: str = "",
+    by: User,
+    at: datetime,
+) -> Proposal:
+    """Put a draft before both heads; plans the sessions by the document's policy. Raises `Refused`."""
+    detail = _test_detail(newest(proposal).body, backtest, no_backtest_reason)
+    act = step("open_discussion", proposal, by, at, detail=detail)
+    opened, document = act.proposal, act.proposal.document
+    opened.revisions.filter(pk=act.revision.pk).add_test(
+        backtest=backtest, no_backtest_reason="" if backtest else no_backtest_reason.strip()
+    )
+    opened.opened_at = at
+    opened.positions_due = at + timedelta(days=document.position_days)
+    planned = sessions_from(at, document.sessions_required, document.days_between_sessions)
+    Session.objects.bulk_create(
+        Session(proposal=opened, number=number, planned_for=instant)
+        for number, instant in enumerate(planned, start=1)
+    )
+    act.done(sessions=len(planned))
+    return opened
+
+
+@transaction.atomic
+def revise(
+    *,
+    proposal: Proposal,
+    body: Body,
+    reason: str,
+    revision: int,
+    backtest: Backtest | None = None,
+    no_backtest_reason: str = "",
+    by: User,
+    at: datetime,
+) -> Revision:
+    """A new revision on the version in force now; dismisses every position on the old one. Raises `Refused`."""
+    detail = {"reason": reason, "revision": revision, **_body_detail(proposal.document, body)}
+    act = step("revise", proposal, by, at, detail=detail | _test_detail(body, backtest, no_backtest_reason))
+    old, rebased = act.revision, act.facts.base != act.facts.in_force
+    act.proposal.base = in_force(act.proposal.document, at)
+    act.proposal.positions_due = at + timedelta(days=act.proposal.document.position_days)
+    new = _add_revision(act.proposal, body, reason, old.expected_effect, by, at, backtest, no_backtest_reason)
+    dismissed = _dismiss_positions(act, new)
+    changed = [change.id for change in compare(old.body, new.body)]
+    act.done(
+        reason=reason, changed=changed, dismissed=dismissed, base=act.facts.in_force if rebased else None
+    )
+    return new
+
+
+@transaction.atomic
+def withdraw(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Proposal:
+    """The proposer takes it back; the version in force stays as it is. Raises `Refused`."""
+    act = step("withdraw", proposal, by, at, detail={"reason": reason})
+    act.done(reason=reason)
+    return act.proposal
+
+
+def in_force(document: Document, at: datetime) -> Version | None:
+    """The document's version in force at an instant."""
+    return document.versions.in_force_at(at).first()
+
+
+def _dismiss_positions(act: Step, new: Revision) -> list[dict[str, Any]]:
+    standing = act.proposal.positions.filter(dismissed_at=None).select_related("by")
+    dismissed = [{"seat": row.seat, "user": row.by_id, "stance": row.stance} for row in standing]
+    act.proposal.positions.filter(dismissed_at=None).update(
+        dismissed_at=act.at, dismissed_by=act.by, dismissed_for=new
+    )
+    return dismissed
+
+
+def _body_detail(document: Document, body: Body) -> dict[str, Any]:
+    versions = Version.objects.exclude(document=document).select_related("document")
+    return {"body": body, "kind": document.kind, "key": document.key, "leads_to": leads_to(versions)}
+
+
+def _test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str) -> dict[str, Any]:
+    return {
+        "body": body,
+        "backtest_of": backtest.rule_fingerprint if backtest else None,
+        "no_backtest_reason": no_backtest_reason,
+    }
+
+
+def _add_revision(
+    proposal: Proposal,
+    body: Body,
+    reason: str,
+    expected_effect: str,
+    by: User,
+    at: datetime,
+    backtest: Backtest | None = None,
+    no_backtest_reason: str = "",
+) -> Revision:
+    last = proposal.revisions.order_by("number").last()
+    return Revision.objects.create(
+        proposal=proposal,
+        number=last.number + 1 if last else 1,
+        body=canonical(body),
+        fingerprint=fingerprint(body),
+        reason=reason.strip(),
+        expected_effect=expected_effect.strip(),
+        backtest=backtest,
+        no_backtest_reason="" if backtest else no_backtest_reason.strip(),
+        author=by,
+        at=at,
+    )

@@ -1,0 +1,58 @@
+"""The discussion's sessions: moved, held, or done without by both heads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from governance.actions.guard import Step, step
+from governance.models import Proposal, Session, Waiver
+from people.models import User
+
+
+@transaction.atomic
+def move_session(*, session: Session, planned_for: datetime, by: User, at: datetime) -> Session:
+    """Plan a session for another instant. Raises `Refused`."""
+    session, act = _session("move_session", session, by, at, {"planned_for": planned_for})
+    was, session.planned_for = session.planned_for, planned_for
+    session.save()
+    act.done(session=session.number, moved_from=was.isoformat(), moved_to=planned_for.isoformat())
+    return session
+
+
+@transaction.atomic
+def hold_session(
+    *, session: Session, held_at: datetime, attendees: Sequence[User], minutes: str, by: User, at: datetime
+) -> Session:
+    """Record that a session took place, early or late, who came and what was said. Raises `Refused`."""
+    detail = {
+        "held_at": held_at,
+        "opened_at": session.proposal.opened_at,
+        "attendees": attendees,
+        "minutes": minutes,
+    }
+    session, act = _session("hold_session", session, by, at, detail)
+    session.held_at, session.minutes, session.recorded_by = held_at, minutes.strip(), by
+    session.save()
+    session.attendees.set(attendees)
+    act.done(session=session.number, held_at=held_at.isoformat(), attendees=[user.pk for user in attendees])
+    return session
+
+
+@transaction.atomic
+def waive_sessions(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Waiver:
+    """A head does without the sessions still to be held; it counts once both did. Raises `Refused`."""
+    act = step("waive_sessions", proposal, by, at, detail={"reason": reason})
+    waiver = Waiver.objects.create(proposal=act.proposal, seat=act.seat, reason=reason.strip(), by=by, at=at)
+    act.done(reason=waiver.reason, sessions=act.facts.sessions_left)
+    return waiver
+
+
+def _session(
+    verb: str, session: Session, by: User, at: datetime, detail: dict[str, Any]
+) -> tuple[Session, Step]:
+    Proposal.objects.select_for_update(of=("self",)).get(pk=session.proposal_id)
+    session = Session.objects.select_related("proposal").get(pk=session.pk)
+    act = step(verb, session.proposal, by, at, subject={"open": session.held_at is None}, detail=detail)
+    return session, act

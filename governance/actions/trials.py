@@ -1,0 +1,123 @@
+"""The trial: its contract, its start, its early end; or straight to the decision where none is needed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from evidence.models import Snapshot
+from evidence.trials import MEASURES, comparison
+from governance.actions.guard import step
+from governance.facts import current_trial, open_contract
+from governance.models import Contract, Proposal, Trial, TrialReport
+from people.models import User
+
+
+@transaction.atomic
+def write_contract(
+    *,
+    proposal: Proposal,
+    measures: Sequence[dict[str, Any]],
+    least_leads: int,
+    days: int,
+    maturity_days: int,
+    if_met: str,
+    if_missed: str,
+    if_inconclusive: str,
+    by: User,
+    at: datetime,
+) -> Contract:
+    """What the trial must show. A later contract replaces it until a trial starts. Raises `Refused`."""
+    terms = {
+        "measures": [dict(term) for term in measures],
+        "least_leads": least_leads,
+        "days": days,
+        "maturity_days": maturity_days,
+        "if_met": if_met,
+        "if_missed": if_missed,
+        "if_inconclusive": if_inconclusive,
+    }
+    act = step("write_contract", proposal, by, at, detail={**terms, "known_measures": frozenset(MEASURES)})
+    contract = Contract.objects.create(proposal=act.proposal, by=by, at=at, **terms)
+    act.done(contract=contract.pk, days=days)
+    return contract
+
+
+@transaction.atomic
+def start_trial(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Trial:
+    """Try the revision on new leads beside the version in force, for the contract's days. Raises `Refused`."""
+    act = step("start_trial", proposal, by, at, detail={"revision": revision}, whole_document=True)
+    contract: Contract = open_contract(act.proposal)
+    trial = Trial.objects.create(
+        proposal=act.proposal,
+        revision=act.revision,
+        base=act.proposal.base,
+        contract=contract,
+        started_by=by,
+        started_at=at,
+        ends_at=at + timedelta(days=contract.days),
+    )
+    act.done(trial=trial.pk, ends_at=trial.ends_at.isoformat())
+    return trial
+
+
+@transaction.atomic
+def send_to_decision(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Proposal:
+    """Straight to the decision: a first version, or provably the same rule. Raises `Refused`."""
+    act = step("send_to_decision", proposal, by, at, detail={"revision": revision}, whole_document=True)
+    act.done(first=act.proposal.base is None)
+    return act.proposal
+
+
+@transaction.atomic
+def end_trial_early(*, trial: Trial, reason: str, by: User, at: datetime) -> Trial:
+    """Stop a running trial and go back to discussion. Raises `Refused`."""
+    act = step("end_trial_early", trial.proposal, by, at, detail={"reason": reason})
+    trial = current_trial(act.proposal)
+    trial.ended_early_at, trial.ended_early_by, trial.ended_early_reason = at, by, reason.strip()
+    trial.save()
+    act.done(reason=trial.ended_early_reason, trial=trial.pk)
+    return trial
+
+
+@transaction.atomic
+def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
+    """What the trial shows by the leads known now; a later computation is another report. Raises `Refused`."""
+    act = step("report", trial.proposal, by, at, subject={"tried": trial.ended_early_at is None})
+    trial = act.proposal.trials.select_related("revision", "base", "contract").get(pk=trial.pk)
+    snapshot = Snapshot.objects.current(at)
+    assert snapshot and trial.base  # the policies of this verb and of the start refused otherwise
+    found = comparison(
+        snapshot,
+        trial.revision.body,
+        trial.base.body,
+        trial.started_at,
+        trial.ends_at,
+        at,
+        contract_of(trial),
+    )
+    computed = TrialReport.objects.create(
+        trial=trial,
+        snapshot=snapshot,
+        verdict=TrialReport.Verdict.VOID if is_void(trial, at) else found.verdict,
+        figures=found.plain(),
+        fingerprint=found.fingerprint,
+        computed_at=at,
+        computed_by=by,
+    )
+    act.done(trial=trial.pk, report=computed.pk, verdict=computed.verdict)
+    return computed
+
+
+def contract_of(trial: Trial) -> dict[str, Any]:
+    """The terms that the leads are held against: see evidence.trials.comparison."""
+    names = ("measures", "least_leads", "maturity_days")
+    return {name: getattr(trial.contract, name) for name in names}
+
+
+def is_void(trial: Trial, at: datetime) -> bool:
+    """Whether another version came into force while it ran."""
+    until = min(trial.ends_at, at)
+    versions = trial.proposal.document.versions
+    return bool(versions.filter(in_force_from__gt=trial.started_at, in_force_from__lt=until).exists())

@@ -1,0 +1,197 @@
+"""What a verb asks of what was filled in, each a function from facts and detail to nothing or a refusal. Pure.
+
+An action that forgets a detail fails with KeyError: nothing is taken for granted.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from definitions.language.parse import Faults, fingerprint, parse
+from definitions.language.tree import Reference, leaves
+from governance.knowledge import CMO, HEADS, Facts, Refusal
+
+Detail = Mapping[str, Any]
+STANCES = ("agree", "concern", "object")
+HARMS = ("floods_sales", "starves_pipeline", "not_measurable", "no_owner", "other")
+
+
+def current_revision(facts: Facts, detail: Detail) -> Refusal | None:
+    """What the person saw is still what there is."""
+    if detail["revision"] == facts.revision:
+        return None
+    return Refusal("stale", {"seen": detail["revision"], "current": facts.revision})
+
+
+def title(facts: Facts, detail: Detail) -> Refusal | None:
+    return None if 0 < len(detail["title"].strip()) <= 200 else Refusal("no_title")
+
+
+def reason(facts: Facts, detail: Detail) -> Refusal | None:
+    return None if detail["reason"].strip() else Refusal("no_reason")
+
+
+def text(facts: Facts, detail: Detail) -> Refusal | None:
+    return None if detail["text"].strip() else Refusal("no_text")
+
+
+def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
+    """A definition of the document's kind, without faults; what it refers to exists and does not lead back to it.
+
+    detail: body; kind and key of the document; leads_to: key of each document with versions -> the keys that the
+    newest one refers to, however far.
+    """
+    try:
+        definition = parse(detail["body"])
+    except Faults as faults:
+        listed = [
+            {"path": f.path, "id": f.id, "code": f.code, "text": (f.text("ja"), f.text("en"))}
+            for f in faults.faults
+        ]
+        return Refusal("invalid_body", {"count": len(listed), "faults": listed})
+    if definition.kind != detail["kind"]:
+        return Refusal("other_kind", {"kind": definition.kind, "needed": detail["kind"]})
+    for leaf in leaves(definition.rule):
+        if isinstance(leaf, Reference):
+            if leaf.definition not in detail["leads_to"] and leaf.definition != detail["key"]:
+                return Refusal("unknown_reference", {"key": leaf.definition})
+            if detail["key"] in {leaf.definition, *detail["leads_to"].get(leaf.definition, ())}:
+                return Refusal("circular_reference", {"key": leaf.definition})
+    return None
+
+
+def something_changed(facts: Facts, detail: Detail) -> Refusal | None:
+    """The body, or the version that it is compared with."""
+    if (
+        not _is_valid(detail)
+        or facts.base != facts.in_force
+        or fingerprint(detail["body"]) != facts.fingerprint
+    ):
+        return None
+    return Refusal("nothing_changed")
+
+
+def tested_on_past_leads(facts: Facts, detail: Detail) -> Refusal | None:
+    """A backtest of this very body, or the words why there is none. detail: backtest_of (a fingerprint), body."""
+    if detail["backtest_of"] is None:
+        return None if detail["no_backtest_reason"].strip() else Refusal("no_backtest")
+    if not _is_valid(detail) or detail["backtest_of"] == fingerprint(detail["body"]):
+        return None
+    return Refusal("backtest_of_another_rule")
+
+
+def _is_valid(detail: Detail) -> bool:
+    try:
+        return bool(parse(detail["body"]))
+    except Faults:
+        return False
+
+
+def stance_in_words(facts: Facts, detail: Detail) -> Refusal | None:
+    """A concern and an objection are said in words; an objection also names its harm and a criterion that exists."""
+    if detail["stance"] not in STANCES:
+        return Refusal("no_stance")
+    if detail["stance"] != "agree" and not detail["text"].strip():
+        return Refusal("no_text")
+    if detail["stance"] == "object" and detail["harm"] not in HARMS:
+        return Refusal("no_harm")
+    return known_criterion(facts, detail)
+
+
+def own_objection_settled(facts: Facts, detail: Detail) -> Refusal | None:
+    """Nobody agrees while their own objection is still open."""
+    own = any(author == facts.user for author, _ in facts.objections)
+    return Refusal("withdraw_own_objection_first") if own and detail["stance"] != "object" else None
+
+
+def known_criterion(facts: Facts, detail: Detail) -> Refusal | None:
+    """detail: criterion (blank for the whole), criteria (the ids there are)."""
+    if not detail["criterion"] or detail["criterion"] in detail["criteria"]:
+        return None
+    return Refusal("unknown_criterion")
+
+
+def planned_later(facts: Facts, detail: Detail) -> Refusal | None:
+    return None if detail["planned_for"] >= facts.at else Refusal("planned_in_the_past")
+
+
+def held_already(facts: Facts, detail: Detail) -> Refusal | None:
+    """Sessions are held before they are recorded, and after the discussion was opened."""
+    if detail["held_at"] > facts.at:
+        return Refusal("held_in_the_future")
+    return Refusal("held_before_the_discussion") if detail["held_at"] < detail["opened_at"] else None
+
+
+def minutes(facts: Facts, detail: Detail) -> Refusal | None:
+    return None if detail["minutes"].strip() and detail["attendees"] else Refusal("no_minutes")
+
+
+def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
+    """At least one measure that can be computed with its threshold, bounds for the numbers, words for each outcome.
+
+    detail: the contract's fields, and known_measures: the keys that can be computed.
+    """
+    if not detail["measures"]:
+        return Refusal("contract_without_measure")
+    for term in detail["measures"]:
+        known = term.get("measure") in detail["known_measures"] and term.get("is") in ("at_least", "at_most")
+        value = term.get("value")
+        if not known or isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+            return Refusal("contract_measure_incomplete", {"measure": str(term.get("measure", ""))})
+    if not (
+        1 <= detail["days"] <= 366
+        and 0 <= detail["maturity_days"] <= 366
+        and 1 <= detail["least_leads"] <= 10**9
+    ):
+        return Refusal("contract_numbers")
+    if not all(detail[words].strip() for words in ("if_met", "if_missed", "if_inconclusive")):
+        return Refusal("contract_outcomes")
+    return None
+
+
+def newest_report(facts: Facts, detail: Detail) -> Refusal | None:
+    """The decision cites the trial's newest report. detail: report (its key, None where no trial was needed)."""
+    newest = facts.trial.newest_report if facts.trial else None
+    return None if detail["report"] == newest else Refusal("other_report")
+
+
+def reason_unless_met(facts: Facts, detail: Detail) -> Refusal | None:
+    if facts.trial is None or facts.trial.verdict == "met" or detail["reason"].strip():
+        return None
+    return Refusal("reason_for_verdict", {"verdict": facts.trial.verdict})
+
+
+def date_in_force(facts: Facts, detail: Detail) -> Refusal | None:
+    """Not in the past, and after every version there is."""
+    if detail["in_force_from"] < facts.at:
+        return Refusal("in_force_in_the_past")
+    latest = facts.latest_in_force_from
+    if latest is not None and detail["in_force_from"] <= latest:
+        return Refusal("in_force_before_the_latest", {"latest": latest})
+    return (
+        None if detail["in_force_from"] <= facts.at + timedelta(days=3660) else Refusal("in_force_too_late")
+    )
+
+
+def review_notes(facts: Facts, detail: Detail) -> Refusal | None:
+    if detail["outcome"] not in ("keep", "change"):
+        return Refusal("no_review_outcome")
+    return None if detail["notes"].strip() else Refusal("no_review_notes")
+
+
+def document_terms(facts: Facts, detail: Detail) -> Refusal | None:
+    """A key of its own, a kind and a name in both languages; a policy whose deciding seat is no party.
+
+    detail: key, name_ja, name_en, kind, kinds (those there are), taken (the key, or the kind for that scope),
+    approver (the policy's seat where the CMO proposes; blank for none).
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,63}", detail["key"]) or detail["kind"] not in detail["kinds"]:
+        return Refusal("document_key")
+    if not detail["name_ja"].strip() or not detail["name_en"].strip():
+        return Refusal("document_names")
+    if detail["taken"]:
+        return Refusal("document_exists", {"key": detail["key"]})
+    if detail["approver"] and (detail["approver"] in (*HEADS, CMO) or detail["approver"] not in facts.seats):
+        return Refusal("document_approver")
+    return None

@@ -1,0 +1,150 @@
+"""What a verb needs: conditions that facts alone decide, each a function from facts to nothing or a refusal. Pure."""
+
+from datetime import timedelta
+
+from governance.knowledge import HEADS, Facts, Refusal
+
+REVIEW_OPENS = timedelta(days=14)
+"""How long before its due date a review can be recorded."""
+
+
+def heads_seated(facts: Facts) -> Refusal | None:
+    """Both heads' seats are filled, by two people."""
+    holders = {key: facts.seats[key].holder if key in facts.seats else None for key in HEADS}
+    for key in HEADS:
+        if holders[key] is None:
+            return Refusal("empty_seat", {"seat": facts.name_of(key)})
+    if len(set(holders.values())) < len(HEADS):
+        return Refusal("shared_seats", {"person": facts.seats[HEADS[0]].holder_name})
+    return None
+
+
+def base_in_force(facts: Facts) -> Refusal | None:
+    """The version that the proposal starts from is in force, and none is about to replace it."""
+    if facts.scheduled is not None:
+        return Refusal("version_scheduled", {"version": facts.scheduled, "from": facts.scheduled_from})
+    if facts.base != facts.in_force:
+        return Refusal("base_is_old", {"base": facts.base or 0, "in_force": facts.in_force})
+    return None
+
+
+def no_open_objection(facts: Facts) -> Refusal | None:
+    if not facts.objections:
+        return None
+    return Refusal("open_objection", {"people": [name for _, name in facts.objections]})
+
+
+def both_agree(facts: Facts) -> Refusal | None:
+    """Each head's standing position agrees to this very body. Silence is no agreement."""
+    agreed = {
+        position.seat: position.user
+        for position in facts.positions
+        if position.stance in ("agree", "concern") and position.fingerprint == facts.fingerprint
+    }
+    left = [key for key in HEADS if key not in agreed]
+    if left:
+        seats = [facts.name_of(key) for key in left]
+        return Refusal("not_agreed", {"seats": seats, "revision": facts.revision})
+    if len(set(agreed.values())) < len(HEADS):
+        return Refusal("one_person_agreed_twice")
+    return None
+
+
+def sessions_done(facts: Facts) -> Refusal | None:
+    """The planned sessions are held, or both heads do without the rest."""
+    if not facts.sessions_left or facts.waived >= {*HEADS}:
+        return None
+    return Refusal("sessions_left", {"count": facts.sessions_left})
+
+
+def sessions_left(facts: Facts) -> Refusal | None:
+    return None if facts.sessions_left else Refusal("no_sessions_left")
+
+
+def not_waived_yet(facts: Facts) -> Refusal | None:
+    return Refusal("waived_already") if facts.head_seat in facts.waived else None
+
+
+def session_not_held(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("session_held")
+
+
+def trial_needed(facts: Facts) -> Refusal | None:
+    return Refusal("no_trial_needed") if _skips_the_trial(facts) else None
+
+
+def no_trial_needed(facts: Facts) -> Refusal | None:
+    return None if _skips_the_trial(facts) else Refusal("trial_needed")
+
+
+def _skips_the_trial(facts: Facts) -> bool:
+    """A first version has nothing to be tried against; the same rule in other words cannot differ."""
+    return facts.base is None or facts.same_rule
+
+
+def contract_written(facts: Facts) -> Refusal | None:
+    return None if facts.has_contract else Refusal("no_contract")
+
+
+def no_other_trial(facts: Facts) -> Refusal | None:
+    return None if facts.other_trial is None else Refusal("other_trial", {"proposal": facts.other_trial})
+
+
+def was_tried(facts: Facts) -> Refusal | None:
+    return None if facts.tried else Refusal("no_trial_to_report")
+
+
+def leads_known(facts: Facts) -> Refusal | None:
+    return None if facts.leads_known else Refusal("no_leads")
+
+
+def reported(facts: Facts) -> Refusal | None:
+    """A trial that was needed has a report computed after its end."""
+    if facts.trial is None:
+        return no_trial_needed(facts)
+    return None if facts.trial.newest_report is not None else Refusal("no_report")
+
+
+def not_void(facts: Facts) -> Refusal | None:
+    void = facts.trial is not None and facts.trial.verdict == "void"
+    return Refusal("trial_is_void") if void else None
+
+
+def expected_effect(facts: Facts) -> Refusal | None:
+    return None if facts.expected_effect.strip() else Refusal("no_expected_effect")
+
+
+def objection_open(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("objection_settled")
+
+
+def thread_open(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("thread_resolved")
+
+
+def thread_resolved(facts: Facts) -> Refusal | None:
+    return Refusal("thread_open") if facts.open else None
+
+
+def not_superseded(facts: Facts) -> Refusal | None:
+    return Refusal("version_superseded") if facts.superseded else None
+
+
+def not_acknowledged_yet(facts: Facts) -> Refusal | None:
+    return Refusal("acknowledged_already") if facts.acknowledged else None
+
+
+def version_in_force(facts: Facts) -> Refusal | None:
+    return None if facts.in_force is not None else Refusal("nothing_in_force")
+
+
+def review_open(facts: Facts) -> Refusal | None:
+    """From two weeks before its due date."""
+    if facts.review_due is None or facts.today is None:
+        return Refusal("nothing_in_force")
+    opens = facts.review_due - REVIEW_OPENS
+    return (
+        None
+        if facts.today >= opens
+        else Refusal("review_not_open", {"due": facts.review_due, "opens": opens})
+    )

@@ -1,0 +1,319 @@
+"""Reads that span models: where a proposal stands, whose turn it is, what is agreed today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from definitions.models import Document, Version
+from governance.facts import facts_of, facts_of_all, status_at, with_facts
+from governance.models import Acknowledgement, Objection, Proposal, Session, Thread
+from governance.needs import REVIEW_OPENS
+from governance.policies import CMO, HEADS, Facts, Refusal, conditions
+from governance.schedule import company_zone, next_review
+from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
+from people.models import Department, User
+
+__all__ = [
+    "DocumentState",
+    "NextStep",
+    "OpenItems",
+    "Turn",
+    "agreement",
+    "in_force",
+    "my_turn",
+    "next_step",
+    "open_items",
+    "open_proposals",
+    "status_at",
+    "unacknowledged",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What comes next on a proposal. Words: governance.lines.next_step.
+
+    `seats` and `people` (users' keys) say whose turn it is, both empty where only time has to pass; `missing`: the
+    condition, where one is missing.
+    """
+
+    code: str
+    seats: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+    due: datetime | None = None
+    overdue: bool = False
+    missing: Refusal | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def in_force(document: Document, at: datetime) -> Version | None:
+    """The document's version in force at an instant."""
+    return document.versions.in_force_at(at).select_related("approved_by").first()  # type: ignore[no-any-return]
+
+
+def open_proposals() -> "QuerySet[Proposal]":
+    """Proposals that have not ended, ready for their facts."""
+    return with_facts(Proposal.objects.filter(status__in=OPEN))
+
+
+def next_step(proposal: Proposal, at: datetime) -> NextStep:
+    """Whose turn it is, and for what."""
+    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk)).get()
+    return step_of(loaded, facts_of_all([loaded], None, at)[proposal.pk])
+
+
+def step_of(proposal: Proposal, facts: Facts) -> NextStep:
+    """The same from a proposal that came through `with_facts`, and its facts."""
+    if facts.status == DRAFT:
+        return NextStep("open_discussion", people=(proposal.proposer_id,))
+    if facts.status == DISCUSSION:
+        return _step_in_discussion(proposal, facts)
+    if facts.status == TRIAL and facts.trial:
+        return NextStep("wait_for_trial_end", due=facts.trial.ends_at)
+    if facts.status == DECISION:
+        return _step_in_decision(facts)
+    return NextStep(str(facts.status))
+
+
+# The first missing condition of the start -> what is to be done about it.
+_STEPS = {
+    "empty_seat": "fill_seat",
+    "shared_seats": "fill_seat",
+    "version_scheduled": "wait_for_version",
+    "base_is_old": "revise",
+    "open_objection": "settle_objection",
+    "not_agreed": "take_position",
+    "one_person_agreed_twice": "fill_seat",
+    "sessions_left": "hold_session",
+    "no_contract": "write_contract",
+    "other_trial": "wait_for_other_trial",
+}
+
+
+def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
+    """What the start of the trial (or the way to the decision) still needs, as a head would be told."""
+    skips = facts.base is None or facts.same_rule
+    verb = "send_to_decision" if skips else "start_trial"
+    refusal = lacking(verb, facts)
+    if refusal is None:
+        return NextStep(verb, seats=HEADS)
+    code = _STEPS[refusal.code]
+    if code == "revise":
+        return NextStep(code, people=(proposal.proposer_id,), missing=refusal)
+    if code == "settle_objection":
+        authors = tuple(dict.fromkeys(author for author, _ in facts.objections))
+        return NextStep(code, people=(proposal.proposer_id, *authors), missing=refusal)
+    if code == "take_position":
+        due = proposal.positions_due
+        return NextStep(
+            code, unanswered(facts), due=due, overdue=bool(due and due < facts.at), missing=refusal
+        )
+    if code == "hold_session":
+        coming = next(session for session in proposal.sessions.all() if session.held_at is None)
+        overdue = coming.planned_for < facts.at
+        return NextStep(
+            code,
+            HEADS,
+            due=coming.planned_for,
+            overdue=overdue,
+            missing=refusal,
+            params={"number": coming.number},
+        )
+    if code == "write_contract":
+        return NextStep(code, HEADS, missing=refusal)
+    return NextStep(code, due=facts.scheduled_from, missing=refusal)
+
+
+def _step_in_decision(facts: Facts) -> NextStep:
+    refusal = lacking("approve", facts)
+    if refusal and refusal.code in ("empty_seat", "shared_seats"):
+        return NextStep("fill_seat", missing=refusal)
+    if refusal and refusal.code == "no_report":
+        return NextStep("report", tuple(dict.fromkeys((*HEADS, facts.approver_seat or CMO))), missing=refusal)
+    seat = facts.seats.get(facts.approver_seat)
+    if not facts.approver_seat:
+        return NextStep("fill_seat", missing=Refusal("nobody_may_decide"))
+    if seat is None or seat.holder is None:
+        return NextStep(
+            "fill_seat", missing=Refusal("empty_seat", {"seat": facts.name_of(facts.approver_seat)})
+        )
+    code = "request_changes" if refusal else "decide"
+    return NextStep(code, (facts.approver_seat,), (seat.holder,), missing=refusal)
+
+
+def lacking(verb: str, facts: Facts) -> Refusal | None:
+    """The first condition of a verb that is missing whoever acts: what the proposal waits for."""
+    return next((refusal for _, refusal in conditions(verb, facts) if refusal), None)
+
+
+def unanswered(facts: Facts) -> tuple[str, ...]:
+    """The heads' seats that have not agreed to the current body: no position yet, or an objection."""
+    agreed = {
+        position.seat
+        for position in facts.positions
+        if position.stance != "object" and position.fingerprint == facts.fingerprint
+    }
+    return tuple(seat for seat in HEADS if seat not in agreed)
+
+
+def silent(facts: Facts) -> tuple[str, ...]:
+    """The heads' seats that have said nothing on the current body."""
+    said = {position.seat for position in facts.positions if position.fingerprint == facts.fingerprint}
+    return tuple(seat for seat in HEADS if seat not in said)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """What is still open on a proposal; it is listed wherever the proposal is shown."""
+
+    objections: Sequence[Objection]
+    threads: Sequence[Thread]
+    sessions: Sequence[Session]
+    """Planned and not held; empty once both heads waived them."""
+    silent: tuple[str, ...]
+    """Heads' seats that have taken no position on the current revision."""
+    overdue: bool
+    """They are past the deadline: it escalates to the CMO and never counts as agreement."""
+
+
+def open_items(proposal: Proposal, at: datetime) -> OpenItems:
+    facts = facts_of(proposal, None, at)
+    in_discussion = facts.status == DISCUSSION
+    sessions = (
+        proposal.sessions.filter(held_at=None) if in_discussion and not facts.waived >= {*HEADS} else ()
+    )
+    quiet = silent(facts) if in_discussion else ()
+    return OpenItems(
+        objections=proposal.objections.filter(settled_at=None).select_related("by"),
+        threads=proposal.threads.filter(resolved_at=None).prefetch_related("comments__by"),
+        sessions=sessions,
+        silent=quiet,
+        overdue=bool(quiet and proposal.positions_due and proposal.positions_due < at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """One document today. `agreed` is the version's own record of who agreed and approved."""
+
+    document: Document
+    version: Version | None
+    scheduled: Version | None
+    """Approved, and in force from a later date."""
+    agreed: list[dict[str, Any]]
+    review_due: date | None
+    review_overdue: bool
+    proposals: tuple[tuple[Proposal, Status, NextStep], ...]
+    """The open ones, newest first."""
+
+
+def agreement(at: datetime) -> list[DocumentState]:
+    """What counts today, for every document: a fixed number of queries."""
+    proposals = list(open_proposals())
+    facts = facts_of_all(proposals, None, at)
+    states = []
+    for document in Document.objects.prefetch_related("versions__approved_by", "reviews"):
+        versions = sorted(document.versions.all(), key=lambda row: (row.in_force_from, row.number))
+        begun = [row for row in versions if row.in_force_from <= at]
+        due = next_review(versions, document.reviews.all(), document.review_months, at)
+        states.append(
+            DocumentState(
+                document=document,
+                version=begun[-1] if begun else None,
+                scheduled=versions[-1] if len(begun) < len(versions) else None,
+                agreed=begun[-1].agreement if begun else [],
+                review_due=due,
+                review_overdue=_overdue(due, at),
+                proposals=tuple(
+                    (row, facts[row.pk].status or Status.DRAFT, step_of(row, facts[row.pk]))
+                    for row in proposals
+                    if row.document_id == document.pk
+                ),
+            )
+        )
+    return states
+
+
+def _overdue(due: date | None, at: datetime) -> bool:
+    return due is not None and due < at.astimezone(company_zone()).date()
+
+
+def unacknowledged(user: User, at: datetime) -> list[Version]:
+    """Versions in force that govern this person's work (marketing's or sales') and that they have not acknowledged."""
+    if user.department is None or user.department.side == Department.Side.OTHER or "auditor" in user.roles:
+        return []
+    read = set(Acknowledgement.objects.filter(user=user).values_list("version_id", flat=True))
+    versions = [state for document in Document.objects.all() if (state := in_force(document, at))]
+    return [version for version in versions if version.pk not in read]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that waits for a person. Words: governance.lines.turn.
+
+    `subject` is a Proposal, Version or Document; `item` the session or objection at hand.
+    """
+
+    code: str
+    subject: Proposal | Version | Document
+    due: datetime | date | None = None
+    overdue: bool = False
+    item: Session | Objection | None = None
+
+
+def my_turn(user: User, at: datetime) -> list[Turn]:
+    """All that waits for a person: what is overdue first, then by due date."""
+    proposals = list(open_proposals())
+    facts = facts_of_all(proposals, user, at)
+    turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
+    turns += [Turn("acknowledge", version) for version in unacknowledged(user, at)]
+    turns += _reviews_for(user, at)
+    return sorted(
+        turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)
+    )
+
+
+def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
+    step = step_of(proposal, facts)
+    if "auditor" in facts.roles:
+        return
+    mine = user.pk in step.people or bool(facts.own_seats & set(step.seats))
+    if step.code in ("open_discussion", "revise", "decide", "request_changes") and mine:
+        yield Turn(step.code, proposal)
+    if step.code in ("write_contract", "start_trial", "send_to_decision", "report") and mine:
+        yield Turn(step.code, proposal)
+    if facts.status == DISCUSSION:
+        yield from _turns_in_discussion(proposal, facts, user)
+
+
+def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
+    """Positions, sessions and objections go side by side: none waits for the other."""
+    current = list(proposal.revisions.all())[-1]
+    due = proposal.positions_due
+    open_objections = [row for row in proposal.objections.all() if row.settled_at is None]
+    if facts.head_seat in silent(facts):
+        yield Turn("take_position", proposal, due, bool(due and due < facts.at))
+    for objection in open_objections:
+        if objection.by_id == user.pk and objection.position.revision_id != current.pk:
+            yield Turn("settle_own_objection", proposal, item=objection)
+        if proposal.proposer_id == user.pk and objection.position.revision_id == current.pk:
+            yield Turn("answer_objection", proposal, item=objection)
+    if facts.head_seat and not facts.waived >= {*HEADS}:
+        for session in proposal.sessions.all():
+            if session.held_at is None and session.planned_for <= facts.at:
+                yield Turn("hold_session", proposal, session.planned_for, True, session)
+
+
+def _reviews_for(user: User, at: datetime) -> Iterable[Turn]:
+    """Reviews that can be recorded: for the heads; overdue ones for the CMO as well."""
+    seats = user.seats(at)
+    for document in Document.objects.prefetch_related("versions", "reviews") if seats else ():
+        due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+        if due is None or at.astimezone(company_zone()).date() < due - REVIEW_OPENS:
+            continue
+        overdue = _overdue(due, at)
+        if seats & {*HEADS} or (overdue and CMO in seats):
+            yield Turn("review", document, due, overdue)

@@ -1,0 +1,292 @@
+"""Refusals in words: what is missing and what to do, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from governance.policies import Refusal
+
+
+class Refused(Exception):  # noqa: N818 - an action was refused; nothing went wrong
+    """An action was not done, and nothing was changed; its text says what is missing."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.code)
+
+    def __str__(self) -> str:
+        return text(self.refusal)
+
+
+def text(refusal: Refusal) -> str:
+    """The refusal as full sentences in the active language."""
+    words = {key: in_words(value) for key, value in refusal.params.items()}
+    return TEXTS[refusal.code](words)
+
+
+def in_words(value: Any) -> Any:
+    """A parameter as the reader reads it: names in their language, instants in their zone; the rest as it is."""
+    match value:
+        case (str() as japanese, str() as english):
+            return (english or japanese) if get_language() == "en" else japanese
+        case list():
+            joined = ", " if get_language() == "en" else "、"
+            return joined.join(str(in_words(item)) for item in value)
+        case datetime():
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case date():
+            return date_format(value, "DATE_FORMAT")
+        case _:
+            return value
+
+
+def status_name(status: str) -> str:
+    """A proposal's status in words."""
+    names = {
+        "draft": _("Draft"),
+        "discussion": _("In discussion"),
+        "trial": _("In trial"),
+        "decision": _("Awaiting the decision"),
+        "approved": _("Approved"),
+        "rejected": _("Rejected"),
+        "withdrawn": _("Withdrawn"),
+    }
+    return names.get(status, status)
+
+
+def verdict_name(verdict: str) -> str:
+    """A trial report's verdict in words."""
+    names = {
+        "met": _("Met"),
+        "missed": _("Missed"),
+        "inconclusive": _("Inconclusive"),
+        "void": _("Void"),
+    }
+    return names.get(verdict, verdict)
+
+
+def _not_now(words: Mapping[str, Any]) -> str:
+    if not words["status"]:
+        return _("This can only be done on a proposal.")
+    return _(
+        "This cannot be done while the proposal stands at “{status}”. Reload the page to see what is next."
+    ).format(status=status_name(words["status"]))
+
+
+def _sessions_left(words: Mapping[str, Any]) -> str:
+    return ngettext(
+        "{count} session is still to be held. Record it, or both heads waive the rest with a reason.",
+        "{count} sessions are still to be held. Record them, or both heads waive the rest with a reason.",
+        words["count"],
+    ).format(count=words["count"])
+
+
+def _base_is_old(words: Mapping[str, Any]) -> str:
+    if words["in_force"] is None:
+        return _("The version this proposal starts from is not in force. Revise the proposal to go on.")
+    return _(
+        "Version {in_force} came into force after this proposal began. "
+        "The proposer has to revise it so that it is compared with that version."
+    ).format(in_force=words["in_force"])
+
+
+def _invalid_body(words: Mapping[str, Any]) -> str:
+    listed = [f"{fault['path']}: {in_words(fault['text'])}" for fault in words["faults"][:5]]
+    return " ".join([_("The definition has faults. Mend them and send it again."), *listed])
+
+
+def _reason_for_verdict(words: Mapping[str, Any]) -> str:
+    return _(
+        "The trial's result is “{verdict}”. Give the reason why the proposal is approved all the same."
+    ).format(verdict=verdict_name(words["verdict"]))
+
+
+def _said(template: Callable[[], str]) -> Callable[[Mapping[str, Any]], str]:
+    return lambda words: template().format(**words)
+
+
+TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "not_now": _not_now,
+    "sessions_left": _sessions_left,
+    "base_is_old": _base_is_old,
+    "invalid_body": _invalid_body,
+    "reason_for_verdict": _reason_for_verdict,
+    # Who.
+    "no_such_verb": _said(lambda: _("There is no action called “{verb}”.")),
+    "not_signed_in": _said(lambda: _("Sign in with an active account to do this.")),
+    "auditors_change_nothing": _said(lambda: _("Auditors read everything and change nothing.")),
+    "only_analysts_import": _said(
+        lambda: _("Only analysts import leads. Ask an administrator for the role.")
+    ),
+    "only_analysts_and_administrators": _said(
+        lambda: _("Only analysts and administrators edit the catalogue. Ask one of them.")
+    ),
+    "only_administrators": _said(lambda: _("Only administrators change this. Ask one of them.")),
+    "follows_from_the_date": _said(lambda: _("This follows from a date; nobody does it.")),
+    "only_heads_and_cmo": _said(
+        lambda: _("Only the heads of marketing and sales and the CMO can do this. Ask one of them.")
+    ),
+    "only_heads": _said(lambda: _("Only the heads of marketing and sales can do this. Ask one of them.")),
+    "only_the_proposer": _said(lambda: _("Only the person who proposed this can do it.")),
+    "only_the_approver": _said(lambda: _("Only the person in the seat “{seat}” can do this.")),
+    "only_the_author": _said(
+        lambda: _(
+            "Only the person who objected can withdraw the objection. The CMO can overrule it with a reason."
+        )
+    ),
+    "only_parties_or_author": _said(
+        lambda: _("Only the proposer, the heads, the CMO and the person who began the thread can do this.")
+    ),
+    "only_parties_or_analysts": _said(
+        lambda: _("Only the proposer, the heads, the CMO and analysts can compute a report.")
+    ),
+    "only_administrators_and_cmo": _said(lambda: _("Only administrators and the CMO can add a document.")),
+    "nobody_may_decide": _said(
+        lambda: _(
+            "The CMO proposed this, and the document's policy names nobody else who decides. "
+            "An administrator has to name a seat in the policy first."
+        )
+    ),
+    "own_proposal": _said(lambda: _("Nobody decides on what they proposed themselves.")),
+    "one_seat_each": _said(
+        lambda: _(
+            "You have already acted on this proposal as “{other}” and cannot act as “{seat}” as well. "
+            "Another person has to take that seat."
+        )
+    ),
+    "empty_seat": _said(lambda: _("The seat “{seat}” is empty. It has to be filled before this can go on.")),
+    "shared_seats": _said(
+        lambda: _("{person} holds both heads' seats. Another person has to take one of them.")
+    ),
+    "one_person_agreed_twice": _said(
+        lambda: _("One person has agreed for both seats. Another person has to agree for one of them.")
+    ),
+    # The discussion.
+    "version_scheduled": _said(
+        lambda: _(
+            "Version {version} is approved and comes into force on {from}. "
+            "From then on, revise this proposal so that it is compared with that version."
+        )
+    ),
+    "open_objection": _said(
+        lambda: _(
+            "An objection by {people} is open. Its author has to withdraw it, or the CMO to overrule it with a reason."
+        )
+    ),
+    "not_agreed": _said(
+        lambda: _("Not agreed to revision {revision} yet: {seats}. Silence is not agreement.")
+    ),
+    "no_sessions_left": _said(lambda: _("All sessions have been held; there is nothing left to waive.")),
+    "waived_already": _said(lambda: _("You have waived the remaining sessions already.")),
+    "session_held": _said(lambda: _("This session has been held already.")),
+    "planned_in_the_past": _said(lambda: _("A session can only be moved to a date to come.")),
+    "held_in_the_future": _said(
+        lambda: _("This date is still to come. Record the session once it has been held.")
+    ),
+    "held_before_the_discussion": _said(
+        lambda: _("This date is before the discussion was opened. Correct the date.")
+    ),
+    "no_minutes": _said(lambda: _("Write the minutes and name who attended.")),
+    "objection_settled": _said(lambda: _("This objection has been settled already.")),
+    "withdraw_own_objection_first": _said(lambda: _("Withdraw your objection first, then agree.")),
+    "thread_resolved": _said(lambda: _("This thread has been resolved already.")),
+    "thread_open": _said(lambda: _("This thread is still open.")),
+    "unknown_criterion": _said(
+        lambda: _("The definition has no such criterion any more. Reload the page and choose another.")
+    ),
+    "no_stance": _said(lambda: _("Choose one: agree, agree with a concern, or object.")),
+    "no_harm": _said(lambda: _("Choose what harm you foresee.")),
+    "no_text": _said(lambda: _("Put it into words.")),
+    "no_reason": _said(lambda: _("Give a reason.")),
+    "no_title": _said(lambda: _("Give a title of at most 200 characters.")),
+    "no_expected_effect": _said(lambda: _("Say what effect you expect. Edit the draft to add it.")),
+    "no_backtest": _said(lambda: _("Test the definition on past leads, or say why there is no such test.")),
+    "backtest_of_another_rule": _said(
+        lambda: _("The test on past leads is of another definition. Test this one again.")
+    ),
+    "nothing_changed": _said(
+        lambda: _("Nothing has changed. Change the definition before you send a revision.")
+    ),
+    "stale": _said(
+        lambda: _(
+            "Somebody was faster: you saw revision {seen}, and revision {current} is the newest. "
+            "Read it, then decide again."
+        )
+    ),
+    "other_kind": _said(lambda: _("This definition is of the kind “{kind}”; the document needs “{needed}”.")),
+    "unknown_reference": _said(
+        lambda: _("The definition refers to “{key}”, of which there is no version. Remove that criterion.")
+    ),
+    "circular_reference": _said(
+        lambda: _("The definition refers to “{key}”, which leads back to itself. Remove that criterion.")
+    ),
+    # The trial.
+    "no_contract": _said(
+        lambda: _("The trial's contract is not written yet. One of the heads has to write it.")
+    ),
+    "other_trial": _said(
+        lambda: _("Proposal #{proposal} is in trial on this document. Only one trial can run at a time.")
+    ),
+    "no_trial_needed": _said(
+        lambda: _("No trial is needed: this is a first version, or the same rule in other words.")
+    ),
+    "trial_needed": _said(lambda: _("A trial is needed, because the rule differs from the one in force.")),
+    "no_trial_to_report": _said(lambda: _("This proposal has no trial to report on.")),
+    "no_leads": _said(lambda: _("No leads have been imported yet. Import leads first.")),
+    "contract_without_measure": _said(lambda: _("Choose at least one success measure.")),
+    "contract_measure_incomplete": _said(
+        lambda: _("Each success measure needs a direction and a threshold.")
+    ),
+    "contract_numbers": _said(
+        lambda: _(
+            "The trial lasts 1 to 366 days, leads mature in 0 to 366 days, and at least one lead is needed."
+        )
+    ),
+    "contract_outcomes": _said(
+        lambda: _("Write what happens if the measures are met, missed or inconclusive.")
+    ),
+    # The decision.
+    "no_report": _said(
+        lambda: _("The trial has no report computed after its end. Compute the report first.")
+    ),
+    "other_report": _said(
+        lambda: _(
+            "There is a newer trial report, or it belongs to another trial. Read the newest one, then decide."
+        )
+    ),
+    "trial_is_void": _said(
+        lambda: _(
+            "The version in force changed during the trial, so the trial is void. "
+            "Request changes, so that it can be revised and tried again."
+        )
+    ),
+    "in_force_in_the_past": _said(lambda: _("The date in force has passed. Choose a later one.")),
+    "in_force_before_the_latest": _said(
+        lambda: _("A version is in force from {latest} already. Choose a later date.")
+    ),
+    "in_force_too_late": _said(
+        lambda: _("The date in force is more than ten years away. Choose an earlier one.")
+    ),
+    # A document in force.
+    "version_superseded": _said(lambda: _("A newer version has replaced this one. Read that one instead.")),
+    "acknowledged_already": _said(lambda: _("You have acknowledged this version already.")),
+    "nothing_in_force": _said(lambda: _("No version of this document is in force.")),
+    "review_not_open": _said(
+        lambda: _("The next review is due on {due} and can be recorded from {opens} on.")
+    ),
+    "no_review_outcome": _said(lambda: _("Choose the outcome: keep or change.")),
+    "no_review_notes": _said(lambda: _("Write down what was reviewed and why it was decided so.")),
+    "document_key": _said(
+        lambda: _("Choose a kind, and a key of small letters, digits and hyphens that begins with a letter.")
+    ),
+    "document_names": _said(lambda: _("Give the name in Japanese and in English.")),
+    "document_exists": _said(lambda: _("There is such a document already: {key}.")),
+    "document_approver": _said(
+        lambda: _("Name another seat than the heads' and the CMO's for what the CMO proposes.")
+    ),
+}

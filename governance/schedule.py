@@ -1,0 +1,147 @@
+"""What falls due when: sessions, reviews, and everything dated on one calendar. Time is passed in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+
+from definitions.models import Document, Version
+from governance.models import Review, Session, Trial
+from governance.workflow import OPEN, Status
+
+SESSION_TIME = time(15)
+"""When sessions begin, in the company's time zone."""
+
+
+def company_zone() -> ZoneInfo:
+    return ZoneInfo(settings.COMPANY_TIME_ZONE)
+
+
+def working_day(day: date) -> date:
+    """The day itself, or the next one that is no weekend, public holiday or day of the company's new year break."""
+    while day.weekday() >= 5 or day in _public_holidays(settings.COMPANY_COUNTRY) or _new_year_break(day):
+        day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=4)
+def _public_holidays(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+def _new_year_break(day: date) -> bool:
+    """29 December to 3 January."""
+    return (day.month == 12 and day.day >= 29) or (day.month == 1 and day.day <= 3)
+
+
+def sessions_from(opened_at: datetime, count: int, spacing: int) -> list[datetime]:
+    """When `count` sessions take place: the first `spacing` days after the opening, 15:00, on working days."""
+    opened = opened_at.astimezone(company_zone()).date()
+    planned: list[datetime] = []
+    for number in range(1, count + 1):
+        day = working_day(opened + timedelta(days=number * spacing))
+        while planned and day <= planned[-1].astimezone(company_zone()).date():
+            day = working_day(day + timedelta(days=1))
+        planned.append(datetime.combine(day, SESSION_TIME, company_zone()).astimezone(UTC))
+    return planned
+
+
+def next_review(
+    versions: Iterable[Version], reviews: Iterable[Review], months: int, at: datetime
+) -> date | None:
+    """When the version in force at an instant is reviewed next; None while nothing is in force.
+
+    The policy's months after its date in force, or after the due date that its last review answered.
+    """
+    begun = [version for version in versions if version.in_force_from <= at]
+    if not begun:
+        return None
+    version = max(begun, key=lambda one: (one.in_force_from, one.number))
+    answered = [review.due_on for review in reviews if review.version_id == version.pk and review.at <= at]
+    since = max(answered) if answered else version.in_force_from.astimezone(company_zone()).date()
+    return working_day(since + relativedelta(months=months))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One date on the calendar. `kind`: session, trial_end, review or in_force; `at` an instant, or `day` a whole day."""
+
+    kind: str
+    day: date
+    at: datetime | None
+    document: Document
+    proposal: int | None = None
+    title: str = ""
+    number: int = 0
+    """Of the session or the version."""
+    done: bool = False
+
+
+def calendar(at: datetime, until: datetime) -> list[Entry]:
+    """Sessions, trial ends, reviews and dates in force in [at, until), by date."""
+    entries = [
+        *_sessions(at, until),
+        *_trial_ends(at, until),
+        *_dates_in_force(at, until),
+        *_reviews(at, until),
+    ]
+    return sorted(
+        entries, key=lambda entry: (entry.day, entry.at or datetime.min.replace(tzinfo=UTC), entry.kind)
+    )
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(company_zone()).date()
+
+
+def _sessions(at: datetime, until: datetime) -> Iterable[Entry]:
+    rows = Session.objects.filter(planned_for__gte=at, planned_for__lt=until, proposal__status__in=OPEN)
+    for row in rows.select_related("proposal__document"):
+        proposal, held = row.proposal, row.held_at is not None
+        yield Entry(
+            "session",
+            _day(row.planned_for),
+            row.planned_for,
+            proposal.document,
+            proposal.pk,
+            proposal.title,
+            row.number,
+            held,
+        )
+
+
+def _trial_ends(at: datetime, until: datetime) -> Iterable[Entry]:
+    rows = Trial.objects.filter(
+        ends_at__gte=at, ends_at__lt=until, ended_early_at=None, proposal__status=Status.TRIAL
+    )
+    for row in rows.select_related("proposal__document"):
+        proposal = row.proposal
+        yield Entry(
+            "trial_end", _day(row.ends_at), row.ends_at, proposal.document, proposal.pk, proposal.title
+        )
+
+
+def _dates_in_force(at: datetime, until: datetime) -> Iterable[Entry]:
+    rows = Version.objects.filter(in_force_from__gte=at, in_force_from__lt=until).select_related("document")
+    for row in rows:
+        yield Entry(
+            "in_force",
+            _day(row.in_force_from),
+            row.in_force_from,
+            row.document,
+            row.proposal_number,
+            "",
+            row.number,
+        )
+
+
+def _reviews(at: datetime, until: datetime) -> Iterable[Entry]:
+    for document in Document.objects.prefetch_related("versions", "reviews"):
+        due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+        if due is not None and due < _day(until):
+            yield Entry("review", due, None, document, done=False)
