@@ -8,6 +8,7 @@ from definitions.language.about import as_list, checked, denied, flat, is_bant, 
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.english_words import (
     a,
+    agreeing,
     alternatives,
     amount,
     count_of,
@@ -111,7 +112,7 @@ class English:
         )
         label = self.catalogue.label(node.attribute, language)
         value = marked(self.value(node, self.catalogue.attribute(node.attribute)))
-        said = runs(f"{label} does not ", verb or "include ", value)
+        said = runs(label, agreeing(" does not ", label), verb or "include ", value)
         return _clause(runs("whose ", said), runs("the ", said))
 
     def _said_group(self, node: Group) -> Runs:
@@ -195,7 +196,8 @@ class English:
                 )
             said = runs(marked(value), f" {label}")
             return _clause(runs("with ", said), runs("the lead has ", said))
-        said = runs(self._is(node), marked(self.value(node, entry)))
+        verb = agreeing(self._is(node), label)
+        said = runs(verb, marked(self.value(node, entry)))
         return Clause(
             runs(f"whose {label} ", said), runs(f"whose {label} ", said), runs(f"the {label} ", said), company
         )

@@ -92,6 +92,14 @@ def alternatives(shown: Sequence[str], word: str) -> str:
     return f"{', '.join(shown[:-1])} {word} {shown[-1]}" if len(shown) > 1 else shown[0]
 
 
+def agreeing(verb: str, subject: str) -> str:
+    """The verb as its subject, singular or plural, needs it."""
+    if not subject.endswith("s") or subject.endswith(("ss", "us", "is")):
+        return verb
+    plurals = {"is ": "are ", " does not ": " do not "}
+    return plurals.get(verb) or verb.replace("s ", " ", 1)
+
+
 def stands_alone(phrase: str) -> bool:
     """Whether a phrase follows "a lead" as it is, without a "that"."""
     return phrase.split()[0].lower() in ("with", "without", "whose", "who", "that", "for", "from", "in", "on")

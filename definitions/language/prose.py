@@ -51,7 +51,7 @@ class Reading:
 class Clause:
     """What a node says, in the forms a sentence needs.
 
-    Japanese: `middle` goes on (…で、), `end` stands before a noun (…の), `alone` stands by itself. English: `end`
+    Japanese: `middle` goes on (…で、), `end` stands before a noun (…の), `alone` by itself. English: `end`
     and `middle` follow "a lead" (whose industry is IT), `alone` is a statement (the industry is IT).
     """
 

@@ -218,7 +218,7 @@ def _key(step: Step) -> tuple[str, str]:
 
 
 def _size(way: Way) -> tuple[int, int]:
-    return len(way), sum(step.more for step in way)
+    return len(way), sum(step.more or 1 for step in way)
 
 
 def _smallest(ways: Iterable[Way]) -> list[Way]:
