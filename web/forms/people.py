@@ -26,7 +26,9 @@ class PersonForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("Initial password"),
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least 8 characters. Tell it to the person, who can change it after signing in."),
+        help_text=gettext_lazy(
+            "At least 8 characters. Tell it to the person, who can change it after signing in."
+        ),
     )
 
     def clean_email(self) -> str:
@@ -41,7 +43,7 @@ class PersonForm(forms.Form):
         return password
 
     def person_fields(self) -> dict[str, Any]:
-        """What add_person takes, from a valid form: Japanese names family first, Latin ones given name first."""
+        """What add_person takes: Japanese names family first, Latin ones given name first."""
         data = self.cleaned_data
         return {
             "email": data["email"],

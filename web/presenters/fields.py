@@ -31,7 +31,7 @@ def edits(
     labels: dict[str, str],
     say: Callable[[str, Any], str] = lambda _field, value: str(value),
 ) -> list[Edit]:
-    """A row's history, newest first, in words; fields without a label and saves that changed none are left out.
+    """A row's history, newest first, in words; fields without a label are left out.
 
     `records` are historical rows in any order, with history_user loaded; `say(field, value)` words a value.
     """

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from governance.roles import may_edit_catalogue
-from governance.refusals import text
 
 from definitions.actions.catalogue import TypeInUse, add_attribute, change_attribute, versions_using
 from definitions.models import Attribute, EventKind, Version
+from governance.refusals import text
+from governance.roles import may_edit_catalogue
 from people.models import User
 from web.forms.catalogue import AttributeForm
 from web.loaders.reader import reader

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from governance.roles import may_manage_people
 from governance.refusals import text
+from governance.roles import may_manage_people
 from people.actions import LastAdministrator, add_person, seat_person, set_roles
 from people.models import Role, Seat, SeatHolding, User
 from web.forms.people import PersonForm, RolesForm, SeatForm
@@ -31,7 +31,9 @@ def person_add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/people.html", page(request, form), status=422)
     person = add_person(by=by, at=timezone.now(), **form.person_fields())
-    messages.success(request, _("%(name)s can sign in now, with the initial password you set.") % {"name": person})
+    messages.success(
+        request, _("%(name)s can sign in now, with the initial password you set.") % {"name": person}
+    )
     return redirect("people")
 
 
@@ -42,11 +44,15 @@ def seat_take(request: HttpRequest, key: str) -> HttpResponse:
     seat = get_object_or_404(Seat, key=key)
     form = SeatForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Nobody was chosen, so the seat stays as it was. Choose a person from the list."))
+        messages.error(
+            request, _("Nobody was chosen, so the seat stays as it was. Choose a person from the list.")
+        )
         return redirect("people")
     person = form.cleaned_data["person"]
     seat_person(seat=seat, user=person, by=by, at=timezone.now())
-    messages.success(request, _("%(name)s holds the seat %(seat)s from now on.") % {"name": person, "seat": seat})
+    messages.success(
+        request, _("%(name)s holds the seat %(seat)s from now on.") % {"name": person, "seat": seat}
+    )
     return redirect("people")
 
 
@@ -57,7 +63,9 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = RolesForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("One of these roles does not exist any more; nothing was changed. Choose again."))
+        messages.error(
+            request, _("One of these roles does not exist any more; nothing was changed. Choose again.")
+        )
         return redirect("people")
     try:
         set_roles(user=person, roles=form.cleaned_data["roles"], by=by, at=timezone.now())

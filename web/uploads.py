@@ -1,0 +1,87 @@
+"""Uploads: a file waits in DATA_DIR/uploads under a random token while its columns are being mapped.
+
+Only whoever uploaded it can see it; a file that waited longer than two days is removed at the next upload.
+"""
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+WAITS = timedelta(days=2)
+TOKEN = re.compile(r"[\w-]{20,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    token: str
+    user: int
+    file_name: str
+    source: str
+    """The source's name; a new one where no source of this name exists yet."""
+    uploaded_at: str
+    profile: Mapping[str, Any]
+    """Column -> {"values": [[value, rows], …] most frequent first, "filled": share of rows, "more": bool}."""
+
+    @property
+    def folder(self) -> Path:
+        return uploads() / self.token
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "leads.csv"
+
+
+def uploads() -> Path:
+    return Path(settings.DATA_DIR) / "uploads"
+
+
+def receive(file: UploadedFile[Any], at: datetime) -> Path:
+    """Write an uploaded file into a folder of its own; the path of the file."""
+    sweep(at)
+    folder = uploads() / secrets.token_urlsafe(24)
+    folder.mkdir(parents=True, mode=0o700)
+    with (folder / "leads.csv").open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    return folder / "leads.csv"
+
+
+def keep(
+    path: Path, *, user: int, file_name: str, source: str, profile: Mapping[str, Any], at: datetime
+) -> Upload:
+    """Note down whose a received file is and what is in it."""
+    upload = Upload(path.parent.name, user, file_name, source, at.isoformat(), profile)
+    (path.parent / "upload.json").write_text(json.dumps(asdict(upload)), encoding="utf-8")
+    return upload
+
+
+def find(token: str, user: int) -> Upload | None:
+    """The waiting upload of this token, if it is this person's."""
+    if not TOKEN.fullmatch(token):
+        return None
+    try:
+        upload = Upload(**json.loads((uploads() / token / "upload.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    return upload if upload.user == user else None
+
+
+def forget(path: Path) -> None:
+    """Remove a received file with its folder."""
+    shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def sweep(at: datetime) -> None:
+    """Remove what waited too long."""
+    for folder in uploads().glob("*"):
+        if folder.stat().st_mtime < (at - WAITS).timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
