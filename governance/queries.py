@@ -51,7 +51,7 @@ class NextStep:
 
 def in_force(document: Document, at: datetime) -> Version | None:
     """The document's version in force at an instant."""
-    return document.versions.in_force_at(at).select_related("approved_by").first()  # type: ignore[no-any-return]
+    return document.versions.in_force_at(at).select_related("approved_by").first()
 
 
 def open_proposals() -> "QuerySet[Proposal]":
@@ -182,14 +182,12 @@ class OpenItems:
 def open_items(proposal: Proposal, at: datetime) -> OpenItems:
     facts = facts_of(proposal, None, at)
     in_discussion = facts.status == DISCUSSION
-    sessions = (
-        proposal.sessions.filter(held_at=None) if in_discussion and not facts.waived >= {*HEADS} else ()
-    )
+    waived = facts.waived >= {*HEADS} or not in_discussion
     quiet = silent(facts) if in_discussion else ()
     return OpenItems(
-        objections=proposal.objections.filter(settled_at=None).select_related("by"),
-        threads=proposal.threads.filter(resolved_at=None).prefetch_related("comments__by"),
-        sessions=sessions,
+        objections=list(proposal.objections.filter(settled_at=None).select_related("by")),
+        threads=list(proposal.threads.filter(resolved_at=None).prefetch_related("comments__by")),
+        sessions=[] if waived else list(proposal.sessions.filter(held_at=None)),
         silent=quiet,
         overdue=bool(quiet and proposal.positions_due and proposal.positions_due < at),
     )

@@ -1,0 +1,142 @@
+"""Edits of catalogue, settings and people in words: what was added, changed or removed, and what its fields are called."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Field, ForeignKey, Model
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from definitions.models import Attribute, Document, EventKind
+from evidence.models import Source
+from governance.refusals import in_words
+from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
+
+
+def edited(model: type[Model], verb: str, row: Any) -> str:
+    """One historical row as a sentence. `verb`: add, change or remove."""
+    person = str(row.history_user) if row.history_user else _("The system")
+    return SENTENCES[model, verb]().format(person=person, **_subject(model, row))
+
+
+def _subject(model: type[Model], row: Any) -> dict[str, str]:
+    if model is SeatHolding:
+        return {"name": _referred(row, "user"), "seat": _referred(row, "seat")}
+    if model is RoleGrant:
+        return {"name": _referred(row, "user"), "role": _referred(row, "role")}
+    english = get_language() == "en"
+    if model in (Attribute, EventKind):
+        return {"name": row.label_en if english else row.label_ja}
+    if model in (Source, User):
+        return {"name": (english and getattr(row, "name_en", "")) or row.name}
+    return {"name": row.name_en if english else row.name_ja}
+
+
+def _referred(row: Any, field: str) -> str:
+    return str(getattr(row, field))
+
+
+SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
+    (Attribute, "add"): lambda: _("{person} added “{name}” to the attribute catalogue."),
+    (Attribute, "change"): lambda: _("{person} changed “{name}” in the attribute catalogue."),
+    (Attribute, "remove"): lambda: _("{person} removed “{name}” from the attribute catalogue."),
+    (EventKind, "add"): lambda: _("{person} added “{name}” to the catalogue of events."),
+    (EventKind, "change"): lambda: _("{person} changed “{name}” in the catalogue of events."),
+    (EventKind, "remove"): lambda: _("{person} removed “{name}” from the catalogue of events."),
+    (Source, "add"): lambda: _("{person} added the lead source “{name}”."),
+    (Source, "change"): lambda: _("{person} changed the lead source “{name}”."),
+    (Source, "remove"): lambda: _("{person} removed the lead source “{name}”."),
+    (Document, "add"): lambda: _("{person} added the document “{name}”."),
+    (Document, "change"): lambda: _("{person} changed the policy of “{name}”."),
+    (Document, "remove"): lambda: _("{person} removed the document “{name}”."),
+    (User, "add"): lambda: _("{person} added {name} as a person."),
+    (User, "change"): lambda: _("{person} changed the details of {name}."),
+    (User, "remove"): lambda: _("{person} removed {name}."),
+    (Department, "add"): lambda: _("{person} added the department “{name}”."),
+    (Department, "change"): lambda: _("{person} changed the department “{name}”."),
+    (Department, "remove"): lambda: _("{person} removed the department “{name}”."),
+    (Seat, "add"): lambda: _("{person} added the seat “{name}”."),
+    (Seat, "change"): lambda: _("{person} changed the seat “{name}”."),
+    (Seat, "remove"): lambda: _("{person} removed the seat “{name}”."),
+    (SeatHolding, "add"): lambda: _("{person} put {name} in the seat “{seat}”."),
+    (SeatHolding, "change"): lambda: _("{person} changed how long {name} holds the seat “{seat}”."),
+    (SeatHolding, "remove"): lambda: _("{person} removed {name} from the seat “{seat}”."),
+    (Role, "add"): lambda: _("{person} added the role “{name}”."),
+    (Role, "change"): lambda: _("{person} changed the role “{name}”."),
+    (Role, "remove"): lambda: _("{person} removed the role “{name}”."),
+    (RoleGrant, "add"): lambda: _("{person} gave {name} the role “{role}”."),
+    (RoleGrant, "change"): lambda: _("{person} changed {name}'s role “{role}”."),
+    (RoleGrant, "remove"): lambda: _("{person} took the role “{role}” from {name}."),
+}
+
+
+def field_name(name: str) -> str:
+    """What a field is called; every field of the models above has a name."""
+    return FIELDS[name]()
+
+
+def shown(row: Any, field: "Field[Any, Any]") -> str:
+    """A field's value in a historical row, as it is read."""
+    if row is None:
+        return ""
+    value = getattr(row, field.attname)
+    if value is None or value == "":
+        return ""
+    if isinstance(field, ForeignKey):
+        return str(getattr(row, field.name))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return str(in_words(value))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+FIELDS: dict[str, Callable[[], str]] = {
+    "approver_when_cmo_proposes": lambda: _("who decides what the CMO proposes"),
+    "choices": lambda: _("choices"),
+    "days_between_sessions": lambda: _("days between sessions"),
+    "department": lambda: _("department"),
+    "description_en": lambda: _("description in English"),
+    "description_ja": lambda: _("description in Japanese"),
+    "element": lambda: _("element"),
+    "email": lambda: _("e-mail address"),
+    "family_name": lambda: _("family name"),
+    "family_name_en": lambda: _("family name in Latin letters"),
+    "id": lambda: _("number"),
+    "is_active": lambda: _("may sign in"),
+    "is_superuser": lambda: _("first administrator"),
+    "joined_at": lambda: _("joined"),
+    "judged_by_person": lambda: _("judged by a person"),
+    "key": lambda: _("key"),
+    "kind": lambda: _("kind"),
+    "label_en": lambda: _("English label"),
+    "label_ja": lambda: _("Japanese label"),
+    "language": lambda: _("language"),
+    "mapping": lambda: _("column mapping"),
+    "name": lambda: _("name"),
+    "name_en": lambda: _("English name"),
+    "name_ja": lambda: _("Japanese name"),
+    "phrases": lambda: _("phrases"),
+    "position": lambda: _("order"),
+    "position_days": lambda: _("days to take a position"),
+    "review_months": lambda: _("months between reviews"),
+    "role": lambda: _("role"),
+    "scope": lambda: _("scope"),
+    "seat": lambda: _("seat"),
+    "sessions_required": lambda: _("sessions required"),
+    "side": lambda: _("side"),
+    "since": lambda: _("from"),
+    "source_fields": lambda: _("names in source systems"),
+    "source_names": lambda: _("names in source systems"),
+    "time_zone": lambda: _("time zone"),
+    "trial_days": lambda: _("days of trial"),
+    "type": lambda: _("type"),
+    "unit_en": lambda: _("English unit"),
+    "unit_ja": lambda: _("Japanese unit"),
+    "until": lambda: _("until"),
+    "user": lambda: _("person"),
+}

@@ -1,0 +1,192 @@
+"""Everything that happened in one list, newest first: events, imports of leads, and edits field by field."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+
+from definitions.models import Attribute, Document, EventKind, Version
+from evidence.models import Snapshot, Source
+from governance.edits import edited, field_name, shown
+from governance.lines import imported, line
+from governance.models import Event, Proposal
+from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
+
+KINDS = {
+    "proposal": ("draft", "edit_draft", "open_discussion", "revise", "withdraw"),
+    "position": ("take_position", "withdraw_objection", "overrule_objection"),
+    "discussion": (
+        "comment",
+        "resolve_thread",
+        "reopen_thread",
+        "move_session",
+        "hold_session",
+        "waive_sessions",
+    ),
+    "trial": ("write_contract", "start_trial", "end_trial_early", "report"),
+    "decision": ("send_to_decision", "approve", "request_changes", "reject"),
+    "document": ("acknowledge", "record_review", "add_document"),
+}
+"""Kinds of events by their verbs; besides them there are import, catalogue, settings and people."""
+EDITED: dict[str, tuple[type[Model], ...]] = {
+    "catalogue": (Attribute, EventKind, Source),
+    "settings": (Document,),
+    "people": (User, Department, Seat, SeatHolding, Role, RoleGrant),
+}
+ALL_KINDS = (*KINDS, "import", *EDITED)
+_kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to list; what is left empty is not asked for. `since` is included, `until` is not."""
+
+    document: Document | None = None
+    proposal: Proposal | None = None
+    person: User | None = None
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """An edited field as its reader calls it, with what it was and became; `old` is empty for something new."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened. `text` is the whole sentence; the rest is for links and what stands below it."""
+
+    at: datetime
+    kind: str
+    verb: str
+    text: str
+    person: User | None
+    reason: str = ""
+    document: Document | None = None
+    proposal: Proposal | None = None
+    version: Version | None = None
+    snapshot: Snapshot | None = None
+    details: dict[str, Any] | None = None
+    changes: tuple[FieldChange, ...] = ()
+
+
+def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[Line], bool]:
+    """(the lines from `offset` on, whether there are more), in a number of queries that does not grow with them."""
+    count = offset + limit + 1
+    found = [*_events(filters, count), *_imports(filters, count)]
+    for kind, models in EDITED.items():
+        for model in models if filters.kind in ("", kind) else ():
+            found += _edits(kind, model, filters, count)
+    found.sort(key=lambda one: one.at, reverse=True)
+    return found[offset : offset + limit], len(found) > offset + limit
+
+
+def timeline(proposal: Proposal) -> list[Line]:
+    """All that happened on one proposal, newest first."""
+    return list(_events(Filters(proposal=proposal), None))
+
+
+def _events(filters: Filters, count: int | None) -> Iterable[Line]:
+    if filters.kind and filters.kind not in KINDS:
+        return
+    events = Event.objects.select_related("by", "document", "proposal", "version").order_by("-at", "-pk")
+    events = _within(events, filters, "at", "by")
+    if filters.document:
+        events = events.filter(document=filters.document)
+    if filters.proposal:
+        events = events.filter(proposal=filters.proposal)
+    if filters.kind:
+        events = events.filter(verb__in=KINDS[filters.kind])
+    for event in events[:count]:
+        yield Line(
+            at=event.at,
+            kind=_kind_of[event.verb],
+            verb=event.verb,
+            text=line(event),
+            person=event.by,
+            reason=event.reason,
+            document=event.document,
+            proposal=event.proposal,
+            version=event.version,
+            details=event.details,
+        )
+
+
+def _imports(filters: Filters, count: int) -> Iterable[Line]:
+    if filters.kind not in ("", "import") or filters.document or filters.proposal:
+        return
+    rows = Snapshot.objects.select_related("imported_by").order_by("-imported_at", "-pk")
+    for row in _within(rows, filters, "imported_at", "imported_by")[:count]:
+        text = imported(str(row.imported_by), row.file_name, row.accepted, row.refused)
+        yield Line(row.imported_at, "import", "import", text, row.imported_by, snapshot=row)
+
+
+def _edits(kind: str, model: type[Model], filters: Filters, count: int) -> Sequence[Line]:
+    """Edits of one model. Rows that changed nothing (a sign-in saves the person) are no history: read on past them."""
+    if filters.proposal or (filters.document and model is not Document):
+        return []
+    fetch = count
+    while True:
+        rows = list(_history(model, filters)[:fetch])
+        before = {
+            row.pk: row
+            for row in _manager(model).filter(pk__in=[row.previous for row in rows if row.previous])
+        }
+        found = [one for row in rows if (one := _edit(kind, model, row, before.get(row.previous)))]
+        if len(found) >= count or len(rows) < fetch:
+            return found[:count]
+        fetch *= 4
+
+
+def _history(model: type[Model], filters: Filters) -> "QuerySet[Any]":
+    earlier = _manager(model).filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    rows = _manager(model).annotate(
+        previous=Subquery(earlier.order_by("-history_id").values("history_id")[:1])
+    )
+    rows = _within(rows.select_related("history_user"), filters, "history_date", "history_user")
+    if model is Document:  # what an event says already
+        added = Event.objects.filter(verb="add_document").values("document")
+        rows = rows.exclude(Q(history_type="+") & Q(id__in=added))
+    if filters.document:
+        rows = rows.filter(id=filters.document.pk)
+    return rows.order_by("-history_date", "-history_id")
+
+
+def _edit(kind: str, model: type[Model], row: Any, before: Any) -> Line | None:
+    changes = tuple(_changes(model, row, before)) if row.history_type == "~" else ()
+    if row.history_type == "~" and not changes:
+        return None
+    verb = {"+": "add", "~": "change", "-": "remove"}[row.history_type]
+    text = edited(model, verb, row)
+    return Line(
+        row.history_date, kind, verb, text, row.history_user, row.history_change_reason or "", changes=changes
+    )
+
+
+def _changes(model: type[Model], row: Any, before: Any) -> Iterable[FieldChange]:
+    for field in row.tracked_fields:
+        new, old = getattr(row, field.attname), getattr(before, field.attname, None)
+        if new != old:
+            yield FieldChange(field_name(field.name), shown(before, field), shown(row, field))
+
+
+def _within(rows: "QuerySet[Any]", filters: Filters, instant: str, person: str) -> "QuerySet[Any]":
+    if filters.person:
+        rows = rows.filter(**{person: filters.person})
+    if filters.since:
+        rows = rows.filter(**{f"{instant}__gte": filters.since})
+    if filters.until:
+        rows = rows.filter(**{f"{instant}__lt": filters.until})
+    return rows
+
+
+def _manager(model: type[Model]) -> "QuerySet[Any]":
+    return model.history.all()  # type: ignore[attr-defined, no-any-return]

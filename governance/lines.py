@@ -1,0 +1,208 @@
+"""What happened, what comes next and what waits for somebody: as natural sentences in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Event, Review
+from governance.queries import NextStep, Turn
+from governance.refusals import in_words, text
+
+
+def line(event: Event) -> str:
+    """What this person did, as one sentence. The event's reason stands beside it, not in it."""
+    details = event.details
+    words = {
+        "person": str(event.by),
+        "document": str(event.document or ""),
+        "proposal": f"#{event.proposal_id}",
+        "revision": details.get("revision", ""),
+        "session": details.get("session", ""),
+        "version": event.version.number if event.version else "",
+        "author": in_words(tuple(details.get("author", ("", "")))),
+    }
+    return LINES[event.verb](details).format(**words, **_dates(details))
+
+
+def _dates(details: Mapping[str, Any]) -> dict[str, str]:
+    """The details that are dates, as the reader reads them."""
+    found: dict[str, str] = {}
+    for key in ("in_force_from", "ends_at", "held_at", "moved_to"):
+        if key in details:
+            found[key] = in_words(parse_datetime(details[key]))
+    if "due_on" in details:
+        found["due_on"] = in_words(parse_date(details["due_on"]))
+    return found
+
+
+Details = Mapping[str, Any]
+
+
+def _position(details: Details) -> str:
+    match details["stance"]:
+        case "agree":
+            return _("{person} agreed to revision {revision} of proposal {proposal}.")
+        case "concern":
+            return _("{person} agreed with a concern to revision {revision} of proposal {proposal}.")
+        case _:
+            return _("{person} objected to revision {revision} of proposal {proposal}.")
+
+
+def _revise(details: Details) -> str:
+    if details.get("dismissed"):
+        return _(
+            "{person} sent revision {revision} of proposal {proposal}; "
+            "the positions on the revision before it were dismissed."
+        )
+    return _("{person} sent revision {revision} of proposal {proposal}.")
+
+
+def _comment(details: Details) -> str:
+    if details.get("criterion"):
+        return _("{person} commented on a criterion of proposal {proposal}.")
+    return _("{person} commented on proposal {proposal}.")
+
+
+def _decision(details: Details) -> str:
+    if details.get("first"):
+        return _("{person} sent proposal {proposal} to the decision without a trial: it is a first version.")
+    return _(
+        "{person} sent proposal {proposal} to the decision without a trial: it is the same rule in other words."
+    )
+
+
+def _report(details: Details) -> str:
+    match details["verdict"]:
+        case "met":
+            return _("{person} computed the trial report of proposal {proposal}: the measures were met.")
+        case "missed":
+            return _("{person} computed the trial report of proposal {proposal}: the measures were missed.")
+        case "void":
+            return _("{person} computed the trial report of proposal {proposal}: the trial is void.")
+        case _:
+            return _("{person} computed the trial report of proposal {proposal}: it is inconclusive.")
+
+
+def _review(details: Details) -> str:
+    if details["outcome"] == Review.Outcome.KEEP:
+        return _("{person} recorded the review of “{document}” due on {due_on}: it stays as it is.")
+    return _("{person} recorded the review of “{document}” due on {due_on}: it needs a change.")
+
+
+def _always(template: Callable[[], str]) -> Callable[[Details], str]:
+    return lambda _details: template()
+
+
+LINES: dict[str, Callable[[Details], str]] = {
+    "draft": _always(lambda: _("{person} drafted proposal {proposal} for “{document}”.")),
+    "edit_draft": _always(lambda: _("{person} edited the draft of proposal {proposal}.")),
+    "open_discussion": _always(
+        lambda: _("{person} opened the discussion of proposal {proposal} at revision {revision}.")
+    ),
+    "revise": _revise,
+    "start_trial": _always(
+        lambda: _("{person} started the trial of proposal {proposal}; it runs until {ends_at}.")
+    ),
+    "send_to_decision": _decision,
+    "end_trial_early": _always(lambda: _("{person} ended the trial of proposal {proposal} early.")),
+    "approve": _always(
+        lambda: _(
+            "{person} approved proposal {proposal} as version {version}, in force from {in_force_from}."
+        )
+    ),
+    "request_changes": _always(lambda: _("{person} requested changes to proposal {proposal}.")),
+    "reject": _always(lambda: _("{person} rejected proposal {proposal}.")),
+    "withdraw": _always(lambda: _("{person} withdrew proposal {proposal}.")),
+    "take_position": _position,
+    "withdraw_objection": _always(lambda: _("{person} withdrew the objection to proposal {proposal}.")),
+    "overrule_objection": _always(
+        lambda: _("{person} overruled the objection by {author} to proposal {proposal}.")
+    ),
+    "comment": _comment,
+    "resolve_thread": _always(lambda: _("{person} resolved a thread on proposal {proposal}.")),
+    "reopen_thread": _always(lambda: _("{person} reopened a thread on proposal {proposal}.")),
+    "move_session": _always(
+        lambda: _("{person} moved session {session} of proposal {proposal} to {moved_to}.")
+    ),
+    "hold_session": _always(
+        lambda: _("{person} recorded session {session} of proposal {proposal}, held on {held_at}.")
+    ),
+    "waive_sessions": _always(lambda: _("{person} waived the remaining sessions of proposal {proposal}.")),
+    "write_contract": _always(lambda: _("{person} wrote the trial contract of proposal {proposal}.")),
+    "report": _report,
+    "acknowledge": _always(lambda: _("{person} acknowledged version {version} of “{document}”.")),
+    "record_review": _review,
+    "add_document": _always(lambda: _("{person} added the document “{document}”.")),
+}
+
+
+def next_step(step: NextStep) -> str:
+    """The next step on a proposal as one sentence; who it waits for stands beside it."""
+    if step.code in ("fill_seat", "wait_for_version", "revise", "wait_for_other_trial") and step.missing:
+        return text(step.missing)
+    if step.code == "take_position" and step.missing:
+        seats = in_words(step.missing.params["seats"])
+        if step.overdue:
+            return _("The deadline has passed and no agreement is given yet: {seats}.").format(seats=seats)
+        return _("A position is needed: {seats}.").format(seats=seats)
+    if step.code == "request_changes" and step.missing:
+        return " ".join([_("Request changes."), text(step.missing)])
+    return STEPS[step.code]().format(due=in_words(step.due) if step.due else "", **step.params)
+
+
+STEPS: dict[str, Callable[[], str]] = {
+    "open_discussion": lambda: _("Finish the draft and open the discussion."),
+    "settle_objection": lambda: _("An objection is open: revise the proposal, or settle the objection."),
+    "hold_session": lambda: _("Hold session {number}, planned for {due}, or waive the remaining sessions."),
+    "write_contract": lambda: _("Write the trial contract."),
+    "start_trial": lambda: _("Everything is ready: start the trial."),
+    "send_to_decision": lambda: _("Everything is ready: send it to the decision. No trial is needed."),
+    "wait_for_trial_end": lambda: _("The trial runs until {due}. Nothing has to be done until then."),
+    "report": lambda: _("The trial is over: compute its report."),
+    "decide": lambda: _("Decide: approve, request changes or reject."),
+    "approved": lambda: _("This proposal was approved."),
+    "rejected": lambda: _("This proposal was rejected."),
+    "withdrawn": lambda: _("This proposal was withdrawn."),
+}
+
+
+def turn(one: Turn) -> str:
+    """What waits for the reader, as one sentence; its subject stands beside it."""
+    number = getattr(one.item, "number", "")
+    words = {"subject": str(one.subject), "number": number, "due": in_words(one.due) if one.due else ""}
+    return TURNS[one.code, one.overdue]().format(**words)
+
+
+TURNS: dict[tuple[str, bool], Callable[[], str]] = {
+    ("open_discussion", False): lambda: _("Finish your draft and open the discussion."),
+    ("take_position", False): lambda: _("Take a position by {due}."),
+    ("take_position", True): lambda: _("Take a position; it was due on {due}."),
+    ("settle_own_objection", False): lambda: _(
+        "The proposal was revised: withdraw your objection or keep it."
+    ),
+    ("answer_objection", False): lambda: _("Answer the objection: revise the proposal or reply."),
+    ("revise", False): lambda: _("Another version came into force: revise your proposal."),
+    ("hold_session", True): lambda: _("Record session {number}, planned for {due}, or move it."),
+    ("write_contract", False): lambda: _("Write the trial contract."),
+    ("start_trial", False): lambda: _("Start the trial."),
+    ("send_to_decision", False): lambda: _("Send it to the decision."),
+    ("report", False): lambda: _("Compute the trial report."),
+    ("decide", False): lambda: _("Decide: approve, request changes or reject."),
+    ("request_changes", False): lambda: _("Request changes: it cannot be approved as it stands."),
+    ("acknowledge", False): lambda: _("Read the version in force and acknowledge it."),
+    ("review", False): lambda: _("Record the review due on {due}."),
+    ("review", True): lambda: _("The review was due on {due}: record it."),
+}
+
+
+def imported(person: str, file_name: str, accepted: int, refused: int) -> str:
+    """An import of leads as a line of history."""
+    rows = ngettext("{count} row", "{count} rows", accepted).format(count=accepted)
+    if not refused:
+        return _("{person} imported {file}: {rows}.").format(person=person, file=file_name, rows=rows)
+    return _("{person} imported {file}: {rows}, and {refused} refused.").format(
+        person=person, file=file_name, rows=rows, refused=refused
+    )
