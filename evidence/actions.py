@@ -33,7 +33,7 @@ class ImportRefused(Exception):  # noqa: N818 - said of the import, like the oth
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file before it is imported: its columns with their first values, and the mapping that they suggest."""
+    """A file before it is imported: its columns with their first values, and the mapping they suggest."""
 
     sheet: Sheet
     samples: Map[str, tuple[str, ...]]
@@ -41,7 +41,7 @@ class Preview:
 
 
 def preview(path: Path, source: Source | None = None) -> Preview:
-    """Read a file's head. A source's last mapping is taken over where the file has its columns. Raises `ImportRefused`."""
+    """Read a file's head. A source's last mapping is kept where the file fits it. Raises `ImportRefused`."""
     try:
         sheet = read(path)
     except Unreadable as error:
@@ -82,8 +82,9 @@ def import_leads(
 ) -> Snapshot:
     """Lay the leads of a file over the state before it, as the next snapshot; the source keeps the mapping.
 
-    A file that changes nothing (the same again) gives the snapshot that is there. Not one transaction: the files take their
-    time, and only the row that makes them count is written at the end. Raises `ImportRefused`.
+    A file that changes nothing (the same again) gives the snapshot that is there. Not one transaction: the
+    files take their time, and only the row that makes them count is written at the end. Raises
+    `ImportRefused`.
     """
     if refusal := may_import(by):
         raise ImportRefused(refusal)
@@ -151,7 +152,7 @@ def store_backtest(
 
 
 def may_import(user: User) -> str:
-    """Why this person may not import leads, or nothing. The page asks governance.roles, which says the same."""
+    """Why this person may not import leads, or "". The page asks governance.roles, which says the same."""
     if Role.AUDITOR in user.roles:
         return _("Auditors read everything and change nothing.")
     if Role.ANALYST not in user.roles:
@@ -165,7 +166,9 @@ def _incoming(
     """The file as it can be imported, and the state it is laid over."""
     previous = Snapshot.objects.order_by("-imported_at", "-pk").first()
     if previous and previous.imported_at > at:
-        raise ImportRefused(_("Leads of a later date were imported before. Check this computer's clock and try again."))
+        raise ImportRefused(
+            _("Leads of a later date were imported before. Check this computer's clock and try again.")
+        )
     try:
         sheet = read(path)
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.read(mapping)

@@ -1,4 +1,4 @@
-"""Backtests: what the leads that are there would have been under a rule, and what became of them. Formulas: docs/measures.md."""
+"""Backtests: what past leads would have been under a rule, and what became of them (docs/measures.md)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -44,10 +44,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A rule's effect on past leads, beside that of the rule it is compared with (`old`, None where there is none).
+    """A rule's effect on past leads, beside that of the rule it is compared with (`old`, None without one).
 
-    `gained` qualify under the new rule and not under the old, `dropped` the reverse; both by outcome. Instants are ISO text.
-    `warnings`, worded by the page: "too_few", "contact_unknown", "dates_unknown", "immature", "attribute_unknown".
+    `gained` qualify under the new rule and not under the old, `dropped` the reverse; both by outcome.
+    Instants are ISO text. `warnings`, worded by the page: "too_few", "contact_unknown", "dates_unknown",
+    "immature", "attribute_unknown".
     """
 
     snapshot: str
@@ -75,9 +76,11 @@ class Effect:
 
     def plain(self) -> dict[str, Any]:
         """As JSON; `Effect.read` gives it back."""
-        return {**asdict(self), "weeks": [asdict(week) for week in self.weeks], "warnings": list(self.warnings)} | {
-            "coverage": [asdict(item) for item in self.coverage]
-        }
+        return {
+            **asdict(self),
+            "weeks": [asdict(week) for week in self.weeks],
+            "warnings": list(self.warnings),
+        } | {"coverage": [asdict(item) for item in self.coverage]}
 
     @classmethod
     def read(cls, figures: Map[str, Any]) -> "Effect":
@@ -113,7 +116,9 @@ def effect(snapshot: Snapshot, new: Body, old: Body | None, at: datetime) -> Eff
     Computed once per snapshot and rules. Raises `Faults`, `CannotJudge`, `TooSlow`.
     """
     rules = Rules.of(new, old)
-    key = f"effect {snapshot.fingerprint} {snapshot.imported_at.isoformat()} {rules.fingerprint}".replace(" ", ":")
+    key = f"effect {snapshot.fingerprint} {snapshot.imported_at.isoformat()} {rules.fingerprint}".replace(
+        " ", ":"
+    )
     found: Effect | None = cache.get(key)
     if found is None:
         found = _effect(snapshot, rules)
@@ -131,7 +136,7 @@ def differing_leads(
     offset: int = 0,
     window: Window | None = None,
 ) -> list[Differing]:
-    """Leads on which the rules differ, ordered by id; without an old rule, those that qualify. Raises like `effect`.
+    """Leads on which the rules differ, by id; without an old rule, those that qualify. Raises like `effect`.
 
     None for direction or outcome means any. `window` takes a trial's leads only.
     """
@@ -156,7 +161,7 @@ def differing_leads(
 
 
 def lead(snapshot: Snapshot, id: str) -> dict[str, object] | None:  # noqa: A002 - the lead's own name for it
-    """One lead in the language's form, with texts as they were written; None where there is none of that id."""
+    """One lead in the language's form, texts as they were written; None where there is none of that id."""
     found = records(snapshot, [id])
     return found[0].document if found else None
 
@@ -245,7 +250,9 @@ def _weeks(groups: Iterable[Map[str, Any]], with_old: bool) -> tuple[Week, ...]:
 
 def _coverage(snapshot: Snapshot, rules: Rules, with_events: int) -> tuple[Coverage, ...]:
     referred = [timeline[-1][1] for timeline in rules.references.values() if timeline]
-    used = dict.fromkeys(name for definition in (rules.new, *referred) for name in attributes_used(definition))
+    used = dict.fromkeys(
+        name for definition in (rules.new, *referred) for name in attributes_used(definition)
+    )
     known = {**snapshot.attributes, "events": with_events}
     return tuple(Coverage(name, known.get(name, 0), snapshot.leads) for name in used)
 

@@ -1,4 +1,4 @@
-"""Figures: counts of verdicts by outcome, and the rates that follow from them. Pure; formulas in docs/measures.md."""
+"""Figures: counts of verdicts by outcome, and the rates that follow (docs/measures.md). Pure."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one version makes of the leads. `table`: verdict -> outcome -> leads, every one of them present."""
+    """What one version makes of the leads. `table`: verdict -> outcome -> leads, every pair present."""
 
     table: Table
 

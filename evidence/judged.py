@@ -1,4 +1,4 @@
-"""Judged: past or new leads under one rule, or two side by side, each at its own instant. What backtests and trials share."""
+"""Judged: leads under one rule or two side by side, each at its own instant. For backtests and trials."""
 
 import json
 from collections.abc import Mapping as Map
@@ -34,7 +34,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A rule, the one it is compared with where there is one, and the versions of the definitions they refer to."""
+    """A rule, the one it is compared with if any, and the versions of the definitions they refer to."""
 
     new: Definition
     old: Definition | None
@@ -77,7 +77,7 @@ def rule_fingerprint(definition: Definition | None) -> str:
 
 
 def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window | None = None) -> Any:
-    """One row per lead: verdicts `old` and `new`, `id`, `at` (the instant judged at) and the snapshot's columns `keep`.
+    """One row per lead: verdicts `old` and `new`, `id`, `at` (when it is judged) and the columns `keep`.
 
     `old` is "undecided" throughout where there is no old rule. Raises `CannotJudge`.
     """
@@ -95,11 +95,18 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
     names = {"id": "id", "at": own("at"), **{name: own(name) for name in keep}}
     try:
         table = compare_table(
-            rules.old, rules.new, leads, opened.events, own("at"), rules.references, keep=tuple(names.values())
+            rules.old,
+            rules.new,
+            leads,
+            opened.events,
+            own("at"),
+            rules.references,
+            keep=tuple(names.values()),
         )
     except TypesDisagreeError as error:
         raise CannotJudge(
-            _("The definitions give an attribute different types (%(fault)s). Use one type in both.") % {"fault": error}
+            _("The definitions give an attribute different types (%(fault)s). Use one type in both.")
+            % {"fault": error}
         ) from None
     return table.rename(names)
 

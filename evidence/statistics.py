@@ -14,7 +14,8 @@ Interval = tuple[float, float]
 def wilson(k: int, n: int) -> Interval | None:
     """The 95 % interval of a rate of k in n, or None where n is 0. Raises `ValueError` unless 0 <= k <= n.
 
-    E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference", JASA 22, 209-212.
+    E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference", JASA 22,
+    209-212.
     """
     if not 0 <= k <= n:
         raise ValueError(f"{k} of {n} is no rate")
@@ -33,8 +34,8 @@ def wilson(k: int, n: int) -> Interval | None:
 def newcombe(k1: int, n1: int, k2: int, n2: int) -> Interval | None:
     """The 95 % interval of the difference k1/n1 - k2/n2, or None where either n is 0. Raises like `wilson`.
 
-    R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions", method 10,
-    Statistics in Medicine 17, 873-890.
+    R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions",
+    method 10, Statistics in Medicine 17, 873-890.
     """
     one, two = wilson(k1, n1), wilson(k2, n2)
     if one is None or two is None:

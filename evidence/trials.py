@@ -1,4 +1,4 @@
-"""Trials: new leads under the version in force and the one on trial, side by side at the same instants. Formulas: docs/measures.md."""
+"""Trials: new leads under the version in force and the one on trial, side by side (docs/measures.md)."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ Result = Literal["met", "missed", "too_few"]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What measures are computed from, for one version. `contacted` of `contact_known` among the qualified."""
+    """What measures are computed from, for one version. `contacted` of `contact_known`: of the qualified."""
 
     side: Side
     contacted: int
@@ -33,9 +33,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a success measure is computed. `unit` "share" (0 to 1), "leads" or "leads_per_week"; `usual` its direction.
+    """How a success measure is computed. `unit`: shares lie between 0 and 1; `usual`: its direction.
 
-    `rate` is the share behind it, whose n decides whether there are too few; `scale` turns the share into the value.
+    `rate` is the share behind it, whose n decides whether there are too few; `scale` turns the share into
+    the value.
     """
 
     unit: Literal["share", "leads", "leads_per_week"]
@@ -96,7 +97,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A trial so far, or as it ended. Leads that came in [start, end), judged no later than `until`; instants are ISO text."""
+    """A trial so far, or as it ended: leads that came in [start, end), judged by `until`. ISO instants."""
 
     snapshot: str
     rule_fingerprint: str
@@ -147,18 +148,26 @@ class Comparison:
 
 
 def comparison(
-    snapshot: Snapshot, new: Body, old: Body, start: datetime, end: datetime, now: datetime, contract: Map[str, Any]
+    snapshot: Snapshot,
+    new: Body,
+    old: Body,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    contract: Map[str, Any],
 ) -> Comparison:
     """Both versions over the trial's leads, by the contract's `measures`, `least_leads` and `maturity_days`.
 
-    `end` is when the trial ends or ended early; `snapshot` the state of the leads at `now`, which is later than `start`.
-    Raises `Faults`, `CannotJudge`, `TooSlow`.
+    `end` is when the trial ends or ended early; `snapshot` the state of the leads at `now`, which is later
+    than `start`. Raises `Faults`, `CannotJudge`, `TooSlow`.
     """
     rules = Rules.of(new, old)
     window = Window(start, end, min(now, end))
     groups = _groups(snapshot, rules, window, now - timedelta(days=contract["maturity_days"]))
     counts_new, counts_old = (_counts(groups, version, window) for version in ("new", "old"))
-    measures = tuple(_measured(item, counts_new, counts_old, contract["least_leads"]) for item in contract["measures"])
+    measures = tuple(
+        _measured(item, counts_new, counts_old, contract["least_leads"]) for item in contract["measures"]
+    )
     return Comparison(
         snapshot=snapshot.fingerprint,
         rule_fingerprint=rule_fingerprint(rules.new),

@@ -1,4 +1,4 @@
-"""Batches: rows of text -> rows of typed columns, and the rows that are refused. Column by column, never row by row.
+"""Batches: rows of text -> typed columns, and the rows that are refused. Column by column, never row by row.
 
 Every different text of a column is normalised once and the answers are spread over the rows by Arrow.
 """
@@ -19,7 +19,7 @@ from evidence.engine.columns import column as column_of
 from evidence.leads.fields import Known, life
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
-from evidence.leads.reading import Refused, Rows, longest_shown
+from evidence.leads.rows import Refused, Rows, longest_shown
 
 storage = {
     "text": pa.string(),
@@ -53,7 +53,7 @@ def raw_column(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A batch ready to be stored: `leads` (with `line` and `source_id`) and `events` as Arrow tables, and what was refused."""
+    """A batch to be stored: `leads` (with `line` and `source_id`), `events`, and what was refused."""
 
     leads: Any
     events: Any
@@ -89,7 +89,9 @@ class Preparer:
         keep = batch.accepted()
         events = [_spread(event, rows.lines, at, keep) for event, at in times]
         leads = pa.table(columns).filter(keep)
-        return Prepared(leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused())
+        return Prepared(
+            leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused()
+        )
 
     def _attribute(self, type_: AttributeType) -> Callable[[str], Answer]:
         return lambda text: normalise(text, type_, self.zone)
@@ -110,7 +112,9 @@ class Preparer:
         outcome = self.mapping.outcome
         if not outcome:
             return pa.nulls(batch.rows.table.num_rows, pa.string())
-        words = {fold_text(word): "lost" for word in outcome.lost} | {fold_text(word): "won" for word in outcome.won}
+        words = {fold_text(word): "lost" for word in outcome.lost} | {
+            fold_text(word): "won" for word in outcome.won
+        }
         return batch.typed(outcome.column, pa.string(), lambda text: (words.get(fold_text(text)), ""))
 
 
@@ -125,7 +129,9 @@ class _Batch:
     def ids(self, column: str) -> Any:
         """The leads' ids as the source writes them, without blanks around."""
         ids = pc.utf8_trim_whitespace(self.rows.table[column])
-        missing = pc.fill_null(pc.or_(pc.equal(ids, ""), pc.is_in(ids, pa.array(sorted(self.null_words), pa.string()))), True)
+        missing = pc.fill_null(
+            pc.or_(pc.equal(ids, ""), pc.is_in(ids, pa.array(sorted(self.null_words), pa.string()))), True
+        )
         self._note(missing, column, lambda _row: "id_missing")
         return ids
 
@@ -159,7 +165,9 @@ class _Batch:
         self._bad.append(bad)
         values = self.rows.table[column]
         self._faults += [
-            Refused(self.rows.lines[row].as_py(), column, (values[row].as_py() or "")[:longest_shown], code(row))
+            Refused(
+                self.rows.lines[row].as_py(), column, (values[row].as_py() or "")[:longest_shown], code(row)
+            )
             for row in where.to_pylist()
         ]
 
@@ -188,4 +196,6 @@ def _spread(event: str, lines: Any, times: Any, keep: Any) -> Any:
     times, lines = times.filter(keep), lines.filter(keep)
     at = times.flatten()
     names = pa.repeat(event, len(at))
-    return pa.table({"line": lines.take(times.value_parent_indices()), "event": names, "at": at}, events_schema)
+    return pa.table(
+        {"line": lines.take(times.value_parent_indices()), "event": names, "at": at}, events_schema
+    )

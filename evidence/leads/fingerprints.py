@@ -1,7 +1,7 @@
 """Fingerprints: SHA-256 over what a snapshot's files say, whatever wrote them and however they are laid out.
 
-Per column three digests are kept (which rows have a value, how long each is, the values themselves), so that the size of
-the batches makes no difference.
+Per column three digests are kept (which rows have a value, how long each is, the values themselves), so
+that the size of the batches makes no difference.
 """
 
 import hashlib

@@ -4,9 +4,10 @@
     null_words: [Select]
     fields: {visits: {column: TotalVisits}, created_at: {column: Created}}
     outcome: {column: Converted, won: ["1"], lost: ["0"]}     # optional
-    events: [{event: seminar, column: Seminars attended}]      # optional: instants, several separated by ";"
+    events: [{event: seminar, column: Seminars}]               # optional: instants, separated by ";"
 
-A field is an attribute's key or a life field (evidence.leads.fields), or both at once where they share their name.
+A field is an attribute's key or a life field (evidence.leads.fields), or both at once where they share
+their name.
 """
 
 import re
@@ -15,8 +16,15 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from definitions.language.tree import AttributeType
+from definitions.language.values import fold_text
 from evidence.leads.fields import Known, id_names, life, lost_words, null_words, outcome_names, won_words
+from evidence.leads.normalise import normalise
+
+_any_zone = ZoneInfo("UTC")
+_null_words = frozenset(map(fold_text, null_words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class EventColumn:
-    """A column of instants at which the lead did something: blank for never, several separated by a semicolon."""
+    """A column of instants at which the lead did something: blank for never, several separated by ";"."""
 
     event: str
     column: str
@@ -76,7 +84,9 @@ class Mapping:
             fields={str(key): _column(given, f"fields.{key}") for key, given in fields.items()},
             null_words=_texts(body.get("null_words"), "null_words"),
             outcome=None if not outcome else _outcome(_shaped(outcome, Map, "outcome")),
-            events=None if events is None else tuple(_event(item) for item in _shaped(events, list, "events")),
+            events=None
+            if events is None
+            else tuple(_event(item) for item in _shaped(events, list, "events")),
         )
 
     def plain(self) -> dict[str, object]:
@@ -97,8 +107,10 @@ class Mapping:
             body["events"] = [{"event": item.event, "column": item.column} for item in self.events]
         return body
 
-    def faults(self, columns: Iterable[str], attributes: Iterable[str], events: Iterable[str]) -> tuple[Fault, ...]:
-        """All that is wrong with it for a file of these columns and a catalogue of these attributes and events."""
+    def faults(
+        self, columns: Iterable[str], attributes: Iterable[str], events: Iterable[str]
+    ) -> tuple[Fault, ...]:
+        """All that is wrong with it for a file of these columns and a catalogue of these keys."""
         columns, attributes, events = set(columns), set(attributes), set(events)
         found = [] if self.id else [Fault("id_missing")]
         used = [("id", self.id), *self.fields.items()]
@@ -110,35 +122,40 @@ class Mapping:
             if column and column not in columns
         ]
         found += [
-            Fault("unknown_field", {"field": key}) for key in self.fields if key not in life and key not in attributes
+            Fault("unknown_field", {"field": key})
+            for key in self.fields
+            if key not in life and key not in attributes
         ]
         found += [
-            Fault("unknown_event", {"event": item.event}) for item in self.events or () if item.event not in events
+            Fault("unknown_event", {"event": item.event})
+            for item in self.events or ()
+            if item.event not in events
         ]
         if not self.fields and not self.events:
             found.append(Fault("nothing_mapped"))
         if self.outcome and not self.outcome.won:
             found.append(Fault("won_missing"))
         if self.outcome:
-            both = {squeeze(value) for value in self.outcome.won} & {squeeze(value) for value in self.outcome.lost}
+            both = {squeeze(value) for value in self.outcome.won} & {
+                squeeze(value) for value in self.outcome.lost
+            }
             found += [Fault("won_and_lost", {"value": value}) for value in sorted(both)]
         return tuple(found)
 
 
 def guess(samples: Map[str, Sequence[str]], attributes: Map[str, Known]) -> Mapping:
-    """The mapping that a file's column names and first values suggest. A column serves one attribute and one life field."""
+    """The mapping that names and first values suggest: a column serves one attribute and one life field."""
     by_name: dict[str, str] = {}
     for column in samples:
         by_name.setdefault(squeeze(column), column)
     fields: dict[str, str] = {}
-    taken: set[str] = set()
     for key, known in attributes.items():
         column = _first(by_name, (key, *known.names))
-        if column and column not in taken:
+        if column not in fields.values() and _fits(samples.get(column, ()), known.type):
             fields[key] = column
-            taken.add(column)
-    for key, known_field in life.items():
-        if key not in fields and (column := _first(by_name, (key, *known_field.names))):
+    for key, field_ in life.items():
+        column = _first(by_name, (key, *field_.names))
+        if key not in fields and _fits(samples.get(column, ()), AttributeType(field_.type)):
             fields[key] = column
     return Mapping(
         id=_guess_id(by_name, samples),
@@ -157,6 +174,13 @@ def _first(by_name: Map[str, str], names: Iterable[str]) -> str:
     return next((by_name[squeezed] for name in names if (squeezed := squeeze(name)) in by_name), "")
 
 
+def _fits(values: Sequence[str], type_: AttributeType) -> bool:
+    """Whether most of a column's first values can be read as that type."""
+    values = [value for value in values if fold_text(value) not in _null_words]
+    readable = sum(not normalise(value, type_, _any_zone)[1] for value in values)
+    return 2 * readable > len(values)
+
+
 def _guess_id(by_name: Map[str, str], samples: Map[str, Sequence[str]]) -> str:
     candidates = [by_name[squeeze(name)] for name in id_names if squeeze(name) in by_name]
     candidates += [column for column in samples if re.search(r"(?i)(\bid|番号|コード)$", column)]
@@ -166,9 +190,8 @@ def _guess_id(by_name: Map[str, str], samples: Map[str, Sequence[str]]) -> str:
 
 def _guess_null_words(samples: Map[str, Sequence[str]]) -> tuple[str, ...]:
     """Null words that occur, as they are written there."""
-    wanted = {unicodedata.normalize("NFKC", word).casefold() for word in null_words}
     seen = {value.strip() for values in samples.values() for value in values}
-    return tuple(sorted(word for word in seen if unicodedata.normalize("NFKC", word).casefold() in wanted))
+    return tuple(sorted(word for word in seen if fold_text(word) in _null_words))
 
 
 def _guess_outcome(by_name: Map[str, str], samples: Map[str, Sequence[str]]) -> Outcome | None:

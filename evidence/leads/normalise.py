@@ -1,4 +1,4 @@
-"""Normalising: the text of a cell -> what a lead's JSON would hold, as people and their spreadsheets write it. Pure.
+"""Normalising: the text of a cell, as people and spreadsheets write it -> a lead's value. Pure.
 
 Whether that is then a value of the attribute's type is for `definitions.language.values` to say.
 """
@@ -11,17 +11,25 @@ from zoneinfo import ZoneInfo
 
 from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text, read_value
+from evidence.leads.fields import listed
 
 yes_words = frozenset(
-    "yes y true t 1 on はい 有 有り あり ある ○ 〇 ◯ 済 済み ✓ ✔ する 同意する 希望する".split()
+    listed(
+        "yes, y, true, t, 1, on, ○, 〇, ◯, ✓, ✔, "
+        "はい, 有, 有り, あり, ある, 済, 済み, する, 同意する, 希望する"
+    )
 )
-no_words = frozenset("no n false f 0 off いいえ 無 無し なし ない × ✕ 未 しない 同意しない 希望しない".split())
+no_words = frozenset(
+    listed("no, n, false, f, 0, off, ×, ✕, いいえ, 無, 無し, なし, ない, 未, しない, 同意しない, 希望しない")
+)
 
 _number = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 _money = re.compile(r"^([-+]?)[¥\\$€£]|円$")
 _signs = str.maketrans({"−": "-", "‐": "-", "―": "-", "ー": "-", "▲": "-", "△": "-"})
 _day = r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})日?"
-_time = r"(?P<hour>\d{1,2})(?::|時)(?P<minute>\d{2})(?:分|:(?P<second>\d{2})(?P<fraction>\.\d{1,6})?\d*|)(?:秒)?"
+_time = (
+    r"(?P<hour>\d{1,2})(?::|時)(?P<minute>\d{2})(?:分|:(?P<second>\d{2})(?P<fraction>\.\d{1,6})?\d*|)(?:秒)?"
+)
 _zone = r"(?P<zone>Z|[-+]\d{2}:?\d{2})"
 _instant = re.compile(rf"{_day}(?:[T ]+{_time} ?{_zone}?)?", re.IGNORECASE)
 _separators = re.compile(r"[;；|、\n]")
@@ -32,8 +40,8 @@ text_types = ("text", "choice", "choices")
 def normalise(text: str, type_: AttributeType, zone: ZoneInfo) -> tuple[object | None, str]:
     """The prepared value (see definitions.language.values) of a cell that is neither blank nor a null word.
 
-    With it "", or where there is none a code: "not_a_number", "not_a_whole_number", "not_yes_or_no", "not_a_date",
-    "not_an_instant".
+    With it "", or where there is none a code: "not_a_number", "not_a_whole_number", "not_yes_or_no",
+    "not_a_date", "not_an_instant".
     """
     value, _warning = read_value(plain(text, type_.type, zone), type_, zone)
     return (None, _codes[type_.type]) if value is None and type_.type in _codes else (value, "")
@@ -65,7 +73,7 @@ def split_choices(text: str) -> list[str]:
 
 
 def read_number(text: str) -> Decimal | None:
-    """A number with or without grouping, full width or not, as an amount of money or not: `１,２００`, `¥1,200,000`, `▲3.5`."""
+    """A number, grouped or not, full width or not, money or not: `１,２００`, `¥1,200,000`, `▲3.5`."""
     plain_text = _money.sub(r"\1", unicodedata.normalize("NFKC", text.translate(_signs)).strip())
     plain_text = _money.sub(r"\1", plain_text).replace(" ", "")
     if not _number.fullmatch(plain_text) or not any(c.isdigit() for c in plain_text):
@@ -74,7 +82,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def read_instant(text: str, zone: ZoneInfo) -> datetime | None:
-    """`2026/11/3`, `2026年11月3日 9時05分`, `2026-11-03T09:05:00+09:00`; without an offset in `zone`. Always aware."""
+    """`2026/11/3`, `2026年11月3日 9時05分`, `2026-11-03T09:05+09:00`; without an offset in `zone`. Aware."""
     found = _instant.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not found:
         return None
@@ -85,7 +93,9 @@ def read_instant(text: str, zone: ZoneInfo) -> datetime | None:
             return datetime(day.year, day.month, day.day, tzinfo=zone)
         microsecond = int((part["fraction"] or ".0")[1:].ljust(6, "0"))
         time = int(part["hour"]), int(part["minute"]), int(part["second"] or 0), microsecond
-        offset = datetime.fromisoformat(f"2000-01-01T00:00{part['zone'].upper()}").tzinfo if part["zone"] else zone
+        offset = (
+            datetime.fromisoformat(f"2000-01-01T00:00{part['zone'].upper()}").tzinfo if part["zone"] else zone
+        )
         return datetime(day.year, day.month, day.day, *time, tzinfo=offset)
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Records: single leads out of a snapshot, for pages: one with all that is known, a page of many, the values that occur."""
+"""Records: leads out of a snapshot for pages: one with all that is known, or a page of many."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,13 @@ def records(snapshot: Snapshot, ids: Sequence[str]) -> list[Record]:
 
 
 def listing(
-    snapshot: Snapshot, *, search: str = "", source: str = "", outcome: str = "", limit: int = 50, offset: int = 0
+    snapshot: Snapshot,
+    *,
+    search: str = "",
+    source: str = "",
+    outcome: str = "",
+    limit: int = 50,
+    offset: int = 0,
 ) -> Listing:
     """A page of leads, newest first. `search`: part of the id in its source; `source`: a source's key."""
     import ibis
@@ -88,7 +94,12 @@ def listing(
         total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]
         names = {field: own(field) for field in Row.__dataclass_fields__ if field != "id"}
         came = ibis.coalesce(leads[own("created_at")], leads[own("received_at")])
-        page = leads.order_by(came.desc(), leads["id"]).limit(limit, offset=offset).rename(names).select("id", *names)
+        page = (
+            leads.order_by(came.desc(), leads["id"])
+            .limit(limit, offset=offset)
+            .rename(names)
+            .select("id", *names)
+        )
         return Listing(tuple(Row(**_aware(row)) for row in opened.read(page).to_pylist()), total)
 
 
@@ -114,7 +125,9 @@ def values(snapshot: Snapshot, attribute: str, limit: int = 100) -> list[tuple[s
 def _events(opened: Leads, ids: list[str]) -> dict[str, tuple[tuple[str, datetime], ...]]:
     if not ids:
         return {}
-    rows = opened.read(opened.events.filter(opened.events["lead_id"].isin(ids)).order_by("lead_id", "at", "event"))
+    rows = opened.read(
+        opened.events.filter(opened.events["lead_id"].isin(ids)).order_by("lead_id", "at", "event")
+    )
     found: dict[str, tuple[tuple[str, datetime], ...]] = {}
     for row in rows.to_pylist():
         event = (row["event"], row["at"].replace(tzinfo=UTC))
@@ -123,7 +136,10 @@ def _events(opened: Leads, ids: list[str]) -> dict[str, tuple[tuple[str, datetim
 
 
 def _record(
-    row: dict[str, Any], keys: Iterable[str], columns: dict[str, str], events: tuple[tuple[str, datetime], ...]
+    row: dict[str, Any],
+    keys: Iterable[str],
+    columns: dict[str, str],
+    events: tuple[tuple[str, datetime], ...],
 ) -> Record:
     row = _aware(row)
     attributes: dict[str, Plain] = {}

@@ -1,7 +1,8 @@
 """The one place that opens leads: immutable Parquet snapshots below DATA_DIR, read by DuckDB through Ibis.
 
-Every process has one DuckDB in memory that may read the snapshots' folder and nothing else, and every request a cursor of
-its own. A snapshot never changes once its folder has its name, so any number of processes read while one imports.
+Every process has one DuckDB in memory that may read the snapshots' folder and nothing else, and every
+request a cursor of its own. A snapshot never changes once its folder has its name, so any number of
+processes read while one imports.
 """
 
 import os
@@ -17,7 +18,7 @@ from django.conf import settings
 
 from definitions.language.tree import Definition
 from evidence.engine.columns import column as column_of
-from evidence.leads.reading import Refused
+from evidence.leads.rows import Refused
 
 if TYPE_CHECKING:
     from evidence.models import Snapshot
@@ -33,9 +34,9 @@ class TooSlow(Exception):  # noqa: N818 - a refusal, not a fault of the program
 class Leads:
     """A snapshot opened for reading.
 
-    `leads` and `events`: Ibis tables as evidence.engine.columns wants them; the leads also have every other column of the
-    snapshot under `own(name)`, which no attribute's column can be called, and `own("day")`: the company's day on which the
-    lead came. `read` runs an expression on them.
+    `leads` and `events`: Ibis tables as evidence.engine.columns wants them; the leads also have every other
+    column of the snapshot under `own(name)`, which no attribute's column can be called, and `own("day")`:
+    the company's day on which the lead came. `read` runs an expression on them.
     """
 
     leads: Any
@@ -59,15 +60,16 @@ class Leads:
 
 
 def own(name: str) -> str:
-    """What a snapshot's own column (id and has_events aside) is called in `Leads.leads`: no attribute's column has capitals."""
+    """The name in `Leads.leads` of a snapshot's own column: no attribute's column has capitals."""
     return f"Lead.{name}"
 
 
 @contextmanager
 def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator[Leads]:
-    """Open a snapshot (or the snapshot of a fingerprint) for these definitions: their attributes have the types they say.
+    """Open a snapshot (or a fingerprint's) for definitions: their attributes have the types they say.
 
-    A stored value that is not of the definition's type is unknown, as it is for one lead. Raises `FileNotFoundError`.
+    A stored value that is not of the definition's type is unknown, as it is for one lead. Raises
+    `FileNotFoundError`.
     """
     import ibis
 
@@ -78,7 +80,8 @@ def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator
         select = ", ".join(_selected(columns, definitions))
         cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {_parquet(fingerprint, 'leads')}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {_parquet(fingerprint, 'events')}")
-        yield Leads(*(ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events")), cursor)
+        leads, events = (ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events"))
+        yield Leads(leads, events, cursor)
     finally:
         cursor.close()
 
@@ -101,7 +104,7 @@ def refused_rows(snapshot: "Snapshot", limit: int = 1_000, offset: int = 0) -> l
     """What the import refused, by line."""
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        query = f"FROM {_parquet(snapshot.fingerprint, 'refused')} ORDER BY line, \"column\" LIMIT ? OFFSET ?"
+        query = f'FROM {_parquet(snapshot.fingerprint, "refused")} ORDER BY line, "column" LIMIT ? OFFSET ?'
         return [Refused(*row) for row in cursor.execute(query, [limit, offset]).fetchall()]
     finally:
         cursor.close()
@@ -134,7 +137,7 @@ def _parquet(fingerprint: str, table: str) -> str:
 # Of one folder only: a process has one, and each test another.
 @lru_cache(maxsize=1)
 def _connection(readable: str, _process: int) -> Any:
-    """A DuckDB that can read this folder, and whose settings no query can change. After a fork there is another."""
+    """A DuckDB that reads this folder only, its settings locked. After a fork there is another."""
     import duckdb
 
     connection = duckdb.connect(":memory:")
@@ -153,7 +156,7 @@ def _selected(columns: dict[str, str], definitions: tuple[Definition, ...]) -> I
     for name in columns:
         if name not in ("id", "has_events"):
             yield f"{quoted(name)} AS {quoted(own(name))}"
-    came = f"timezone('UTC', coalesce(created_at, received_at))"
+    came = "timezone('UTC', coalesce(created_at, received_at))"
     yield f"CAST(timezone({text(settings.COMPANY_TIME_ZONE)}, {came}) AS DATE) AS {quoted(own('day'))}"
     yield f"has_events AS {quoted(own('has_events'))}"
     wanted = {key: (t.type, str(d.company_zone)) for d in definitions for key, t in d.attributes.items()}

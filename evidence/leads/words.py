@@ -14,11 +14,21 @@ def unreadable(error: Unreadable) -> str:
         "empty": _("The file is empty. Export the leads again and choose the new file."),
         "binary": _("This is not a text file. Choose a CSV file."),
         "spreadsheet": _("This is a spreadsheet. Save it as a CSV file first and choose that."),
-        "encoding": _("The characters of this file cannot be read. Save it as UTF-8 or Shift_JIS (CP932) and choose it again."),
-        "no_header": _("The first row holds values, not column names. Add a row with the column names at the top of the file."),
-        "no_rows": _("The file has column names but no rows. Export the leads again and choose the new file."),
-        "too_many_columns": _("The file has more than %(limit)s columns. Export only the columns that are needed."),
-        "unclosed_quote": _("A quotation mark opened near line %(line)s is never closed. Correct that line and choose the file again."),
+        "encoding": _(
+            "The characters of this file cannot be read. Save it as UTF-8 or Shift_JIS and choose it again."
+        ),
+        "no_header": _(
+            "The first row holds values, not column names. Add the column names as the first row."
+        ),
+        "no_rows": _(
+            "The file has column names but no rows. Export the leads again and choose the new file."
+        ),
+        "too_many_columns": _(
+            "The file has more than %(limit)s columns. Export only the columns that are needed."
+        ),
+        "unclosed_quote": _(
+            "A quotation mark near line %(line)s is never closed. Correct it and choose the file again."
+        ),
     }
     return texts[error.code] % error.params
 
@@ -29,7 +39,9 @@ def fault(fault: Fault) -> str:
         "not_a_mapping": _("The mapping does not have the expected form%(at)s."),
         "id_missing": _("Choose the column that identifies a lead."),
         "unknown_column": _("The file has no column “%(column)s” (mapped to %(field)s)."),
-        "unknown_field": _("“%(field)s” is neither an attribute of the catalogue nor a field of a lead's life."),
+        "unknown_field": _(
+            "“%(field)s” is neither an attribute of the catalogue nor a field of a lead's life."
+        ),
         "unknown_event": _("“%(event)s” is not in the event catalogue."),
         "nothing_mapped": _("Map at least one column besides the one that identifies a lead."),
         "won_missing": _("Choose at least one value of the outcome column that means won."),

@@ -1,7 +1,7 @@
 """Writing a snapshot: the leads of a file laid over the state before it, complete or not there at all.
 
-Everything is written into a folder of its own, brought to disk, and only then given its name in one step; what a crash
-leaves behind is swept at the next import.
+Everything is written into a folder of its own, brought to disk, and only then given its name in one step;
+what a crash leaves behind is swept at the next import.
 """
 
 import fcntl
@@ -32,7 +32,7 @@ days_until_judged = 30
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file with all it takes to read it. `at`: the instant of the import; `known_at`: that of its first import."""
+    """A file with all it takes to read it. `at`: when it is imported; `known_at`: when it first was."""
 
     sheet: Sheet
     mapping: Mapping
@@ -45,7 +45,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an import came to. `attributes`: key -> leads with a known value; `leads`: in the whole state after it."""
+    """What an import came to. `attributes`: key -> leads that have it; `leads`: in the state after it."""
 
     fingerprint: str
     rows: int
@@ -67,7 +67,7 @@ def importing() -> Iterator[None]:
 
 
 def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Written:
-    """Store the state that the file leaves behind, on top of the snapshot `previous` (a fingerprint) where there is one.
+    """Store the state that the file leaves, on top of the snapshot `previous` (a fingerprint) if any.
 
     To be called within `importing`. With `keep` false nothing stays (a dry run). Raises `Unreadable`.
     """
@@ -116,7 +116,9 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
     config = {"memory_limit": settings.LEADS_MEMORY, "temp_directory": str(folder / "spill")}
     with duckdb.connect(":memory:", config=config) as connection:
         for name in ("new", "new_events", "new_refused"):
-            connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({text(str(folder / f'{name}.parquet'))})")
+            connection.execute(
+                f"CREATE VIEW {name} AS FROM read_parquet({text(str(folder / f'{name}.parquet'))})"
+            )
         connection.execute(_duplicates)
         _view_before(connection, previous)
         connection.execute(_fresh(connection, incoming))
@@ -141,7 +143,9 @@ _duplicates = """
 
 def _view_before(connection: Any, previous: str | None) -> None:
     if not previous:
-        connection.execute("CREATE VIEW before AS SELECT NULL::VARCHAR AS id, NULL::TIMESTAMP AS received_at LIMIT 0")
+        connection.execute(
+            "CREATE VIEW before AS SELECT NULL::VARCHAR AS id, NULL::TIMESTAMP AS received_at LIMIT 0"
+        )
         return
     for name, table in (("before", "leads"), ("before_events", "events")):
         path = store.folder(previous) / f"{table}.parquet"
@@ -149,7 +153,7 @@ def _view_before(connection: Any, previous: str | None) -> None:
 
 
 def _fresh(connection: Any, incoming: Incoming) -> str:
-    """The file's leads in the form of the state; docs/measures.md says how outcome and judging instant follow."""
+    """The file's leads in the form of the state; for outcome and judging instant see docs/measures.md."""
     source = text(incoming.source_key)
     attributes = [
         f"new.{quoted(row[0])}"
@@ -166,18 +170,20 @@ def _fresh(connection: Any, incoming: Incoming) -> str:
         f"""CASE
             WHEN said = 'won' OR won_at IS NOT NULL THEN 'won'
             WHEN rejected_reason IS NOT NULL THEN 'rejected'
-            WHEN {contact_known} AND coalesce(contacted_at, sql_at, opportunity_at) IS NULL THEN 'never_contacted'
-            WHEN said = 'lost' OR lost_at IS NOT NULL THEN 'lost'
+            WHEN {contact_known} AND coalesce(contacted_at, sql_at, opportunity_at) IS NULL THEN
+            'never_contacted' WHEN said = 'lost' OR lost_at IS NOT NULL THEN 'lost'
             ELSE 'open' END AS outcome""",
-        f"coalesce(mql_at, least(coalesce(created_at, received_at) + INTERVAL {days_until_judged} DAY, {known_at})) AS judged_at",
+        f"""coalesce(
+            mql_at, least(coalesce(created_at, received_at) + INTERVAL {days_until_judged} DAY, {known_at})
+            ) AS judged_at""",
     ]
     return f"""
         CREATE VIEW fresh AS
         SELECT id, {source} AS source_key, source_id, received_at, {", ".join(columns)}
         FROM (
-            SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {at}) AS received_at
-            FROM new ANTI JOIN duplicates USING (line)
-            LEFT JOIN before ON before.id = {source} || ':' || new.source_id
+            SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {at}) AS
+            received_at FROM new ANTI JOIN duplicates USING (line) LEFT JOIN before ON before.id = {source}
+            || ':' || new.source_id
         ) AS new
     """
 
@@ -189,7 +195,9 @@ def _all_leads(connection: Any, previous: str | None) -> str:
     fresh = {row[0]: row[1] for row in connection.execute("DESCRIBE fresh").fetchall()}
     kept = [
         # The catalogue may have given an attribute another type since.
-        quoted(name) if fresh.get(name, type_) == type_ else f"TRY_CAST({quoted(name)} AS {fresh[name]}) AS {quoted(name)}"
+        quoted(name)
+        if fresh.get(name, type_) == type_
+        else f"TRY_CAST({quoted(name)} AS {fresh[name]}) AS {quoted(name)}"
         for name, type_, *_rest in connection.execute("DESCRIBE before").fetchall()
     ]
     return f"FROM fresh UNION ALL BY NAME SELECT {', '.join(kept)} FROM before ANTI JOIN fresh USING (id)"
@@ -197,7 +205,8 @@ def _all_leads(connection: Any, previous: str | None) -> str:
 
 def _all_events(previous: str | None) -> str:
     new = 'SELECT fresh_line.id AS lead_id, event, "at" FROM new_events JOIN fresh_line USING (line)'
-    new = f"WITH fresh_line AS (SELECT line, id FROM new JOIN fresh USING (source_id) ANTI JOIN duplicates USING (line)) {new}"
+    lines = "SELECT line, id FROM new JOIN fresh USING (source_id) ANTI JOIN duplicates USING (line)"
+    new = f"WITH fresh_line AS ({lines}) {new}"
     if not previous:
         return new
     return f"{new} UNION ALL SELECT * FROM before_events ANTI JOIN fresh ON before_events.lead_id = fresh.id"
@@ -211,9 +220,8 @@ def _refused(id_column: str) -> str:
 
 
 def _copy(connection: Any, path: Path, query: str, order: str) -> None:
-    connection.execute(
-        f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-    )
+    ordered = f"SELECT * FROM ({query}) ORDER BY {order}"
+    connection.execute(f"COPY ({ordered}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict[str, Any]:
@@ -225,7 +233,9 @@ def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict
     counted = ", ".join(["count(*)", *(f"count({quoted(value_column(key))})" for key in keys)])
     total, *known = connection.execute(f"SELECT {counted} FROM {leads}").fetchone()
     refused_file = text(str(folder / "refused.parquet"))
-    (refused,) = connection.execute(f"SELECT count(DISTINCT line) FROM read_parquet({refused_file})").fetchone()
+    (refused,) = connection.execute(
+        f"SELECT count(DISTINCT line) FROM read_parquet({refused_file})"
+    ).fetchone()
     (accepted,) = connection.execute("SELECT count(*) FROM fresh").fetchone()
     return {
         "rows": accepted + refused,

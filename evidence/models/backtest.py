@@ -15,7 +15,9 @@ class Backtest(Record):
     figures = models.JSONField()
     """evidence.backtests.Effect as JSON."""
     computed_at = models.DateTimeField()
-    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="backtests")
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="backtests"
+    )
 
     class Meta:
         ordering = ["-computed_at"]

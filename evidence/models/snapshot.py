@@ -27,19 +27,19 @@ class Source(models.Model):
 
 class SnapshotQuerySet(RecordQuerySet):
     def current(self, instant: datetime) -> "Snapshot | None":
-        """The state of the leads known at an instant: the newest import not after it, or None before the first."""
+        """The leads known at an instant: the newest import not after it, or None before the first."""
         return self.filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
 
 
 class Snapshot(Record):
-    """One import. Its files hold every lead known after it, so that reading is always one file and the past can be replayed."""
+    """One import. Its files hold every lead known after it, so that the past can be replayed."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots")
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
     mapping = models.JSONField()
     fingerprint = models.CharField(max_length=64)
-    """Of the leads' content; names the folder below DATA_DIR/snapshots."""
+    """Of the content of its files; names the folder below DATA_DIR/snapshots."""
     rows = models.PositiveIntegerField()
     """Rows in the imported file."""
     accepted = models.PositiveIntegerField()
@@ -49,7 +49,9 @@ class Snapshot(Record):
     attributes = models.JSONField(default=dict)
     """Attribute key -> number of leads with a known value."""
     imported_at = models.DateTimeField()
-    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports")
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports"
+    )
 
     objects = SnapshotQuerySet.as_manager()  # type: ignore[misc]
 
@@ -57,7 +59,8 @@ class Snapshot(Record):
         ordering = ["-imported_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(rows=models.F("accepted") + models.F("refused")), name="every_row_is_accepted_or_refused"
+                condition=models.Q(rows=models.F("accepted") + models.F("refused")),
+                name="every_row_is_accepted_or_refused",
             )
         ]
 

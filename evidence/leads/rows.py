@@ -1,0 +1,158 @@
+"""Rows: Arrow batches of a text file with the line on which each row began, and the rows that do not fit."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+block_size = 8 * 1024 * 1024
+longest_shown = 1_000
+
+
+class Unreadable(Exception):  # noqa: N818 - said of the file, like the other refusals
+    """The file as a whole cannot be read: `code` and `params`, worded by evidence.leads.words.
+
+    Codes: "empty", "binary", "spreadsheet", "encoding", "no_header", "no_rows", "too_many_columns",
+    "unclosed_quote" (line).
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code, self.params = code, params
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a row was refused: the line it began on, the column (empty: the whole row), its value, a code."""
+
+    line: int
+    column: str
+    value: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A batch: `table` (pyarrow.RecordBatch of text, blank is null) and `lines` (int64) beside it."""
+
+    table: Any
+    lines: Any
+    refused: tuple[Refused, ...]
+    """Rows met since the batch before that do not have as many fields as the header."""
+
+
+@dataclass(slots=True)
+class Numbered:
+    """Arrow's reader numbers only the records it refuses; every other record's line follows from those."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    columns: tuple[str, ...]
+    header_record: int
+    record: int = 1
+    """The number of the next record."""
+    breaks: int = 0
+    """Line breaks inside the records before the batch at hand, and inside the refused ones in it."""
+    invalid: deque[Any] = field(default_factory=deque)
+
+    def batches(self) -> Iterator[Rows]:
+        import pyarrow as pa
+
+        try:
+            for batch in self._reader():
+                yield self._numbered(batch)
+        except pa.ArrowInvalid:
+            raise Unreadable("unclosed_quote", line=self.record + self.breaks) from None
+
+    def _reader(self) -> Any:
+        import pyarrow as pa
+        from pyarrow import csv as arrow
+
+        names, encoding = list(self.columns), self.encoding
+        return arrow.open_csv(
+            self.path,
+            # Only a single thread numbers the records it refuses.
+            arrow.ReadOptions(
+                use_threads=False,
+                block_size=block_size,
+                column_names=names,
+                encoding="utf8" if encoding == "utf-8-sig" else encoding,
+            ),
+            arrow.ParseOptions(
+                delimiter=self.delimiter,
+                newlines_in_values=True,
+                # A blank line then counts as a record, and so keeps the lines after it right.
+                ignore_empty_lines=False,
+                invalid_row_handler=self._keep_invalid,
+            ),
+            arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+
+    def _keep_invalid(self, row: Any) -> str:
+        self.invalid.append(row)
+        return "skip"
+
+    def _numbered(self, batch: Any) -> Rows:
+        import pyarrow as pa
+        from pyarrow import compute as pc
+
+        inside = _line_breaks(batch)
+        before = [0, *pc.cumulative_sum(inside).to_pylist()] if pc.sum(inside).as_py() else None
+        numbers, lines, refused, done = [], [], [], 0
+        while True:
+            refused += self._refused_here(before[done] if before else 0)
+            if done == batch.num_rows:
+                break
+            # Records up to the next refused one are numbered without a gap.
+            count = batch.num_rows - done
+            if self.invalid:
+                count = min(count, self.invalid[0].number - self.record)
+            numbers.append(pa.array(range(self.record, self.record + count), pa.int64()))
+            line = pc.add(numbers[-1], self.breaks)
+            lines.append(pc.add(line, pa.array(before[done : done + count], pa.int64())) if before else line)
+            self.record += count
+            done += count
+        self.breaks += before[-1] if before else 0
+        keep = pc.and_(pc.greater(_joined(numbers), self.header_record), _not_blank(batch))
+        return Rows(batch.filter(keep), _joined(lines).filter(keep), tuple(refused))
+
+    def _refused_here(self, breaks_in_batch: int) -> list[Refused]:
+        """Take the refused records that come next."""
+        refused = []
+        while self.invalid and self.invalid[0].number == self.record:
+            row = self.invalid.popleft()
+            if row.number > self.header_record and row.text.strip():
+                code = "too_many_fields" if row.actual_columns > row.expected_columns else "too_few_fields"
+                line = row.number + self.breaks + breaks_in_batch
+                refused.append(Refused(line, "", row.text[:longest_shown], code))
+            self.record += 1
+            self.breaks += row.text.count("\n")
+        return refused
+
+
+def _joined(parts: list[Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.concat_arrays(parts) if parts else pa.array([], pa.int64())
+
+
+def _line_breaks(batch: Any) -> Any:
+    """How many line breaks each row has inside its fields."""
+    from pyarrow import compute as pc
+
+    return reduce(pc.add, (pc.fill_null(pc.count_substring(column, "\n"), 0) for column in batch.columns))
+
+
+def _not_blank(batch: Any) -> Any:
+    """Whether each row has any field that is not empty."""
+    from pyarrow import compute as pc
+
+    return reduce(pc.or_, (column.is_valid() for column in batch.columns))
