@@ -27,7 +27,7 @@ from definitions.language.witness import candidates
 
 most_shown = 3  # shortfalls returned
 most_ways = 8  # ways kept per node
-most_steps = 8  # changes in one way
+most_steps = 12  # changes in one way; a longer list would help nobody
 most_tries = 64  # values tried out per way
 most_more = 20  # further events in one step
 many_children = 40  # past so many children a count takes only each one's smallest way
@@ -141,6 +141,8 @@ def _some(children: tuple[Reason, ...], want: bool, needed: int) -> list[Way]:
     needed -= sum(child.truth is want for child in children)
     if needed <= 0:
         return [()]
+    if needed > most_steps:
+        return []
     each = [ways for child in children if child.truth is not want and (ways := _ways(child, want))]
     if len(each) > many_children:
         each = [
