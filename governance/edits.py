@@ -30,7 +30,7 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
     if model in (Attribute, EventKind):
         return {"name": row.label_en if english else row.label_ja}
     if model in (Source, User):
-        return {"name": (english and getattr(row, "name_en", "")) or row.name}
+        return {"name": (getattr(row, "name_en", "") if english else "") or row.name}
     return {"name": row.name_en if english else row.name_ja}
 
 

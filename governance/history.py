@@ -97,8 +97,8 @@ def timeline(proposal: Proposal) -> list[Line]:
 def _events(filters: Filters, count: int | None) -> Iterable[Line]:
     if filters.kind and filters.kind not in KINDS:
         return
-    events = Event.objects.select_related("by", "document", "proposal", "version").order_by("-at", "-pk")
-    events = _within(events, filters, "at", "by")
+    newest = Event.objects.select_related("by", "document", "proposal", "version").order_by("-at", "-pk")
+    events = _within(newest, filters, "at", "by")
     if filters.document:
         events = events.filter(document=filters.document)
     if filters.proposal:

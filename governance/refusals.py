@@ -238,6 +238,8 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "trial_needed": _said(lambda: _("A trial is needed, because the rule differs from the one in force.")),
     "no_trial_to_report": _said(lambda: _("This proposal has no trial to report on.")),
     "no_leads": _said(lambda: _("No leads have been imported yet. Import leads first.")),
+    "cannot_judge": _said(lambda: _("The leads cannot be judged by both versions. {why}")),
+    "too_slow": _said(lambda: _("Judging the leads took too long and was stopped. Try again later.")),
     "contract_without_measure": _said(lambda: _("Choose at least one success measure.")),
     "contract_measure_incomplete": _said(
         lambda: _("Each success measure needs a direction and a threshold.")

@@ -7,10 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from evidence.models import Snapshot
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
 from evidence.trials import MEASURES, comparison
 from governance.actions.guard import step
 from governance.facts import current_trial, open_contract
 from governance.models import Contract, Proposal, Trial, TrialReport
+from governance.policies import Refusal
+from governance.refusals import Refused
 from people.models import User
 
 
@@ -88,15 +92,13 @@ def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
     trial = act.proposal.trials.select_related("revision", "base", "contract").get(pk=trial.pk)
     snapshot = Snapshot.objects.current(at)
     assert snapshot and trial.base  # the policies of this verb and of the start refused otherwise
-    found = comparison(
-        snapshot,
-        trial.revision.body,
-        trial.base.body,
-        trial.started_at,
-        trial.ends_at,
-        at,
-        contract_of(trial),
-    )
+    bodies = trial.revision.body, trial.base.body
+    try:
+        found = comparison(snapshot, *bodies, trial.started_at, trial.ends_at, at, contract_of(trial))
+    except CannotJudge as error:
+        raise Refused(Refusal("cannot_judge", {"why": str(error)})) from None
+    except TooSlow:
+        raise Refused(Refusal("too_slow")) from None
     computed = TrialReport.objects.create(
         trial=trial,
         snapshot=snapshot,

@@ -1,0 +1,1 @@
+"""Actions and reads of governance, one file each."""
