@@ -159,7 +159,7 @@ def proposed(company: Company, key: str, body: bodies.Node, said: Words, days: i
     backtest = store_backtest(
         snapshot=Snapshot.objects.current(at),
         body=proposal.revisions.get().body,
-        base_body=base,
+        base=base,
         by=sato,
         at=at,
     )
@@ -317,7 +317,7 @@ def in_discussion(company: Company, days: int) -> Proposal:
     backtest = store_backtest(
         snapshot=Snapshot.objects.current(at),
         body=body,
-        base_body=proposal.base.body if proposal.base else None,
+        base=proposal.base.body if proposal.base else None,
         by=sato,
         at=at,
     )
