@@ -90,7 +90,9 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return str(in_words(value))
-    if isinstance(value, list | dict):
+    if isinstance(value, list):
+        return str(in_words([item["value"] if isinstance(item, dict) else item for item in value]))
+    if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return str(dict(field.flatchoices).get(value, value))
 

@@ -1,4 +1,4 @@
-"""Verdicts on stored leads: under the version in force when each was ripe for judging, or under a proposal's body."""
+"""Verdicts on stored leads: under the version in force when each was ripe for judging, or a proposal's."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

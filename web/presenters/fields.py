@@ -1,24 +1,19 @@
-"""Field-by-field history, as django-simple-history keeps it, turned into lines that people read."""
+"""The field-by-field history of one row, as django-simple-history keeps it, in lines that people read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from governance.edits import field_name, shown
+from governance.history import FieldChange
 from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
-    """One save: who, when, and what changed; `changes` is empty where the row was made."""
+    """One save: who, when, and what changed; `made` where the row was added."""
 
     by: User | None
     at: datetime
@@ -26,15 +21,8 @@ class Edit:
     changes: tuple[FieldChange, ...]
 
 
-def edits(
-    records: Iterable[Any],
-    labels: dict[str, str],
-    say: Callable[[str, Any], str] = lambda _field, value: str(value),
-) -> list[Edit]:
-    """A row's history, newest first, in words; fields without a label are left out.
-
-    `records` are historical rows in any order, with history_user loaded; `say(field, value)` words a value.
-    """
+def edits(records: Iterable[Any]) -> list[Edit]:
+    """A row's historical rows (with history_user loaded), newest first, without those that changed nothing."""
     oldest_first = sorted(records, key=lambda record: (record.history_date, record.history_id))
     found = [
         Edit(record.history_user, record.history_date, True, ())
@@ -43,9 +31,9 @@ def edits(
     ]
     for before, after in pairwise(oldest_first):
         changes = tuple(
-            FieldChange(label, say(field, getattr(before, field)), say(field, getattr(after, field)))
-            for field, label in labels.items()
-            if getattr(before, field) != getattr(after, field)
+            FieldChange(field_name(field.name), shown(before, field), shown(after, field))
+            for field in after.tracked_fields
+            if getattr(before, field.attname) != getattr(after, field.attname)
         )
         if changes:
             found.append(Edit(after.history_user, after.history_date, False, changes))

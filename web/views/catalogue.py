@@ -14,7 +14,7 @@ from governance.roles import may_edit_catalogue
 from people.models import User
 from web.forms.catalogue import AttributeForm
 from web.loaders.reader import reader
-from web.presenters.catalogue import elements, events, field_labels, label, say_field
+from web.presenters.catalogue import elements, events, label
 from web.presenters.fields import edits
 
 
@@ -61,7 +61,7 @@ def attribute(request: HttpRequest, key: str) -> HttpResponse:
         "attribute": row,
         "label": label(row),
         "reason": editing_refused(user),
-        "edits": edits(row.history.select_related("history_user"), field_labels(), say_field),
+        "edits": edits(row.history.select_related("history_user")),
     }
     return render(request, "catalogue/attribute.html", context, status=422 if form.errors else 200)
 

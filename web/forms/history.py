@@ -1,0 +1,77 @@
+"""The filters above the history."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from definitions.models import Document
+from governance.history import ALL_KINDS, Filters
+from governance.schedule import company_zone
+from people.models import User
+
+
+class HistoryFilter(forms.Form):
+    document = forms.ModelChoiceField(
+        label=gettext_lazy("Definition"),
+        queryset=Document.objects.all(),
+        to_field_name="key",
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Person"),
+        queryset=User.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("everybody"),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Up to and including"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = kind_labels()
+        choices = [("", gettext_lazy("everything")), *((kind, labels[kind]) for kind in ALL_KINDS)]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def filters(self) -> Filters:
+        """What to list; what cannot be read filters nothing, and the form says so."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Filters(
+            document=data.get("document"),
+            person=data.get("person"),
+            kind=data.get("kind") or "",
+            since=midnight(data.get("since")),
+            until=midnight(data.get("until"), days=1),
+        )
+
+
+def midnight(day: date | None, days: int = 0) -> datetime | None:
+    """The beginning of a day, or of one some days later, in the company's zone."""
+    return datetime.combine(day + timedelta(days=days), time(), company_zone()) if day else None
+
+
+def kind_labels() -> dict[str, str]:
+    """Kind of a line of history -> what it is called."""
+    return {
+        "proposal": _("Proposals"),
+        "position": _("Positions and objections"),
+        "discussion": _("Discussion"),
+        "trial": _("Trials"),
+        "decision": _("Decisions"),
+        "document": _("Acknowledgements and reviews"),
+        "import": _("Imports"),
+        "catalogue": _("Attribute catalogue"),
+        "settings": _("Settings"),
+        "people": _("People, seats and roles"),
+    }

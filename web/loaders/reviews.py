@@ -1,0 +1,53 @@
+"""When each document is reviewed next, what came of its last review, and whether the reader may record it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from definitions.models import Document, Version
+from governance.facts import document_facts
+from governance.models import Review
+from governance.policies import may
+from governance.refusals import text
+from governance.schedule import company_zone, next_review
+from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    document: Document
+    version: Version
+    due: date
+    overdue_days: int
+    """0 while it is not overdue."""
+    days_left: int
+    last: Review | None
+    refusal: str
+    """Why the reader may not record it now; empty where they may."""
+
+
+def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
+    """The next review of each document that has a version in force, the most urgent first."""
+    today = at.astimezone(company_zone()).date()
+    found = []
+    for document in Document.objects.prefetch_related("versions", "reviews__by__department"):
+        versions, reviews = list(document.versions.all()), list(document.reviews.all())
+        due = next_review(versions, reviews, document.review_months, at)
+        if due is None:
+            continue
+        version = max(
+            (row for row in versions if row.in_force_from <= at),
+            key=lambda row: (row.in_force_from, row.number),
+        )
+        refusal = may("record_review", document_facts(document, user, at, review_due=due))
+        found.append(
+            ReviewDue(
+                document=document,
+                version=version,
+                due=due,
+                overdue_days=max((today - due).days, 0),
+                days_left=max((due - today).days, 0),
+                last=reviews[-1] if reviews else None,
+                refusal=text(refusal) if refusal else "",
+            )
+        )
+    return sorted(found, key=lambda row: row.due)

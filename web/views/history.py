@@ -1,0 +1,99 @@
+"""History: who did what, when and why, over everything; on a page and as a file."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.history import Line, lines
+from web.exports import csv_response
+from web.forms.history import HistoryFilter, kind_labels
+from web.presenters.history import history_days
+
+LINES = 50
+MOST_PAGES = 2_000
+ALL = 1_000_000
+
+
+def history(request: HttpRequest) -> HttpResponse:
+    """?document, ?person, ?kind, ?since, ?until and ?page."""
+    form = HistoryFilter(request.GET)
+    filters = form.filters()
+    asked = request.GET.get("page", "1")
+    number = max(1, min(int(asked), MOST_PAGES)) if asked.isdecimal() and len(asked) < 6 else 1
+    found, more = lines(filters, offset=(number - 1) * LINES, limit=LINES)
+    context = {
+        "form": form,
+        "filtered": any(form.cleaned_data.values()),
+        "days": history_days(found),
+        "earlier": number + 1 if more else None,
+        "later": number - 1 if number > 1 else None,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "history/history.html", context)
+
+
+def history_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same lines, all of them, as history.csv or history.json."""
+    found, _more = lines(HistoryFilter(request.GET).filters(), limit=ALL)
+    match form:
+        case "csv":
+            heads = [
+                _("when"),
+                _("kind"),
+                _("who"),
+                _("what"),
+                _("why"),
+                _("definition"),
+                _("proposal"),
+                _("version"),
+            ]
+            return csv_response("history.csv", heads, csv_rows(found))
+        case "json":
+            response = JsonResponse(
+                {"history": [plain(line) for line in found]}, json_dumps_params={"ensure_ascii": False}
+            )
+            response["Content-Disposition"] = 'attachment; filename="history.json"'
+            return response
+        case _:
+            raise Http404
+
+
+def csv_rows(found: Iterable[Line]) -> Iterable[list[Any]]:
+    labels = kind_labels()
+    for line in found:
+        row = plain(line)
+        when = timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S")
+        what = " ".join(
+            [line.text, *(f"{change.field}: {change.old} → {change.new}" for change in line.changes)]
+        )
+        yield [
+            when,
+            labels[line.kind],
+            row["person"],
+            what,
+            line.reason,
+            row["document"],
+            row["proposal"],
+            row["version"],
+        ]
+
+
+def plain(line: Line) -> dict[str, Any]:
+    """A line as JSON; the instant with its offset."""
+    return {
+        "at": timezone.localtime(line.at).isoformat(),
+        "kind": line.kind,
+        "verb": line.verb,
+        "person": str(line.person) if line.person else None,
+        "text": line.text,
+        "reason": line.reason,
+        "document": line.document.key if line.document else None,
+        "proposal": line.proposal.pk if line.proposal else None,
+        "version": line.version.number if line.version else None,
+        "details": line.details or {},
+        "changes": [{"field": change.field, "old": change.old, "new": change.new} for change in line.changes],
+    }

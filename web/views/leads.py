@@ -1,0 +1,107 @@
+"""Leads: what was imported, and one lead with its life and the verdicts on it."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from definitions.catalogue import catalogue, definition_from
+from definitions.language.catalogue import Catalogue
+from definitions.models import Attribute, EventKind
+from evidence.leads.records import Record, listing, records
+from evidence.models import Snapshot, Source
+from governance.models import Proposal
+from governance.workflow import OPEN
+from web.forms.leads import LeadFilter
+from web.loaders.reader import reader
+from web.loaders.verdicts import Rulebook, judge_of, rulebooks
+from web.presenters.documents import term
+from web.presenters.judgement import answer
+from web.presenters.leads import facts, lead_lines, timeline, value_lines
+from web.views.imports import importing_refused
+
+ROWS = 50
+
+
+def leads(request: HttpRequest) -> HttpResponse:
+    """The leads as the newest import left them, newest first; ?search, ?source, ?outcome and ?page."""
+    snapshot = Snapshot.objects.current(timezone.now())
+    if snapshot is None:
+        return render(request, "leads/none.html", {"reason": importing_refused(reader(request))})
+    sources = dict(Source.objects.values_list("key", "name"))
+    form = LeadFilter(request.GET, sources)
+    number = int(page) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 8 else 1
+    found = listing(snapshot, **form.chosen(), limit=ROWS, offset=(max(number, 1) - 1) * ROWS)
+    by_id = {lead.id: lead for lead in records(snapshot, [row.id for row in found.rows])}
+    books = rulebooks()
+    context = {
+        "snapshot": snapshot,
+        "form": form,
+        "filtered": bool(form.chosen()),
+        "total": found.total,
+        "terms": [term(book.document) for book in books],
+        "lines": lead_lines([by_id[row.id] for row in found.rows], books, sources),
+        "page": Page([], min(number, -(-found.total // ROWS) or 1), Paginator(range(found.total), ROWS)),
+        "reason": importing_refused(reader(request)),
+    }
+    return render(request, "leads/leads.html", context)
+
+
+def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lead's own name for it
+    """One lead: attributes, life, and its verdicts; ?against=NUMBER puts a proposal's verdict beside."""
+    at = timezone.now()
+    snapshot = Snapshot.objects.current(at)
+    found = records(snapshot, [id]) if snapshot else []
+    if not found:
+        raise Http404
+    row, zone, words = found[0], ZoneInfo(settings.COMPANY_TIME_ZONE), catalogue()
+    proposal = asked_proposal(request)
+    context = {
+        "lead": row,
+        "snapshot": snapshot,
+        "facts": facts(row, dict(Source.objects.values_list("key", "name"))),
+        "groups": value_lines(row, Attribute.objects.all(), zone),
+        "timeline": timeline(row, EventKind.objects.all()),
+        "verdicts": [verdict(row, book, words, zone) for book in rulebooks()],
+        "proposal": proposal,
+        "proposed": proposed(row, proposal, words, zone) if proposal else None,
+        "proposals": Proposal.objects.filter(status__in=OPEN).select_related("document"),
+    }
+    return render(request, "leads/lead.html", context)
+
+
+def asked_proposal(request: HttpRequest) -> Proposal | None:
+    """The proposal that `against` names. Raises Http404 where it names none."""
+    number = request.GET.get("against", "")
+    if not number:
+        return None
+    rows = Proposal.objects.select_related("document").prefetch_related("revisions")
+    return get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 10 else 0)
+
+
+def verdict(row: Record, book: Rulebook, words: Catalogue, zone: ZoneInfo) -> dict[str, Any]:
+    """The judgement by the version in force when the lead was judged; no answer where there was none."""
+    judgement = book.judge(row)
+    name = term(book.document)
+    return {
+        "document": book.document,
+        "term": name,
+        "version": book.in_force(row.judged_at),
+        "answer": answer(judgement, name, words, get_language() or "ja", zone) if judgement else None,
+    }
+
+
+def proposed(row: Record, proposal: Proposal, words: Catalogue, zone: ZoneInfo) -> dict[str, Any]:
+    """The judgement by the newest revision of a proposal, at the same instant: a simulation."""
+    revision = list(proposal.revisions.all())[-1]
+    judgement = judge_of(definition_from(revision.body))(row.document, row.judged_at)
+    return {
+        "revision": revision,
+        "document": proposal.document,
+        "answer": answer(judgement, term(proposal.document), words, get_language() or "ja", zone),
+    }
