@@ -179,7 +179,7 @@ def _incoming(
     if found := faults(mapping, sheet):
         raise ImportRefused(*map(words.fault, found))
     # The same file again says nothing that was not known when it came first.
-    twin = Snapshot.objects.filter(source=source).order_by("-imported_at", "-pk").first()
+    twin = Snapshot.objects.filter(source__key=source.key).order_by("-imported_at", "-pk").first()
     same = twin and twin.file_sha256 == file_sha256(path) and twin.mapping == mapping.plain()
     known_at = twin.imported_at if twin and same else at
     zone = ZoneInfo(settings.COMPANY_TIME_ZONE)

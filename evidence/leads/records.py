@@ -1,4 +1,4 @@
-"""Records: leads out of a snapshot for pages: one with all that is known, or a page of many."""
+"""Records: leads out of a snapshot for pages: single ones, a page of many, and values that occur."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -86,6 +86,21 @@ def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator
         cursor.close()
 
 
+@contextmanager
+def leads_of(leads: Any, events: Any) -> Iterator[Leads]:
+    """Leads that are no snapshot, as evidence.engine.reading gives them, opened in the same way."""
+    import ibis
+
+    cursor = _connection(str(snapshots()), os.getpid()).cursor()
+    try:
+        cursor.register("leads", leads)
+        cursor.register("events", events)
+        opened, happened = (ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events"))
+        yield Leads(opened, happened, cursor)
+    finally:
+        cursor.close()
+
+
 @lru_cache(maxsize=64)
 def stored_columns(fingerprint: str) -> dict[str, str]:
     """Column -> DuckDB type of a snapshot's leads. Raises `FileNotFoundError`."""

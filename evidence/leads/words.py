@@ -29,6 +29,8 @@ def unreadable(error: Unreadable) -> str:
         "unclosed_quote": _(
             "A quotation mark near line %(line)s is never closed. Correct it and choose the file again."
         ),
+        "not_a_lead": _("Line %(line)s does not hold a lead. Correct it and try again."),
+        "unknown_kind": _("%(kind)s is no file of leads. Use .jsonl, .csv or .parquet."),
     }
     return texts[error.code] % error.params
 

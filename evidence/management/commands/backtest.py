@@ -1,0 +1,88 @@
+"""manage.py backtest DEFINITION: what past leads would have been under a rule."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from definitions.language.judge import ReferenceCycle
+from evidence.backtests import Effect, effect
+from evidence.figures import Rate, Side, outcomes, verdicts
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
+from evidence.management.naming import named_body
+from evidence.models import Snapshot
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+    help = "Judge the imported leads by a definition and compare with what became of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("definition", help="a teigi/1 file (JSON or YAML), or a definition: mql, mql@3")
+        parser.add_argument("--against", help="another definition to compare with")
+        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        at = timezone.now()
+        new = named_body(options["definition"], at)
+        old = named_body(options["against"], at) if options["against"] else None
+        snapshot = Snapshot.objects.current(at)
+        if not snapshot:
+            raise CommandError(
+                _("No leads have been imported yet. Import some first: manage.py import_leads.")
+            )
+        try:
+            found = effect(snapshot, new, old, at)
+        except CannotJudge as error:
+            raise CommandError(str(error)) from None
+        except ReferenceCycle:
+            raise CommandError(_("The definitions refer to one another in a circle.")) from None
+        except TooSlow:
+            raise CommandError(_("This takes too long. Allow more with LEADS_SECONDS.")) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(found.plain(), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(_lines(found)))
+
+
+def _lines(found: Effect) -> Iterator[str]:
+    yield _("%(leads)d leads, imported %(at)s") % {"leads": found.leads, "at": found.imported_at}
+    for name, side in ((_("new"), found.new), (_("old"), found.old)):
+        if side:
+            yield ""
+            yield from _table(name, side)
+    if found.old:
+        yield ""
+        yield _("Qualify under the new one only: %(n)d") % {"n": sum(found.gained.values())}
+        yield _("Qualify under the old one only: %(n)d") % {"n": sum(found.dropped.values())}
+
+
+def _table(name: str, side: Side) -> Iterator[str]:
+    """Verdicts by outcome, and the rate of won leads."""
+    words = {
+        "qualified": _("qualified"),
+        "not_qualified": _("not qualified"),
+        "undecided": _("undecided"),
+        "won": pgettext("outcome", "won"),
+        "lost": pgettext("outcome", "lost"),
+        "rejected": pgettext("outcome", "rejected by sales"),
+        "never_contacted": pgettext("outcome", "never contacted"),
+        "open": pgettext("outcome", "still open"),
+    }
+    yield name
+    for verdict in verdicts:
+        counts = ", ".join(f"{words[outcome]} {side.table[verdict][outcome]}" for outcome in outcomes)
+        yield f"  {words[verdict]} {side.count(verdict)}: {counts}"
+    yield "  " + _("won of the closed ones that qualify: %(rate)s") % {"rate": _rate(side.won_rate)}
+
+
+def _rate(rate: Rate) -> str:
+    if rate.value is None or rate.low is None or rate.high is None:
+        return "-"
+    return f"{rate.k}/{rate.n} = {rate.value:.1%} ({rate.low:.1%}-{rate.high:.1%})"

@@ -1,0 +1,90 @@
+"""manage.py import_leads FILE --mapping FILE.yaml: import leads; without a mapping, suggest one."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from definitions.language.parse import Faults
+from definitions.language.source import read_source
+from evidence.actions import ImportRefused, add_source, import_leads, preview, try_import
+from evidence.leads.writing import Written
+from evidence.management.naming import said
+from evidence.models import Snapshot, Source
+from people.models import Role, User
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+    help = "Import the leads of a CSV file. Without --mapping, print the mapping that its columns suggest."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a .csv file")
+        parser.add_argument(
+            "--mapping", type=Path, help="which column is what (YAML or JSON, docs/measures.md)"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be imported, and keep nothing"
+        )
+        parser.add_argument(
+            "--source", default="file", help="key of where the leads come from (default: file)"
+        )
+        parser.add_argument(
+            "--by", help="e-mail of the analyst who imports; may be left out where there is one only"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            if not options["mapping"]:
+                mapping = preview(path).mapping.plain()
+                self.stdout.write(yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False))
+                return
+            mapping = _read(options["mapping"])
+            if options["dry_run"]:
+                key = options["source"]
+                source = Source.objects.filter(key=key).first() or Source(key=key)
+                self._say(try_import(path=path, source=source, mapping=mapping, at=timezone.now()))
+                return
+            by, at = _analyst(options["by"]), timezone.now()
+            source = add_source(key=options["source"], name=options["source"], by=by, at=at)
+            self._say(
+                import_leads(path=path, file_name=path.name, source=source, mapping=mapping, by=by, at=at)
+            )
+        except ImportRefused as refused:
+            raise CommandError("\n".join(refused.texts)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
+
+    def _say(self, result: Snapshot | Written) -> None:
+        self.stdout.write(
+            _("%(rows)d rows: %(accepted)d accepted, %(refused)d refused. Leads in all: %(leads)d.")
+            % {name: getattr(result, name) for name in ("rows", "accepted", "refused", "leads")}
+        )
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        found = read_source(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise CommandError(_("“%(name)s” is not a text file in UTF-8.") % {"name": path}) from None
+    except Faults as faults:
+        raise CommandError("\n".join(said(faults))) from None
+    return found if isinstance(found, dict) else {}
+
+
+def _analyst(email: str | None) -> User:
+    """The analyst of that address, or the only one there is."""
+    if email:
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        if not user:
+            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
+        return user
+    analysts = list(User.objects.filter(role_grants__role__key=Role.ANALYST, is_active=True)[:2])
+    if len(analysts) != 1:
+        raise CommandError(_("Say who imports: --by and the e-mail address of an analyst."))
+    return analysts[0]

@@ -1,0 +1,65 @@
+"""Naming: what commands take as a definition: a teigi/1 file, or a document with or without a version."""
+
+import re
+from collections.abc import Mapping as Map
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from definitions.language.body import body_of
+from definitions.language.parse import Faults, parse
+from definitions.language.values import read_instant
+from definitions.models import Document, Version
+
+_named = re.compile(r"(?P<key>[-\w]+)(?:@(?P<number>\d+))?")
+
+
+def named_body(name: str, at: datetime) -> Map[str, Any]:
+    """The body that `mql` (in force at `at`), `mql@3` or a file says. Raises `CommandError`."""
+    found = _named.fullmatch(name)
+    if found and Document.objects.filter(key=found["key"]).exists():
+        body: Map[str, Any] = _version(found["key"], found["number"], at).body
+        return body
+    path = Path(name)
+    if not path.is_file():
+        raise CommandError(_("There is neither a definition nor a file called “%(name)s”.") % {"name": name})
+    try:
+        return body_of(parse(path.read_text(encoding="utf-8-sig"), ZoneInfo(settings.COMPANY_TIME_ZONE)))
+    except UnicodeDecodeError:
+        raise CommandError(_("“%(name)s” is not a text file in UTF-8.") % {"name": name}) from None
+    except Faults as faults:
+        raise CommandError(
+            "\n".join([_("“%(name)s” is no valid definition:") % {"name": name}, *said(faults)])
+        ) from None
+
+
+def said(faults: Faults) -> list[str]:
+    """Each fault with its place."""
+    language = "en" if get_language() == "en" else "ja"
+    return [f"{fault.path or '-'}: {fault.text(language)}" for fault in faults.faults]
+
+
+def instant(text: str) -> datetime:
+    """An instant as the language writes it. Raises `CommandError`."""
+    if found := read_instant(text, ZoneInfo(settings.COMPANY_TIME_ZONE)):
+        return found
+    raise CommandError(
+        _("“%(text)s” is no instant. Write it like 2026-04-01T09:00+09:00 or 2026-04-01.") % {"text": text}
+    )
+
+
+def _version(key: str, number: str | None, at: datetime) -> Version:
+    versions = Version.objects.filter(document__key=key)
+    version: Version | None
+    version = versions.filter(number=int(number)).first() if number else versions.in_force_at(at).first()
+    if version:
+        return version
+    if number:
+        raise CommandError(_("%(key)s has no version %(number)s.") % {"key": key, "number": number})
+    raise CommandError(_("No version of %(key)s is in force at that instant.") % {"key": key})
