@@ -59,7 +59,9 @@ def collected() -> Iterator[Text]:
     from django.utils.translation.template import templatize
 
     for path in sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt")):
-        yield from texts_of(templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode(), path)
+        source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        # Read as Python, where a template's indentation would be an error.
+        yield from texts_of("\n".join(map(str.lstrip, source.splitlines())).encode(), path)
 
 
 def texts_of(source: bytes, path: Path) -> Iterator[Text]:

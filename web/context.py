@@ -11,6 +11,7 @@ from people.models import User
 
 SECTIONS = {
     "": "agreement",
+    "figures": "agreement",
     "definitions": "agreement",
     "proposals": "proposals",
     "reports": "proposals",

@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from evidence.figures import Rate
+from web.loaders.figures import Figures
+from web.presenters.sparkline import Sparkline, sparkline
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -12,3 +19,58 @@ class Figure:
     """Its n or its interval: "(182 / 284)", "[52–64]"."""
     past: str = ""
     """The same number before, in words with its period."""
+    line: Sparkline | None = None
+
+
+def agreement_figures(found: Figures) -> list[Figure]:
+    """Follow-up, how many qualify, and whether those that qualify are won more often."""
+    number = {"number": found.version.number}
+    return [
+        rate_figure(
+            _("Lead follow-up rate, this quarter"),
+            found.follow_up,
+            _("Last quarter %(rate)s · goal 80%%") % {"rate": percent(found.follow_up_before)},
+            sparkline(found.follow_up_months, _("The last seven months, month by month")),
+        ),
+        rate_figure(
+            _("Leads that qualify under version %(number)s, last 13 weeks") % number,
+            found.qualify,
+            _("The 13 weeks before %(rate)s") % {"rate": percent(found.qualify_before)},
+            sparkline(found.shares, _("The last 26 weeks, week by week")),
+        ),
+        rate_figure(
+            _("Won, of the qualified leads that closed"),
+            found.won,
+            _("Of the others %(rate)s")
+            % {"rate": f"{percent(found.won_others)} {bounds(found.won_others)}".strip()},
+        ),
+    ]
+
+
+def rate_figure(label: str, rate: Rate, past: str, line: Sparkline | None = None) -> Figure:
+    """A share with k of n and its interval; where n is 0 there is none."""
+    if rate.value is None:
+        return Figure(label, "–", stands_on=_("no leads to count"), past=past)
+    counted = f"({number(rate.k)} / {number(rate.n)})"
+    told = _("too few to tell") if rate.too_few else bounds(rate)
+    return Figure(label, share(rate.value), "%", f"{counted} {told}", past, line)
+
+
+def percent(rate: Rate) -> str:
+    return "–" if rate.value is None else f"{share(rate.value)}%"
+
+
+def bounds(rate: Rate) -> str:
+    """The 95 % interval in percent."""
+    if rate.low is None or rate.high is None:
+        return ""
+    return f"[{share(rate.low)}–{share(rate.high)}]"
+
+
+def share(value: float) -> str:
+    """In percent: one decimal below 10."""
+    return number(value * 100, 1 if value < 0.0995 else 0)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    return str(formats.number_format(value, decimals))

@@ -1,5 +1,6 @@
 """Seals: who agreed or approved, as on paper. A missing one is dashed, a dismissed one struck through."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from definitions.models import Version
 from governance.models import Position
 from people.models import Seat, User
 
@@ -94,3 +96,11 @@ def dismissed(user: User, seat: str, stance: str, at: datetime, note: str) -> Se
         label=f"{label}. {note}",
         note=note,
     )
+
+
+def of_version(version: Version, people: Mapping[int, User]) -> list[Seal]:
+    """The seals that a version was published with; `people` by id, from web.loaders.definitions."""
+    return [
+        given(people[entry["user"]], entry["seat"], entry["stance"], datetime.fromisoformat(entry["at"]))
+        for entry in version.agreement
+    ]

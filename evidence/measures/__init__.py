@@ -1,0 +1,1 @@
+"""Measures over the leads' life, one file per measure (docs/measures.md)."""

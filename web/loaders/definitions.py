@@ -1,0 +1,140 @@
+"""A document with its versions, who agreed, who has acknowledged, and what this reader may do with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from definitions.models import Document, Version
+from governance.facts import document_facts, status_at
+from governance.models import Acknowledgement, Proposal
+from governance.policies import Refusal, may
+from governance.refusals import status_name, text
+from governance.roles import AUDITOR
+from governance.schedule import next_review
+from governance.workflow import OPEN, Status
+from people.models import Department, User
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A version with the time in which it is in force: [since, until), `until` None while nothing follows."""
+
+    version: Version
+    since: datetime
+    until: datetime | None
+    state: str
+    """ "past", "now" or "ahead"."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An open proposal with its status in words."""
+
+    proposal: Proposal
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionPage:
+    document: Document
+    versions: Sequence[InForce]
+    """All, the newest first."""
+    shown: InForce | None
+    previous: Version | None
+    """The version before the one shown."""
+    current: Version | None
+    """The one in force now."""
+    review_due: date | None
+    review_overdue: bool
+    under_way: Sequence[UnderWay]
+    acknowledged: Sequence[Acknowledgement]
+    not_acknowledged: Sequence[User]
+    propose_refusal: str
+    acknowledge_refusal: str
+    has_acknowledged: bool
+
+    @property
+    def all_readers(self) -> int:
+        """How many people have acknowledged or are asked to."""
+        return len(self.acknowledged) + len(self.not_acknowledged)
+
+
+def definition_page(
+    document: Document, user: User, now: datetime, *, at: datetime | None = None, number: int | None = None
+) -> DefinitionPage:
+    """`number` shows that version, `at` the one in force then, neither the one in force now."""
+    versions = in_force_times(document.versions.select_related("approved_by"), now)
+    current = next((row for row in versions if row.state == "now"), None)
+    if number is not None:
+        shown = next((row for row in versions if row.version.number == number), None)
+    elif at is not None:
+        shown = next((row for row in versions if row.since <= at), None)
+    else:
+        shown = current
+    facts = document_facts(document, user, now)
+    read = list(shown.version.acknowledgements.select_related("user__department")) if shown else []
+    readers = {row.user_id for row in read}
+    reading = replace(
+        facts,
+        acknowledged=user.pk in readers,
+        superseded=bool(shown and current and current.version.number > shown.version.number),
+    )
+    due = next_review((row.version for row in versions), document.reviews.all(), document.review_months, now)
+    return DefinitionPage(
+        document=document,
+        versions=versions,
+        shown=shown,
+        previous=next(
+            (row.version for row in versions if shown and row.version.number < shown.version.number), None
+        ),
+        current=current.version if current else None,
+        review_due=due,
+        review_overdue=bool(due and facts.today and due < facts.today),
+        under_way=under_way(document.proposals.all(), now),
+        acknowledged=read,
+        not_acknowledged=[person for person in members() if person.pk not in readers],
+        propose_refusal=words(may("draft", facts)),
+        acknowledge_refusal=words(may("acknowledge", reading)),
+        has_acknowledged=user.pk in readers,
+    )
+
+
+def in_force_times(versions: Iterable[Version], now: datetime) -> list[InForce]:
+    """The versions with their times in force, the latest first: by date in force, then by number."""
+    ordered = sorted(versions, key=lambda version: (version.in_force_from, version.number))
+    ends = [*(version.in_force_from for version in ordered[1:]), None]
+    rows = []
+    for version, end in zip(ordered, ends, strict=True):
+        state = "ahead" if version.in_force_from > now else "now" if end is None or now < end else "past"
+        rows.append(InForce(version, version.in_force_from, end, state))
+    return rows[::-1]
+
+
+def under_way(proposals: QuerySet[Proposal], now: datetime) -> list[UnderWay]:
+    """What is being talked about, tried or decided; drafts are their authors' own affair."""
+    rows = proposals.filter(status__in=OPEN).exclude(status=Status.DRAFT)
+    rows = rows.select_related("proposer__department", "document").prefetch_related("trials")
+    return [UnderWay(row, status_name(status_at(row, now))) for row in rows]
+
+
+def members() -> QuerySet[User]:
+    """Everybody whose work it governs: marketing and sales, except auditors, who change nothing."""
+    sides = (Department.Side.MARKETING, Department.Side.SALES)
+    people = User.objects.filter(is_active=True, department__side__in=sides)
+    return (
+        people.exclude(role_grants__role__key=AUDITOR)
+        .select_related("department")
+        .order_by("department", "email")
+    )
+
+
+def words(refusal: Refusal | None) -> str:
+    """The sentence for a disabled button; empty where it is allowed."""
+    return text(refusal) if refusal else ""
+
+
+def signatories(versions: Iterable[Version]) -> dict[int, User]:
+    """The people whose seals stand on versions, by id: one query."""
+    return User.objects.in_bulk({entry["user"] for version in versions for entry in version.agreement})

@@ -1,0 +1,26 @@
+"""Instants in addresses: `?at=2026-03-01` is that day's 0:00 in the company's zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+from definitions.language.values import read_instant
+
+
+def company_zone() -> ZoneInfo:
+    return ZoneInfo(settings.COMPANY_TIME_ZONE)
+
+
+def asked_instant(request: HttpRequest) -> datetime | None:
+    """What `at` says, or None where it says nothing. Raises BadRequest where it is no date."""
+    text = request.GET.get("at", "").strip()
+    if not text:
+        return None
+    instant = read_instant(text, company_zone())
+    # Within a day of the calendar's ends an instant has no local time in some zones.
+    if instant is None or not 1 < instant.year < 9999:
+        raise BadRequest
+    return instant

@@ -1,0 +1,97 @@
+"""Check a lead: is it an MQL, and if not, what is missing?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from definitions.catalogue import catalogue, definition_of, references_at, timelines
+from definitions.language.judge import compile_definition
+from definitions.language.wording import say
+from definitions.models import Document, Version
+from web.forms.lead import LeadForm, data_of, example
+from web.forms.pasted import read_pasted
+from web.loaders.asked import asked_by
+from web.loaders.instants import asked_instant, company_zone
+from web.presenters.documents import term
+from web.presenters.judgement import answer
+
+LONGEST_LINK = 1800
+
+
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """GET with the form's fields, or with `lead` (an id in the store); POST with `text` as pasted.
+
+    `at` judges as of a date, `version` by another version than the one in force then.
+    """
+    document = get_object_or_404(Document, key=key)
+    at = asked_instant(request) or timezone.now()
+    version = chosen_version(document, request, at)
+    if version is None:
+        return render(request, "check/nothing_in_force.html", {"document": document, "term": term(document)})
+    return render(request, "check/page.html", page(request, document, version, at))
+
+
+def chosen_version(document: Document, request: HttpRequest, at: datetime) -> Version | None:
+    """Raises Http404 where `version` names none."""
+    number = request.GET.get("version", "")
+    if not number:
+        return document.versions.in_force_at(at).first()
+    version: Version | None = document.versions.filter(
+        number=int(number) if number.isdecimal() else 0
+    ).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def page(request: HttpRequest, document: Document, version: Version, at: datetime) -> dict[str, Any]:
+    """The form as it was filled in and, where something was, the answer."""
+    language, zone, words = get_language() or "ja", company_zone(), catalogue()
+    definition = definition_of(version)
+    lines = timelines(definition)
+    asked = asked_by(definition, lines, at)
+    text, unread = request.POST.get("text", "").strip(), list[str]()
+    lead: Mapping[str, Any] | None = None
+    data: Mapping[str, Any] | None = None
+    if text:
+        pasted = read_pasted(text, asked, words, zone, at)
+        lead, unread = pasted.lead, pasted.unread
+        data = data_of(lead, asked, zone)
+    elif any(name.startswith("lead-") for name in request.GET):
+        data = request.GET
+    form = LeadForm(data, asked=asked, catalogue=words, language=language, zone=zone, at=at)
+    if lead is None and data is not None and form.is_valid():
+        lead = form.lead()
+    context = {
+        "document": document,
+        "term": term(document),
+        "version": version,
+        "in_force": version.pk == getattr(document.versions.in_force_at(at).first(), "pk", None),
+        "at": asked_instant(request),
+        "form": form,
+        "more_rows": len(form.rows) + 1,
+        "reading": say(definition, words, language),
+        "example": example(asked, words, language),
+        "text": text,
+        "unread": unread,
+    }
+    if lead is not None:
+        judgement = compile_definition(definition, references_at(lines))(lead, at)
+        context["answer"] = answer(judgement, term(document), words, language, zone)
+        context["permalink"] = permalink(request, data or {})
+    return context
+
+
+def permalink(request: HttpRequest, data: Mapping[str, Any]) -> str:
+    """The address that gives this answer again, without what was left empty; nothing where too long."""
+    kept = {name: request.GET[name] for name in ("at", "version") if request.GET.get(name)}
+    values = data.lists() if isinstance(data, QueryDict) else data.items()
+    filled = {name: value for name, value in values if name.startswith("lead-") and value not in ("", [""])}
+    link = f"{request.path}?{urlencode(kept | filled, doseq=True)}"
+    return link if len(link) <= LONGEST_LINK else ""

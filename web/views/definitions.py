@@ -1,0 +1,117 @@
+"""A definition: what it says, why, since when, what changed, who has acknowledged it."""
+
+import json
+from typing import Any
+
+import yaml
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from definitions.catalogue import catalogue, definition_of
+from definitions.language.wording import say
+from definitions.models import Document, Version
+from governance.actions.acknowledgements import acknowledge
+from governance.refusals import Refused
+from web.loaders.definitions import DefinitionPage, definition_page, in_force_times, signatories
+from web.loaders.instants import asked_instant
+from web.loaders.reader import reader
+from web.presenters import seals
+from web.presenters.changes import difference
+from web.presenters.documents import term
+
+
+def definition(request: HttpRequest, key: str) -> HttpResponse:
+    """The version in force now, or at `?at=DATE`."""
+    document = get_object_or_404(Document, key=key)
+    at = asked_instant(request)
+    page = definition_page(document, reader(request), timezone.now(), at=at)
+    return render(request, "definitions/page.html", context(page) | {"at": at})
+
+
+def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One version, for good."""
+    document = get_object_or_404(Document, key=key)
+    page = definition_page(document, reader(request), timezone.now(), number=number)
+    if page.shown is None:
+        raise Http404
+    return render(request, "definitions/page.html", context(page) | {"permanent": True})
+
+
+def context(page: DefinitionPage) -> dict[str, Any]:
+    found = {"page": page, "document": page.document, "term": term(page.document)}
+    if page.shown is None:
+        return found
+    language, words = get_language() or "ja", catalogue()
+    shown = page.shown.version
+    return found | {
+        "reading": say(definition_of(shown), words, language),
+        "seals": seals.of_version(shown, signatories([shown])),
+        "difference": difference(page.previous, shown, words, language) if page.previous else None,
+    }
+
+
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """Two versions, `?old=&new=`; left out, the one in force and the one before it."""
+    document = get_object_or_404(Document, key=key)
+    versions = in_force_times(document.versions.all(), timezone.now())
+    by_number = {row.version.number: row for row in versions}
+    now = next((row.version.number for row in versions if row.state == "now"), max(by_number, default=0))
+    new = by_number.get(asked_number(request, "new", now))
+    old = by_number.get(asked_number(request, "old", max(1, (new.version.number if new else now) - 1)))
+    if versions and (old is None or new is None):
+        raise Http404
+    found = None
+    if old and new:
+        found = difference(old.version, new.version, catalogue(), get_language() or "ja")
+    return render(
+        request,
+        "definitions/compare.html",
+        {
+            "document": document,
+            "term": term(document),
+            "versions": versions,
+            "old": old,
+            "new": new,
+            "difference": found,
+        },
+    )
+
+
+def asked_number(request: HttpRequest, name: str, otherwise: int) -> int:
+    """A version's number in the address; -1, which no version has, where it is none."""
+    text = request.GET.get(name, "")
+    return otherwise if not text else int(text) if text.isascii() and text.isdecimal() else -1
+
+
+def export(request: HttpRequest, key: str, number: int, form: str) -> HttpResponse:
+    """The body as a teigi/1 file, JSON or YAML."""
+    found: Version = get_object_or_404(Version, document__key=key, number=number)
+    if form not in ("json", "yaml"):
+        raise Http404
+    if form == "json":
+        text, kind = json.dumps(found.body, ensure_ascii=False, indent=2) + "\n", "application/json"
+    else:
+        text, kind = yaml.safe_dump(found.body, allow_unicode=True, sort_keys=False), "application/yaml"
+    name = f"{key}-{number}.{form}"
+    return HttpResponse(
+        text,
+        content_type=f"{kind}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+def version_acknowledge(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    found: Version = get_object_or_404(Version, document__key=key, number=number)
+    try:
+        acknowledge(version=found, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Thank you. It is on record that you have read this version."))
+    return redirect("definition", key)
