@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from rest_framework import exceptions
 
 from definitions.language.faults import Faults
+from definitions.language.judge import ReferenceCycle
 from governance.refusals import Refused
 
 Text = str | Promise
@@ -45,6 +46,7 @@ DETAILS: dict[str, Text] = {
     "unsupported_media_type": gettext_lazy("Send JSON with the header “Content-Type: application/json”."),
     "throttled": gettext_lazy("Wait a few minutes, then try again."),
     "invalid": gettext_lazy("Correct what is listed under errors, then send it again."),
+    "reference_cycle": gettext_lazy("The definitions in force then refer to each other in a circle."),
     "too_large": gettext_lazy("Send less in one request."),
     "error": gettext_lazy("Try again in a moment; if it happens again, tell your administrator when."),
 }
@@ -101,6 +103,8 @@ def as_problem(exception: Exception) -> Problem | None:
             language = get_language() or "ja"
             faults = [{"path": f.path, "code": f.code, "detail": f.text(language)} for f in exception.faults]
             return Problem(400, "invalid", errors=faults)
+        case ReferenceCycle():
+            return Problem(409, "reference_cycle")
         case RequestDataTooBig():
             return Problem(413, "too_large")
         case Http404():
@@ -130,7 +134,8 @@ def faults_of(detail: Any, path: str = "") -> Iterator[Fault]:
     """A serializer's nested errors as a flat list."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            yield from faults_of(inner, f"{path}.{key}".strip("."))
+            below = "" if key == "non_field_errors" else key
+            yield from faults_of(inner, f"{path}.{below}".strip("."))
     elif isinstance(detail, list):
         for inner in detail:
             yield from faults_of(inner, path)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from api.errors import Problem, fault
 from definitions.language.values import read_instant
@@ -46,6 +47,13 @@ class BoundedJSON(BaseParser):
         except (ValueError, RecursionError) as error:
             raise Problem(400, "parse_error", _unreadable(error)) from error
         return body
+
+
+def sent(request: Request) -> Any:
+    """The body of a request. Raises Problem 400 where there is none, and like `BoundedJSON`."""
+    if request.stream is None:
+        raise Problem(400, "parse_error", _("The body is empty; send JSON."))
+    return request.data
 
 
 def _unreadable(error: Exception) -> str:

@@ -51,8 +51,8 @@ class ReasonSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     words = serializers.CharField(help_text="The condition.")
     truth = serializers.BooleanField(allow_null=True, help_text="null: unknown")
-    seen = serializers.JSONField(allow_null=True, help_text="The lead's value as compared; null: unknown")
-    needed = serializers.JSONField(allow_null=True, help_text="What it is compared with.")
+    seen = serializers.JSONField(help_text="The lead's value as compared; null: unknown")
+    needed = serializers.JSONField(help_text="What it is compared with.")
     points = PointsSerializer(allow_null=True)
     seen_words = serializers.CharField(allow_blank=True)
     needed_words = serializers.CharField(allow_blank=True)
@@ -73,13 +73,13 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField(help_text="The condition's.")
     about = serializers.CharField(help_text="The attribute or the event.")
-    value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
     more = serializers.IntegerField()
     words = serializers.CharField()
 
 
 class JudgementSerializer(serializers.Serializer[Any]):
-    id = serializers.JSONField(allow_null=True, help_text="The lead's `id`, a text or a whole number.")
+    id = serializers.JSONField(help_text="The lead's `id`, a text or a whole number.")
     verdict = serializers.ChoiceField([verdict.value for verdict in Verdict])
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Attributes that could still decide an undecided lead."

@@ -47,7 +47,7 @@ class JudgeView(APIView):
         tags=["definitions"],
     )
     def post(self, request: Request, key: str) -> Response:
-        asked = read(request.data, request.query_params, timezone.now())
+        asked = read(reading.sent(request), request.query_params, timezone.now())
         version, simulation = chosen(key, asked)
         judge = judge_of(version)
         said = Said(judge.definition)

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from definitions.actions.versions import publish
-from definitions.models import Document
 from django.core.cache import cache
 from django.test import Client
-from governance.actions.company import start_company
 from jsonschema import Draft202012Validator
 from knox.models import AuthToken
+
+from definitions.actions.versions import publish
+from definitions.models import Document
+from governance.actions.company import start_company
 from people.models import User
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -28,7 +29,11 @@ INTEREST: Node = {
     "id": "interest",
     "score": [
         {"id": "downloads", "event": "download", "within_days": 90, "each": 15, "at_most": 45},
-        {"id": "asked", "when": {"id": "enquiry", "attribute": "enquiry", "is": "equals", "value": True}, "points": 30},
+        {
+            "id": "asked",
+            "when": {"id": "enquiry", "attribute": "enquiry", "is": "equals", "value": True},
+            "points": 30,
+        },
     ],
     "at_least": 30,
 }
@@ -44,7 +49,9 @@ def body(kind: str, *criteria: Node) -> Node:
 
 
 def publish_version(key: str, content: Node, since: datetime, by: User, **rest: Any) -> None:
-    agreement = [{"seat": "marketing_head", "user": by.pk, "name": by.name, "stance": "agree", "at": since.isoformat()}]
+    agreement = [
+        {"seat": "marketing_head", "user": by.pk, "name": by.name, "stance": "agree", "at": since.isoformat()}
+    ]
     publish(
         document=Document.objects.get(key=key),
         body=content,
@@ -87,7 +94,6 @@ def signed_in(person: User) -> Client:
     """A client with a token, which reads English."""
     _, token = AuthToken.objects.create(user=person)
     return Client(headers={"Authorization": f"Bearer {token}", "Accept-Language": "en"})
-
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,9 @@ def test_one_definition_stands_alone(company: None, signed_in: Client, conforms:
 def test_a_definition_without_a_version_in_force_says_so(company: None, signed_in: Client) -> None:
     from definitions.models import Document
 
-    Document.objects.create(key="mql-emea", kind="mql", scope="EMEA", name_ja="MQL（EMEA）", name_en="MQL (EMEA)")
+    Document.objects.create(
+        key="mql-emea", kind="mql", scope="EMEA", name_ja="MQL（EMEA）", name_en="MQL (EMEA)"
+    )
     assert signed_in.get("/api/v1/definitions/mql-emea").json()["in_force"] is None
 
 
@@ -43,7 +45,9 @@ def test_names_come_in_the_readers_language(company: None, signed_in: Client) ->
     assert signed_in.get("/api/v1/definitions/mql").json()["name"] == "MQL definition"
 
 
-def test_an_unknown_definition_is_a_clear_404(company: None, signed_in: Client, conforms: Callable[..., None]) -> None:
+def test_an_unknown_definition_is_a_clear_404(
+    company: None, signed_in: Client, conforms: Callable[..., None]
+) -> None:
     response = signed_in.get("/api/v1/definitions/nope")
     conforms(response, "/definitions/{key}")
     assert (response.status_code, response.json()["code"]) == (404, "no_such_definition")
@@ -58,11 +62,15 @@ def test_an_unchanged_answer_is_not_sent_again(company: None, signed_in: Client)
     assert signed_in.get("/api/v1/definitions/", headers=japanese).status_code == 200
 
 
-def test_the_list_takes_four_queries(company: None, signed_in: Client, django_assert_num_queries: Any) -> None:
+def test_the_list_takes_four_queries(
+    company: None, signed_in: Client, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(4):  # token, expired tokens; documents, versions
         signed_in.get("/api/v1/definitions/")
 
 
-def test_one_definition_takes_four_queries(company: None, signed_in: Client, django_assert_num_queries: Any) -> None:
+def test_one_definition_takes_four_queries(
+    company: None, signed_in: Client, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(4):
         signed_in.get("/api/v1/definitions/mql")
