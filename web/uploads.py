@@ -44,7 +44,7 @@ def uploads() -> Path:
     return Path(settings.DATA_DIR) / "uploads"
 
 
-def receive(file: UploadedFile, at: datetime) -> Path:
+def receive(file: "UploadedFile[Any]", at: datetime) -> Path:
     """Write an uploaded file into a folder of its own; the path of the file."""
     sweep(at)
     folder = uploads() / secrets.token_urlsafe(24)

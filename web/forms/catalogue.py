@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,9 +56,9 @@ class AttributeForm(forms.Form):
     PHRASES = ("true_ja", "true_en", "false_ja", "false_en")
 
     def __init__(
-        self, *args: Any, attribute: Attribute | None = None, type_reason: str = "", **kwargs: Any
+        self, data: QueryDict | None, *, attribute: Attribute | None = None, type_reason: str = ""
     ) -> None:
-        super().__init__(*args, initial=initial(attribute) if attribute else None, **kwargs)
+        super().__init__(data, initial=initial(attribute) if attribute else None)
         self.attribute = attribute
         if attribute:
             self.fields["key"].disabled = True

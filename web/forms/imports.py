@@ -36,13 +36,14 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("As colleagues call it, for example “Salesforce export”."),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         limit = settings.LEADS_UPLOAD_MAX_BYTES
-        if (file.size or 0) > limit:
+        size = file.size or 0
+        if size > limit:
             raise forms.ValidationError(
                 _("The file has %(size)s; the limit is %(limit)s. Export a shorter period or fewer columns."),
-                params={"size": filesizeformat(file.size), "limit": filesizeformat(limit)},
+                params={"size": filesizeformat(size), "limit": filesizeformat(limit)},
             )
         return file
 

@@ -22,7 +22,7 @@ class Edit:
 
 
 def edits(records: Iterable[Any]) -> list[Edit]:
-    """A row's historical rows (with history_user loaded), newest first, without those that changed nothing."""
+    """A row's historical rows (with history_user loaded), newest first, without saves of nothing new."""
     oldest_first = sorted(records, key=lambda record: (record.history_date, record.history_id))
     found = [
         Edit(record.history_user, record.history_date, True, ())

@@ -87,7 +87,7 @@ def value_line(row: Attribute, value: Plain, zone: ZoneInfo) -> ValueLine:
 
 def say_attribute(row: Attribute, value: Plain, zone: ZoneInfo) -> str:
     """A value with the names of its choices; texts as they were written."""
-    names = {
+    names: dict[str, str] = {
         fold_text(choice["value"]): choice["en" if get_language() == "en" else "ja"] for choice in row.choices
     }
     match row.type:

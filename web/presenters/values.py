@@ -33,6 +33,5 @@ def say_value(value: Any) -> str:
 
 def say_number(value: float | Decimal) -> str:
     """At most two decimals, none where it is whole."""
-    rounded = round(Decimal(str(value)), 2)
-    decimals = 0 if rounded == rounded.to_integral_value() else -rounded.normalize().as_tuple().exponent
-    return str(formats.number_format(rounded, int(decimals)))
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(formats.number_format(text, len(text.partition(".")[2])))

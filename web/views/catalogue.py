@@ -1,5 +1,7 @@
 """Settings: the attribute catalogue, what may be asked of a lead and what it is called."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +68,7 @@ def attribute(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "catalogue/attribute.html", context, status=422 if form.errors else 200)
 
 
-def type_stays(versions: list[Version]) -> str:
+def type_stays(versions: Sequence[Version]) -> str:
     """Why an attribute's type cannot change; empty where it can."""
     if not versions:
         return ""

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from governance.queries import my_turn as turns_of
 from web.loaders.reader import reader
-from web.presenters.turns import turn_lines
+from web.presenters.my_turn import turn_lines
 
 
 def my_turn(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,75 @@
+"""What waits for a person, as lines: what to do, on what, why, by when, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from definitions.models import Version
+from governance import lines
+from governance.models import Proposal
+from governance.queries import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    what: str
+    subject: str
+    why: str
+    due: datetime | date | None
+    overdue: bool
+    url: str
+
+
+def turn_lines(turns: Iterable[Turn]) -> list[TurnLine]:
+    reasons = why()
+    return [
+        TurnLine(lines.turn(turn), subject(turn), reasons[turn.code], turn.due, turn.overdue, url(turn))
+        for turn in turns
+    ]
+
+
+def subject(turn: Turn) -> str:
+    """What it is about, as people call it."""
+    match turn.subject:
+        case Proposal():
+            words = {"number": turn.subject.pk, "title": turn.subject.title}
+            return _("Proposal #%(number)s: %(title)s") % words
+        case Version():
+            found = {"document": turn.subject.document, "number": turn.subject.number}
+            return _("%(document)s version %(number)s") % found
+        case _:
+            return str(turn.subject)
+
+
+def url(turn: Turn) -> str:
+    """Where it is done."""
+    match turn.subject:
+        case Proposal():
+            return reverse("proposal", args=[turn.subject.pk])
+        case Version():
+            return reverse("version", args=[turn.subject.document.key, turn.subject.number])
+        case _:
+            return f"{reverse('calendar')}#review-{turn.subject.key}"
+
+
+def why() -> dict[str, str]:
+    """Why it waits for the reader, by the turn's code."""
+    return {
+        "open_discussion": _("It is your draft: nobody discusses it until you open it."),
+        "take_position": _("The proposal goes on only when both heads agree to this revision."),
+        "settle_own_objection": _("Your objection blocks the proposal until it is withdrawn or overruled."),
+        "answer_objection": _("The objection blocks your proposal until it is withdrawn or overruled."),
+        "revise": _("It started from a version that is no longer in force."),
+        "hold_session": _("The sessions must be held, or waived by both heads with a reason."),
+        "write_contract": _("A trial starts only with its success measures written down."),
+        "start_trial": _("Both heads agree, the sessions are done and the success measures are written."),
+        "send_to_decision": _("Both heads agree, and no trial is needed."),
+        "report": _("The trial is over, and the decision cites its report."),
+        "decide": _("The two departments have done their part; the decision is yours."),
+        "request_changes": _("Something in it stands in the way of an approval."),
+        "acknowledge": _("It governs your work: say that you have read what changed."),
+        "review": _("A definition is looked at again on its schedule, whether or not anybody complains."),
+    }
