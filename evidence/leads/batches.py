@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text
 from evidence.engine.columns import column as column_of
 from evidence.leads.fields import Known, life
+from evidence.leads.instants import quick_instants
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
 from evidence.leads.rows import Refused, Rows, longest_shown
@@ -39,6 +41,7 @@ refused_schema = pa.schema(
 events_schema = pa.schema([("line", pa.int64()), ("event", pa.string()), ("at", pa.timestamp("us"))])
 
 Answer = tuple[object | None, str]
+Quick = Callable[[Any], Any]
 
 
 def value_column(key: str) -> str:
@@ -75,10 +78,10 @@ class Preparer:
         for key, field in life.items():
             columns[key] = pa.nulls(rows.table.num_rows, storage[field.type])
             if column := self.mapping.fields.get(key):
-                columns[key] = batch.typed(column, storage[field.type], self._life(field.type))
+                columns[key] = self._typed(batch, column, AttributeType(field.type), self._life(field.type))
         for key, type_ in self.attributes.items():
             column = self.mapping.fields[key]
-            columns[value_column(key)] = batch.typed(column, storage[type_.type], self._attribute(type_))
+            columns[value_column(key)] = self._typed(batch, column, type_, self._attribute(type_))
             if type_.type in text_types:
                 columns[raw_column(key)] = batch.typed(column, storage[type_.type], _original(type_))
         columns["said"] = self._said(batch)
@@ -92,6 +95,12 @@ class Preparer:
         return Prepared(
             leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused()
         )
+
+    def _typed(
+        self, batch: "_Batch", column: str, type_: AttributeType, answer: Callable[[str], Answer]
+    ) -> Any:
+        quick = partial(quick_instants, zone=self.zone) if type_.type == "instant" else None
+        return batch.typed(column, storage[type_.type], answer, quick)
 
     def _attribute(self, type_: AttributeType) -> Callable[[str], Answer]:
         return lambda text: normalise(text, type_, self.zone)
@@ -135,14 +144,24 @@ class _Batch:
         self._note(missing, column, lambda _row: "id_missing")
         return ids
 
-    def typed(self, column: str, dtype: Any, answer: Callable[[str], Answer]) -> Any:
-        """The column as `answer` reads each of its different texts; blanks and null words are null."""
+    def typed(
+        self, column: str, dtype: Any, answer: Callable[[str], Answer], quick: Quick | None = None
+    ) -> Any:
+        """The column as `answer` reads each of its different texts; blanks and null words are null.
+
+        `quick` reads many texts at once, and leaves null those that `answer` has to see.
+        """
         encoded = self.rows.table[column].dictionary_encode()
-        answers = [self._answer(text, answer) for text in encoded.dictionary.to_pylist()]
+        texts = encoded.dictionary
+        ready = quick(texts) if quick else pa.nulls(len(texts), dtype)
+        left = ready.is_null()
+        answers = [self._answer(text, answer) for text in texts.filter(left).to_pylist()]
+        values = pa.array([_stored(value) for value, _code in answers], dtype)
         if any(code for _value, code in answers):
-            codes = pa.array([code or None for _value, code in answers], pa.string()).take(encoded.indices)
+            codes = pa.array([code or None for _value, code in answers], pa.string())
+            codes = pc.replace_with_mask(pa.nulls(len(texts), pa.string()), left, codes).take(encoded.indices)
             self._note(codes.is_valid(), column, lambda row: codes[row].as_py())
-        return pa.array([_stored(value) for value, _code in answers], dtype).take(encoded.indices)
+        return (pc.replace_with_mask(ready, left, values) if quick else values).take(encoded.indices)
 
     def accepted(self) -> Any:
         """Whether each row is free of faults."""

@@ -24,8 +24,7 @@ def named_body(name: str, at: datetime) -> Map[str, Any]:
     """The body that `mql` (in force at `at`), `mql@3` or a file says. Raises `CommandError`."""
     found = _named.fullmatch(name)
     if found and Document.objects.filter(key=found["key"]).exists():
-        body: Map[str, Any] = _version(found["key"], found["number"], at).body
-        return body
+        return _version_body(found["key"], found["number"], at)
     path = Path(name)
     if not path.is_file():
         raise CommandError(_("There is neither a definition nor a file called “%(name)s”.") % {"name": name})
@@ -54,12 +53,11 @@ def instant(text: str) -> datetime:
     )
 
 
-def _version(key: str, number: str | None, at: datetime) -> Version:
+def _version_body(key: str, number: str | None, at: datetime) -> Map[str, Any]:
     versions = Version.objects.filter(document__key=key)
-    version: Version | None
     version = versions.filter(number=int(number)).first() if number else versions.in_force_at(at).first()
     if version:
-        return version
+        return dict(version.body)
     if number:
         raise CommandError(_("%(key)s has no version %(number)s.") % {"key": key, "number": number})
     raise CommandError(_("No version of %(key)s is in force at that instant.") % {"key": key})
