@@ -25,7 +25,9 @@ def difference(old: Version, new: Version, catalogue: Catalogue, language: str) 
     return difference_between(definition_of(old), definition_of(new), catalogue, language)
 
 
-def difference_between(before: Definition, after: Definition, catalogue: Catalogue, language: str) -> Difference:
+def difference_between(
+    before: Definition, after: Definition, catalogue: Catalogue, language: str
+) -> Difference:
     zone = after.company_zone
     return Difference(
         sentence=say_revision(before, after, catalogue, language),

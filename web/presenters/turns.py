@@ -21,7 +21,9 @@ class TurnView:
     overdue: bool
 
 
-def turn_view(step: NextStep, holders: Mapping[str, User], seats: Mapping[str, Seat], people: Mapping[int, User]) -> TurnView:
+def turn_view(
+    step: NextStep, holders: Mapping[str, User], seats: Mapping[str, Seat], people: Mapping[int, User]
+) -> TurnView:
     """`holders`: seat -> who holds it; `seats`: key -> seat; `people`: users by key, of those the step names."""
     names = [named(holders.get(key), seats.get(key)) for key in step.seats]
     seated = {user.pk for key in step.seats if (user := holders.get(key))}

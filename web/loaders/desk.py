@@ -1,0 +1,56 @@
+"""What somebody who writes a definition has at hand: the document, what it starts from, what can be chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from definitions.models import Attribute, Document, EventKind, Version
+from evidence.leads.values import occurring
+from evidence.models import Snapshot
+from web.forms.cards import Card, body_of
+from web.presenters.editor import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    document: Document
+    in_force: Version | None
+    """What the new body is compared with; None for a document that has no version yet."""
+    snapshot: Snapshot | None
+    """The past leads; None before the first import."""
+    words: Vocabulary
+    declared: Mapping[str, Mapping[str, Any]]
+    """Attribute key -> how it is declared: as in the body it starts from, else as in the catalogue."""
+
+    def body(self, root: Card) -> dict[str, Any]:
+        """The body that the cards say; not yet checked."""
+        return body_of(root, kind=self.document.kind, attributes=self.declared)
+
+    @property
+    def base_body(self) -> dict[str, Any] | None:
+        return self.in_force.body if self.in_force else None
+
+
+def desk(document: Document, at: datetime, start: Mapping[str, Any] | None = None) -> Desk:
+    """The desk at an instant; `start` is the body that is edited, by default the one in force."""
+    in_force = document.versions.in_force_at(at).first()
+    snapshot = Snapshot.objects.current(at)
+    attributes = list(Attribute.objects.all())
+    start = start or (in_force.body if in_force else {})
+    declared = {**start.get("attributes", {})}
+    declared |= {row.key: declaration(row) for row in attributes if row.key not in declared}
+    words = Vocabulary(
+        attributes=attributes,
+        events=list(EventKind.objects.all()),
+        documents=[row for row in Document.objects.all() if row.pk != document.pk],
+        types={key: declaration["type"] for key, declaration in declared.items()},
+        values=occurring(snapshot),
+    )
+    return Desk(document, in_force, snapshot, words, declared)
+
+
+def declaration(row: Attribute) -> dict[str, Any]:
+    """An attribute of the catalogue as a definition file declares it."""
+    choices = [choice["value"] for choice in row.choices]
+    return {"type": row.type} | ({"choices": choices} if choices else {})

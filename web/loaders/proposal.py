@@ -1,0 +1,143 @@
+"""A proposal with all that its page shows, in a fixed number of queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django import forms
+from django.db.models import Prefetch
+from django.http import Http404
+from django.utils.translation import get_language
+
+from definitions.catalogue import catalogue, definition_from
+from definitions.language.catalogue import Catalogue
+from definitions.language.wording import say
+from evidence.models import Backtest
+from governance.facts import facts_of_all, with_facts
+from governance.models import Event, Proposal, Revision, Thread, TrialReport
+from governance.policies import Facts, may
+from governance.queries import NextStep, step_of
+from governance.refusals import text
+from people.models import Seat, SeatHolding, User
+
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A form that was sent and not accepted, by the name it has on the page."""
+
+    name: str
+    form: forms.Form
+
+    def __post_init__(self) -> None:
+        self.form.auto_id = f"{self.name}-%s"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One proposal at an instant, for one reader."""
+
+    proposal: Proposal
+    revision: Revision
+    """The newest."""
+    facts: Facts
+    step: NextStep
+    user: User
+    at: datetime
+    catalogue: Catalogue
+    language: str
+    holders: dict[str, User]
+    """Seat -> who holds it now."""
+    seats: dict[str, Seat]
+    people: dict[int, User]
+    """Those whom the next step names, by key."""
+    backtest: Backtest | None
+    report: TrialReport | None
+    """The newest one of its newest trial."""
+    events: list[Event]
+    bound: Bound | None = None
+
+    def reason(self, verb: str, **subject: Any) -> str:
+        """Why this reader may not do it now, in a sentence; empty where they may."""
+        refusal = may(verb, replace(self.facts, **subject))
+        return text(refusal) if refusal else ""
+
+    def form(self, name: str, make: Callable[..., AnyForm], **kwargs: Any) -> AnyForm | forms.Form:
+        """A form of the page: as it was sent and not accepted, or a fresh one."""
+        if self.bound and self.bound.name == name:
+            return self.bound.form
+        return make(auto_id=f"{name}-%s", **kwargs)
+
+    @property
+    def base_body(self) -> dict[str, Any] | None:
+        return self.proposal.base.body if self.proposal.base else None
+
+
+def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = None) -> Loaded:
+    """Raises Http404 where there is no such proposal."""
+    threads = Thread.objects.select_related("resolved_by").prefetch_related("comments__by__department")
+    proposal = (
+        with_facts(Proposal.objects.filter(pk=number))
+        .select_related("version")
+        .prefetch_related(
+            "revisions__author",
+            "positions__by__department",
+            "positions__dismissed_by",
+            "positions__dismissed_for",
+            "objections__by__department",
+            "objections__settled_by",
+            "sessions__attendees",
+            "sessions__recorded_by",
+            "waivers__by",
+            "contracts__by",
+            "decisions__by",
+            "trials__ended_early_by",
+            Prefetch("threads", threads),
+        )
+        .first()
+    )
+    if proposal is None:
+        raise Http404
+    facts = facts_of_all([proposal], user, at)[proposal.pk]
+    step = step_of(proposal, facts)
+    revision = list(proposal.revisions.all())[-1]
+    holdings = SeatHolding.objects.at(at).select_related("seat", "user__department").order_by("since")
+    trials = list(proposal.trials.all())
+    report = trials[-1].reports.select_related("computed_by").last() if trials else None
+    return Loaded(
+        proposal=proposal,
+        revision=revision,
+        facts=facts,
+        step=step,
+        user=user,
+        at=at,
+        catalogue=catalogue(),
+        language=language(),
+        holders={holding.seat.key: holding.user for holding in holdings},
+        seats={seat.key: seat for seat in Seat.objects.all()},
+        people=User.objects.in_bulk(step.people),
+        backtest=Backtest.objects.filter(pk=revision.backtest_id).select_related("snapshot").first(),
+        report=report,
+        events=list(proposal.events.select_related("by__department", "document", "version")),
+        bound=bound,
+    )
+
+
+def criteria_of(proposal: Proposal) -> list[tuple[str, str]]:
+    """The criteria of the newest revision: (id, words)."""
+    return criteria(proposal.revisions.latest("number").body, catalogue())
+
+
+def criteria(body: dict[str, Any], words: Catalogue) -> list[tuple[str, str]]:
+    """What can be discussed by itself: the criteria of a body, and what each is made of."""
+    lines = say(definition_from(body), words, language()).lines
+    listed = []
+    for line in lines:
+        listed += [(line.id, line.plain), *((below.id, f"– {below.plain}") for below in line.children)]
+    return listed
+
+
+def language() -> str:
+    return "en" if get_language() == "en" else "ja"

@@ -1,0 +1,40 @@
+"""A lead on which two versions differ: which way, what became of it, and the reasons under both."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from definitions.language.catalogue import Catalogue
+from definitions.language.judge import Verdict
+from evidence.backtests import Differing
+from web.presenters.judgement import Answer, answer
+from web.presenters.life import outcome_labels
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingView:
+    id: str
+    name: str
+    at: datetime
+    outcome: str
+    way: str
+    old: Answer | None
+    new: Answer
+
+
+def differing_view(
+    lead: Differing, name: str, catalogue: Catalogue, language: str, zone: ZoneInfo
+) -> DifferingView:
+    """`name` is what the definition defines."""
+    gained = lead.new.verdict == Verdict.QUALIFIED
+    return DifferingView(
+        id=lead.lead.id,
+        name=lead.lead.source_id,
+        at=lead.at,
+        outcome=outcome_labels()[lead.lead.outcome],
+        way=_("Qualify newly") if gained else _("No longer qualify"),
+        old=answer(lead.old, name, catalogue, language, zone) if lead.old else None,
+        new=answer(lead.new, name, catalogue, language, zone),
+    )

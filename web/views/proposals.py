@@ -1,0 +1,153 @@
+"""Proposals: the list, one proposal, its revisions, the leads on which it differs; opening, withdrawing."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from definitions.catalogue import catalogue, definition_from
+from definitions.language.wording import say
+from definitions.models import Document
+from evidence.actions import store_backtest
+from evidence.backtests import Effect, differing_leads, effect
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
+from evidence.models import Backtest, Snapshot
+from governance.actions.proposals import open_discussion, withdraw
+from governance.models import Proposal, Revision
+from people.models import User
+from web.forms.listing import DifferencesFilter, ProposalsFilter
+from web.forms.proposals import OpenForm, ReasonForm
+from web.loaders.proposals import proposal_rows
+from web.loaders.reader import reader
+from web.presenters.changes import difference_between
+from web.presenters.differing import differing_view
+from web.presenters.documents import term
+from web.presenters.effect import effect_view
+from web.views.verbs import carry_out, proposal_verb, show_proposal
+
+PER_PAGE = 30
+
+
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Every proposal: ?document, ?status, ?sort and ?page."""
+    documents = list(Document.objects.all())
+    form = ProposalsFilter(request.GET, documents)
+    rows = form.sorted(proposal_rows(form.narrowed(Proposal.objects.all()), reader(request), timezone.now()))
+    context = {
+        "form": form,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "documents": documents,
+        "waiting": sum(row.mine for row in rows),
+        "none_at_all": not rows and not Proposal.objects.exists(),
+    }
+    return render(request, "proposals/list.html", context)
+
+
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    """Where it stands, what is next, and everything that was said and done."""
+    return show_proposal(request, number)
+
+
+def revision(request: HttpRequest, number: int, revision: int) -> HttpResponse:
+    """One revision, for good: what it says, and what changed since the one before it."""
+    rows = Revision.objects.select_related("proposal__document", "proposal__base", "author__department")
+    row = get_object_or_404(rows, proposal=number, number=revision)
+    before = row.proposal.revisions.filter(number=revision - 1).first()
+    words, language = catalogue(), get_language() or "ja"
+    definition = definition_from(row.body)
+    context = {
+        "proposal": row.proposal,
+        "revision": row,
+        "reading": say(definition, words, language),
+        "difference": before
+        and difference_between(definition_from(before.body), definition, words, language),
+        "newest": not row.proposal.revisions.filter(number__gt=revision).exists(),
+    }
+    return render(request, "proposals/revision.html", context)
+
+
+def differences(request: HttpRequest, number: int) -> HttpResponse:
+    """Past leads on which the newest revision and its base differ: ?direction, ?outcome and ?page."""
+    row = get_object_or_404(Proposal.objects.select_related("document", "base"), pk=number)
+    newest = row.revisions.select_related("backtest__snapshot").latest("number")
+    snapshot = newest.backtest.snapshot if newest.backtest else Snapshot.objects.current(timezone.now())
+    form = DifferencesFilter(request.GET)
+    context: dict[str, Any] = {"proposal": row, "revision": newest, "form": form, "snapshot": snapshot}
+    if snapshot:
+        base, words, language = row.base.body if row.base else None, catalogue(), get_language() or "ja"
+        found = known_effect(newest, snapshot, base, timezone.now())
+        page = empty_page(form.total(found), request.GET.get("page", ""))
+        leads = differing_leads(
+            snapshot, newest.body, base, **form.chosen(), limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
+        )
+        context |= {
+            "effect": effect_view(found, words, language),
+            "total": form.total(found),
+            "page": page,
+            "leads": [
+                differing_view(
+                    lead, term(row.document), words, language, ZoneInfo(settings.COMPANY_TIME_ZONE)
+                )
+                for lead in leads
+            ],
+        }
+    return render(request, "proposals/differences.html", context)
+
+
+def known_effect(newest: Revision, snapshot: Snapshot, base: dict[str, Any] | None, at: datetime) -> Effect:
+    """The effect stored with the revision, else computed now (a draft has none yet)."""
+    if newest.backtest:
+        return Effect.read(newest.backtest.figures)
+    return effect(snapshot, newest.body, base, at)
+
+
+def empty_page(total: int, asked: str) -> Page[int]:
+    """The page asked for of so many rows, which are read elsewhere."""
+    return Paginator(range(total), PER_PAGE).get_page(asked)
+
+
+@proposal_verb
+def proposal_open(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """POST: put the draft before both heads, with the test on past leads or the words why there is none."""
+    form, done = OpenForm(request.POST), _("The discussion is open. Both heads are asked for their position.")
+    return carry_out(request, proposal, "open", form, open_tested, done, proposal=proposal)
+
+
+def open_tested(*, proposal: Proposal, no_backtest_reason: str, by: User, at: datetime) -> Proposal:
+    with transaction.atomic():
+        newest = proposal.revisions.latest("number")
+        backtest = backtest_of(newest.body, proposal.base.body if proposal.base else None, by=by, at=at)
+        return open_discussion(
+            proposal=proposal, backtest=backtest, no_backtest_reason=no_backtest_reason, by=by, at=at
+        )
+
+
+def backtest_of(
+    body: dict[str, Any], base: dict[str, Any] | None, *, by: User, at: datetime
+) -> Backtest | None:
+    """The stored test on past leads; None where they cannot be asked: then words are needed instead."""
+    snapshot = Snapshot.objects.current(at)
+    if snapshot is None:
+        return None
+    try:
+        return store_backtest(snapshot=snapshot, body=body, base=base, by=by, at=at)
+    except (CannotJudge, TooSlow):
+        return None
+
+
+@proposal_verb
+def proposal_withdraw(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form, done = (
+        ReasonForm(request.POST),
+        _("The proposal is withdrawn. The version in force stays as it is."),
+    )
+    return carry_out(request, proposal, "withdraw", form, withdraw, done, proposal=proposal)

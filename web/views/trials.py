@@ -1,0 +1,175 @@
+"""Trials: the contract, the start, the end; is the new definition better? And the reports, for good."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from definitions.catalogue import catalogue
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
+from evidence.models import Snapshot
+from evidence.trials import Comparison, comparison
+from evidence.trials import differences as differing_in_trial
+from governance.actions.trials import (
+    contract_of,
+    end_trial_early,
+    is_void,
+    send_to_decision,
+    start_trial,
+    write_contract,
+)
+from governance.actions.trials import report as compute_report
+from governance.facts import facts_of
+from governance.models import Proposal, Trial, TrialReport
+from governance.policies import may
+from governance.refusals import text, verdict_name
+from web.forms.proposals import ReasonForm, RevisionForm
+from web.forms.trials import ContractForm
+from web.loaders.reader import reader
+from web.presenters.differing import differing_view
+from web.presenters.documents import term
+from web.presenters.trial import terms, trial_view
+from web.views.verbs import carry_out, proposal_verb
+
+SHOWN_LEADS = 20
+
+
+def trial(request: HttpRequest, number: int) -> HttpResponse:
+    """A proposal's newest trial: as its newest report has it, by the leads known now while there is none."""
+    row = newest_trial(get_object_or_404(Proposal.objects.select_related("document"), pk=number))
+    if row is None:
+        raise Http404
+    user, at = reader(request), timezone.now()
+    ended = row.ended_early_at or row.ends_at
+    report = row.reports.select_related("computed_by", "snapshot").last()
+    snapshot = report.snapshot if report else Snapshot.objects.current(at)
+    context: dict[str, Any] = {
+        "proposal": row.proposal,
+        "trial": row,
+        "over": at >= ended,
+        "ended": ended,
+        "terms": terms(row.contract),
+        "report": report,
+        "reports": row.reports.select_related("computed_by"),
+        "snapshot": snapshot,
+        "report_reason": refusal_to_report(row, user, at),
+        "difference": None,
+    }
+    if snapshot:
+        context |= shown(row, snapshot, report, at)
+    return render(request, "trials/trial.html", context)
+
+
+def newest_trial(proposal: Proposal) -> Trial | None:
+    rows = Trial.objects.select_related("proposal__document", "revision", "base", "contract", "started_by")
+    return rows.filter(proposal=proposal).last()
+
+
+def shown(row: Trial, snapshot: Snapshot, report: TrialReport | None, at: datetime) -> dict[str, Any]:
+    """What a trial shows: its figures in words, and the first leads that differ."""
+    if row.base is None:
+        return {}
+    ended = row.ended_early_at or row.ends_at
+    now = report.computed_at if report else at
+    try:
+        found = (
+            Comparison.read(report.figures)
+            if report
+            else comparison(
+                snapshot, row.revision.body, row.base.body, row.started_at, ended, now, contract_of(row)
+            )
+        )
+        leads = differing_in_trial(
+            snapshot, row.revision.body, row.base.body, row.started_at, ended, now, limit=SHOWN_LEADS
+        )
+    except CannotJudge as trouble:
+        return {"trouble": str(trouble)}
+    except TooSlow:
+        return {"trouble": _("The leads took too long to ask. Please try again later.")}
+    verdict = report.verdict if report else "void" if is_void(row, at) else found.verdict
+    words, language, zone = catalogue(), get_language() or "ja", ZoneInfo(settings.COMPANY_TIME_ZONE)
+    name = term(row.proposal.document)
+    return {
+        "view": trial_view(found, verdict, over=report is not None),
+        "leads": [differing_view(lead, name, words, language, zone) for lead in leads],
+        "differing": sum(found.gained.values()) + sum(found.dropped.values()),
+    }
+
+
+def refusal_to_report(row: Trial, user: Any, at: datetime) -> str:
+    refusal = may("report", facts_of(row.proposal, user, at))
+    return text(refusal) if refusal else ""
+
+
+def trial_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report, as it was computed."""
+    rows = TrialReport.objects.select_related(
+        "computed_by__department",
+        "snapshot",
+        "trial__proposal__document",
+        "trial__revision",
+        "trial__base",
+        "trial__contract",
+    )
+    row = get_object_or_404(rows, pk=pk)
+    context = {
+        "report": row,
+        "trial": row.trial,
+        "proposal": row.trial.proposal,
+        "verdict": verdict_name(row.verdict),
+        "terms": terms(row.trial.contract),
+        "view": trial_view(
+            Comparison.read(row.figures), row.verdict, over=row.computed_at >= row.trial.ends_at
+        ),
+        "newest": not row.trial.reports.filter(computed_at__gt=row.computed_at).exists(),
+    }
+    return render(request, "trials/report.html", context)
+
+
+@proposal_verb
+def trial_contract(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form, done = ContractForm(request.POST), _("The trial contract is written.")
+    return carry_out(request, proposal, "contract", form, write_contract, done, proposal=proposal)
+
+
+@proposal_verb
+def trial_start(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form, done = (
+        RevisionForm(request.POST),
+        _("The trial has started. Nothing changes in the CRM while it runs."),
+    )
+    return carry_out(request, proposal, "start", form, start_trial, done, proposal=proposal)
+
+
+@proposal_verb
+def decision_ask(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    form, done = RevisionForm(request.POST), _("It is with the CMO now.")
+    return carry_out(request, proposal, "start", form, send_to_decision, done, proposal=proposal)
+
+
+@proposal_verb
+def trial_end_early(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    row = newest_trial(proposal)
+    if row is None:
+        raise Http404
+    form, done = ReasonForm(request.POST), _("The trial is ended. The proposal is in discussion again.")
+    return carry_out(request, proposal, "end_early", form, end_trial_early, done, trial=row)
+
+
+@proposal_verb
+def trial_report_compute(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    row = newest_trial(proposal)
+    if row is None:
+        raise Http404
+    form, done = Form(request.POST), _("The report is computed and kept.")
+    page = reverse("trial", args=[proposal.pk])
+    return carry_out(request, proposal, "report", form, compute_report, done, leads_to=page, trial=row)
