@@ -46,7 +46,9 @@ DETAILS: dict[str, Text] = {
     "unsupported_media_type": gettext_lazy("Send JSON with the header “Content-Type: application/json”."),
     "throttled": gettext_lazy("Wait a few minutes, then try again."),
     "invalid": gettext_lazy("Correct what is listed under errors, then send it again."),
-    "reference_cycle": gettext_lazy("The definitions in force then refer to each other in a circle."),
+    "reference_cycle": gettext_lazy(
+        "The definitions in force then refer to each other in a circle; one of them has to be revised."
+    ),
     "too_large": gettext_lazy("Send less in one request."),
     "error": gettext_lazy("Try again in a moment; if it happens again, tell your administrator when."),
 }

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from definitions.catalogue import definition_from
 from definitions.language.wording import say
+from governance import lines
 from governance.models import Objection, Position, Proposal, Revision, Session
 from governance.policies import Facts
 from governance.queries import step_of
@@ -27,6 +28,7 @@ class NextStepSerializer(serializers.Serializer[Any]):
     """Whose turn it is: nobody's where only time has to pass."""
 
     code = serializers.CharField()
+    words = serializers.CharField()
     seats = serializers.ListField(child=serializers.CharField())
     people = serializers.ListField(child=serializers.CharField())
     due = serializers.DateTimeField(allow_null=True)
@@ -141,6 +143,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
                 names[seat.holder] = (english and seat.holder_name[1]) or seat.holder_name[0]
         said = {
             "code": step.code,
+            "words": lines.next_step(step),
             "seats": step.seats,
             "people": [names[person] for person in dict.fromkeys(step.people)],
             "due": step.due,
