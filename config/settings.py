@@ -145,6 +145,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 COMPANY_TIME_ZONE = env("COMPANY_TIME_ZONE", default="Asia/Tokyo")
 COMPANY_COUNTRY = env("COMPANY_COUNTRY", default="JP")
