@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Upload:
     user: int
     file_name: str
     source: str
-    """The source's name; a new one where no source of this name exists yet."""
+    """The source's key; empty until it was chosen."""
     uploaded_at: str
     profile: Mapping[str, Any]
     """Column -> {"values": [[value, rows], …] most frequent first, "filled": share of rows, "more": bool}."""
@@ -55,12 +55,18 @@ def receive(file: "UploadedFile[Any]", at: datetime) -> Path:
     return folder / "leads.csv"
 
 
-def keep(
-    path: Path, *, user: int, file_name: str, source: str, profile: Mapping[str, Any], at: datetime
-) -> Upload:
+def keep(path: Path, *, user: int, file_name: str, profile: Mapping[str, Any], at: datetime) -> Upload:
     """Note down whose a received file is and what is in it."""
-    upload = Upload(path.parent.name, user, file_name, source, at.isoformat(), profile)
-    (path.parent / "upload.json").write_text(json.dumps(asdict(upload)), encoding="utf-8")
+    return note(Upload(path.parent.name, user, file_name, "", at.isoformat(), profile))
+
+
+def from_source(upload: Upload, source: str) -> Upload:
+    """Note down which source (its key) the file comes from."""
+    return note(replace(upload, source=source))
+
+
+def note(upload: Upload) -> Upload:
+    (upload.folder / "upload.json").write_text(json.dumps(asdict(upload)), encoding="utf-8")
     return upload
 
 

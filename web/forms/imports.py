@@ -36,10 +36,15 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("As colleagues call it, for example “Salesforce export”."),
     )
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
+    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
+        """With `kept` a file is there already, and none has to be sent."""
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not kept
+
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         limit = settings.LEADS_UPLOAD_MAX_BYTES
-        size = file.size or 0
+        size = (file.size if file else 0) or 0
         if size > limit:
             raise forms.ValidationError(
                 _("The file has %(size)s; the limit is %(limit)s. Export a shorter period or fewer columns."),

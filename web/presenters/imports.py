@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from definitions.models import Attribute
+from definitions.models import Attribute, EventKind
 from evidence.leads.fields import life
 from evidence.models import Snapshot
 from web.presenters.catalogue import label
@@ -38,7 +38,9 @@ class MappingLine:
     target: str
 
 
-def mapping_lines(mapping: Map[str, Any], attributes: Iterable[Attribute]) -> list[MappingLine]:
+def mapping_lines(
+    mapping: Map[str, Any], attributes: Iterable[Attribute], events: Iterable[EventKind]
+) -> list[MappingLine]:
     """What each column was read as: the id first, then attributes, the lead's life, the outcome."""
     names = {**{row.key: label(row) for row in attributes}, **life_labels()}
     fields = sorted(mapping["fields"].items(), key=lambda item: item[0] in life)
@@ -48,5 +50,9 @@ def mapping_lines(mapping: Map[str, Any], attributes: Iterable[Attribute]) -> li
         words = {"won": ", ".join(outcome["won"]), "lost": ", ".join(outcome["lost"]) or "–"}
         said = _("What became of it (won: %(won)s; lost: %(lost)s)") % words
         lines.append(MappingLine(outcome["column"], said))
-    lines += [MappingLine(item["column"], item["event"]) for item in mapping.get("events") or ()]
+    kinds = {row.key: label(row) for row in events}
+    lines += [
+        MappingLine(item["column"], kinds.get(item["event"], item["event"]))
+        for item in mapping.get("events") or ()
+    ]
     return lines

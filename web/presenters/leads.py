@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from definitions.language.judge import Verdict
 from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text, prepare
 from definitions.models import Attribute, EventKind
@@ -35,8 +36,8 @@ class LeadLine:
     came: datetime
     source: str
     outcome: str
-    verdicts: list[str]
-    """Per document in the order of the page's columns; a dash where nothing was in force."""
+    verdicts: list[tuple[str, bool]]
+    """Per document, in the order of the columns: (in words, whether it qualifies)."""
 
 
 def lead_lines(
@@ -51,17 +52,24 @@ def lead_lines(
             came=lead.life["created_at"] or lead.received_at,
             source=lead.life["source"] or sources.get(lead.source_key, lead.source_key),
             outcome=outcomes[lead.outcome],
-            verdicts=[verdict_name(found.verdict) if (found := book.judge(lead)) else "–" for book in books],
+            verdicts=[verdict_of(book, lead) for book in books],
         )
         for lead in records
     ]
+
+
+def verdict_of(book: Rulebook, lead: Record) -> tuple[str, bool]:
+    judgement = book.judge(lead)
+    if judgement is None:
+        return "–", False
+    return verdict_name(judgement.verdict), judgement.verdict == Verdict.QUALIFIED
 
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
     label: str
     value: str
-    unit: str
+    """With its unit."""
 
 
 def value_lines(
@@ -82,7 +90,8 @@ def value_lines(
 def value_line(row: Attribute, value: Plain, zone: ZoneInfo) -> ValueLine:
     english = get_language() == "en"
     unit = row.unit_en if english else row.unit_ja
-    return ValueLine(label(row), say_attribute(row, value, zone), unit)
+    gap = " " if english and unit else ""
+    return ValueLine(label(row), f"{say_attribute(row, value, zone)}{gap}{unit}")
 
 
 def say_attribute(row: Attribute, value: Plain, zone: ZoneInfo) -> str:

@@ -63,7 +63,7 @@ def column_lines(profile: Map[str, Any], mapping: Mapping) -> list[ColumnLine]:
 def examples(found: Map[str, Any]) -> str:
     """A column's most frequent values in a row."""
     values = [str(value).strip() for value, _rows in found["values"][:EXAMPLES]]
-    shown = " · ".join(value if len(value) <= 40 else f"{value[:39]}…" for value in values)
+    shown = " · ".join(value if len(value) <= 30 else f"{value[:29]}…" for value in values)
     return f"{shown} …" if len(found["values"]) > EXAMPLES else shown
 
 

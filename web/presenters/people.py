@@ -30,13 +30,23 @@ def seat_lines(seats: Iterable[Seat], at: datetime) -> list[SeatLine]:
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     user: User
+    seats: tuple[Seat, ...]
     roles: tuple[Role, ...]
     """By key."""
 
 
-def people_lines(everybody: Iterable[User]) -> list[PersonLine]:
-    """`everybody` comes with department and roles loaded."""
-    return [PersonLine(user, roles_of(user.role_grants.all())) for user in everybody]
+def people_lines(everybody: Iterable[User], seats: Iterable[SeatLine]) -> list[PersonLine]:
+    """`everybody` comes with department and roles loaded; the result is by department and name."""
+    held = [(line.holding.user_id, line.seat) for line in seats if line.holding]
+    lines = [
+        PersonLine(
+            user,
+            tuple(seat for holder, seat in held if holder == user.pk),
+            roles_of(user.role_grants.all()),
+        )
+        for user in everybody
+    ]
+    return sorted(lines, key=lambda line: (str(line.user.department or "~"), not line.seats, line.user.name))
 
 
 def roles_of(grants: Iterable[RoleGrant]) -> tuple[Role, ...]:

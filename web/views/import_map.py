@@ -61,7 +61,7 @@ def import_map(request: HttpRequest, token: str) -> HttpResponse:
     """GET: the guess, to be corrected. POST: by htmx a fragment, with do=import the import, else the page."""
     user = reader(request)
     upload = uploads.find(token, user.pk)
-    if upload is None:
+    if upload is None or not upload.source:
         messages.error(request, _("This file is no longer waiting. Choose it again."))
         return redirect("import_start")
     page = load(upload)

@@ -1,15 +1,17 @@
 """Imports: every import, the upload of a file, and what an import took in and refused."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from definitions.models import Attribute
+from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, add_source, preview
 from evidence.leads import words
 from evidence.leads.reading import Refused, Unreadable
@@ -24,6 +26,7 @@ from web.forms.imports import UploadForm
 from web.loaders.reader import reader
 from web.loaders.sheets import profile
 from web.presenters.imports import completeness, mapping_lines
+from web.uploads import Upload
 
 REFUSED_ON_PAGE = 100
 REFUSED_AT_ONCE = 10_000
@@ -39,39 +42,45 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def import_start(request: HttpRequest) -> HttpResponse:
-    """The form for a file, and its POST: the file waits while its columns are mapped."""
+    """The form for a file, and its POST: the file waits while its columns are mapped.
+
+    A file that was read stays (`kept`) where the rest of the form has to be sent again.
+    """
     user = reader(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    kept = uploads.find(request.POST.get("kept", ""), user.pk)
+    form = UploadForm(request.POST or None, request.FILES or None, kept=kept is not None)
+    if request.method == "POST":
         refuse_unless_importer(user)
-        if token := wait(form, user):
-            return redirect("import_map", token=token)
-    context = {"form": form, "reason": importing_refused(user)}
+        if not form.is_valid() and "file" in form.errors:
+            kept = None
+        elif file := form.cleaned_data.get("file"):
+            kept = keep(form, file, user)
+        if kept and form.is_valid():
+            source = form.cleaned_data["source"] or add_source(
+                key=form.new_source_key(), name=form.cleaned_data["name"], by=user, at=timezone.now()
+            )
+            uploads.from_source(kept, source.key)
+            return redirect("import_map", token=kept.token)
+    context = {"form": form, "kept": kept, "reason": importing_refused(user)}
     return render(request, "imports/start.html", context, status=422 if form.errors else 200)
 
 
-def wait(form: UploadForm, user: User) -> str:
-    """Keep the uploaded file under a token; nothing where it cannot be read, and the form says why."""
+def keep(form: UploadForm, file: "UploadedFile[Any]", user: User) -> Upload | None:
+    """Keep the uploaded file; None where it cannot be read, and the form says why."""
     at = timezone.now()
-    path = uploads.receive(form.cleaned_data["file"], at)
+    path = uploads.receive(file, at)
     try:
         found = profile(preview(path).sheet)
+        if not found:
+            raise Unreadable("no_rows")
     except ImportRefused as refused:
-        found, why = {}, " ".join(refused.texts)
+        form.add_error("file", " ".join(refused.texts))
     except Unreadable as refused:
-        found, why = {}, words.unreadable(refused)
+        form.add_error("file", words.unreadable(refused))
     else:
-        why = "" if found else words.unreadable(Unreadable("no_rows"))
-    if why:
-        uploads.forget(path)
-        form.add_error("file", why)
-        return ""
-    source = form.cleaned_data["source"] or add_source(
-        key=form.new_source_key(), name=form.cleaned_data["name"], by=user, at=at
-    )
-    file_name = form.cleaned_data["file"].name
-    upload = uploads.keep(path, user=user.pk, file_name=file_name, source=source.key, profile=found, at=at)
-    return upload.token
+        return uploads.keep(path, user=user.pk, file_name=file.name or "", profile=found, at=at)
+    uploads.forget(path)
+    return None
 
 
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,7 +92,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
         "snapshot": snapshot,
         "refused": [(row, words.refused(row.code)) for row in refused_rows(snapshot, REFUSED_ON_PAGE)],
         "completeness": completeness(snapshot, attributes),
-        "mapping": mapping_lines(snapshot.mapping, attributes),
+        "mapping": mapping_lines(snapshot.mapping, attributes, EventKind.objects.all()),
     }
     return render(request, "imports/import.html", context)
 

@@ -87,10 +87,11 @@ def page(request: HttpRequest, form: PersonForm) -> dict[str, object]:
     )
     holdings = SeatHolding.objects.select_related("user__department").order_by("-since")
     seats = Seat.objects.select_related("department").prefetch_related(Prefetch("holdings", holdings))
+    lines = seat_lines(seats, timezone.now())
     return {
         "form": form,
-        "seats": seat_lines(seats, timezone.now()),
-        "people": people_lines(everybody),
+        "seats": lines,
+        "people": people_lines(everybody, lines),
         "everybody": everybody,
         "roles": role_choices(Role.objects.all()),
         "reason": managing_refused(reader(request)),
