@@ -1,12 +1,17 @@
 """What every page's frame needs: the navigation, whose turn it is, the reader's seats."""
 
+from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from governance.models import Event
+from governance.queries import my_turn
 from people.models import User
 
 SECTIONS = {
@@ -28,13 +33,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"navigation": navigation(request.path), "my_seats": seats_of(user)}
+    return {
+        "navigation": navigation(request.path),
+        "my_seats": seats_of(user),
+        "turns": turns_of(user, timezone.now()),
+    }
+
+
+def turns_of(user: User, now: datetime) -> int:
+    """How many things wait for a person; counted again after every event, and every minute as dates pass."""
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"turns:{user.pk}:{last}:{now:%Y%m%d%H%M}"
+    return int(cache.get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
 
 
 def navigation(path: str) -> list[dict[str, str]]:
     """The main items, the one that the path belongs to marked as current ("page" on its own address)."""
     labels = {
-        "agreement": _("The agreement"),
+        "agreement": pgettext("navigation", "Agreement"),
         "proposals": _("Proposals"),
         "leads": _("Leads"),
         "calendar": _("Calendar"),
@@ -43,10 +59,7 @@ def navigation(path: str) -> list[dict[str, str]]:
     section = SECTIONS.get(path.strip("/").split("/")[0])
     items = []
     for name, label in labels.items():
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         current = "" if name != section else "page" if path == url else "true"
         items.append({"url": url, "label": label, "current": current})
     return items

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
@@ -23,8 +24,9 @@ def follow_up(snapshot: Snapshot, periods: Sequence[Period]) -> list[Rate]:
 
     Raises `TooSlow`, `FileNotFoundError`.
     """
-    spans = "|".join(instant.isoformat() for period in periods for instant in period)
-    key = f"follow-up:{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{spans}"
+    instants = [snapshot.imported_at, *(instant for period in periods for instant in period)]
+    spans = sha256("|".join(instant.isoformat() for instant in instants).encode()).hexdigest()
+    key = f"follow-up:{snapshot.fingerprint}:{spans}"
     found: list[Rate] | None = cache.get(key)
     if found is None:
         found = _follow_up(snapshot, periods)
@@ -47,7 +49,7 @@ def _follow_up(snapshot: Snapshot, periods: Sequence[Period]) -> list[Rate]:
             within &= opened.leads[own("contact_known")]
             counts |= {f"n{i}": within.ifelse(1, 0).sum(), f"k{i}": (within & contacted).ifelse(1, 0).sum()}
         row = opened.read(opened.leads.aggregate(**counts)).to_pylist()[0]
-    return [Rate.of(row[f"k{i}"] or 0, row[f"n{i}"] or 0) for i in range(len(periods))]
+    return [Rate.of(int(row[f"k{i}"] or 0), int(row[f"n{i}"] or 0)) for i in range(len(periods))]
 
 
 def _naive(instant: datetime) -> datetime:

@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.tree import AttributeType
-from definitions.language.values import fold_text, read_instant
+from definitions.language.values import fold_text
 from evidence.leads.normalise import normalise, plain
 from evidence.leads.words import refused
 
@@ -43,15 +44,19 @@ class LeadForm(forms.Form):
         zone: ZoneInfo,
         at: datetime,
     ) -> None:
-        super().__init__(data, prefix="lead")
+        self.rows = row_numbers(data or {}, len(asked.events)) if asked.events else range(0)
+        names = list(asked.events.values())
+        # A row that the address leaves out is about the event that stands in it at first.
+        rest = {f"lead-event_{row}": names[row] if row < len(names) else names[0] for row in self.rows}
+        super().__init__(
+            None if data is None else MultiValueDict(lists_of(rest | lists_of(data))), prefix="lead"
+        )
         self.asked, self.catalogue, self.language, self.zone, self.at = asked, catalogue, language, zone, at
         for key in in_order(asked.attributes, catalogue):
             self.fields[key] = self.attribute_field(key, asked.attributes[key])
-        self.rows = row_numbers(data or {}, len(asked.events)) if asked.events else range(0)
-        names = list(asked.events.values())
         choices = [(name, catalogue.event(name, language, name)) for name in names]
         for row in self.rows:
-            first = names[row] if row < len(names) else names[0]
+            first = rest[f"lead-event_{row}"]
             self.fields[f"event_{row}"] = forms.ChoiceField(choices=choices, initial=first, required=False)
             self.fields[f"times_{row}"] = forms.IntegerField(
                 min_value=0, max_value=MOST_TIMES, required=False, localize=False
@@ -103,7 +108,7 @@ class LeadForm(forms.Form):
                     data[key] = plain(typed, type_.type, self.zone)
         for row in self.rows:
             if typed := data.get(f"on_{row}"):
-                instant = read_instant(typed, self.zone)
+                instant = instant_of(typed, self.zone)
                 if instant is None:
                     self.add_error(f"on_{row}", refused("not_a_date"))
                 elif instant > self.at:
@@ -124,7 +129,7 @@ class LeadForm(forms.Form):
         data = self.cleaned_data
         times = data[f"times_{row}"]
         on = data[f"on_{row}"]
-        at = read_instant(on, self.zone) if on else self.at
+        at = instant_of(on, self.zone) if on else self.at
         return [{"event": data[f"event_{row}"], "at": at}] * (1 if times is None else times)
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -187,9 +192,18 @@ def example(asked: Asked, catalogue: Catalogue, language: str) -> str:
     for key in in_order(asked.attributes, catalogue)[:4]:
         type_, entry = asked.attributes[key], catalogue.attribute(key)
         listed = [entry.choice(value, language) or value for value in (*type_.choices, *entry.choices)]
-        lines.append(f"{catalogue.label(key, language)}: {values.get(type_.type) or next(iter(listed), '…')}")
+        money = entry.unit.get("ja") == "円"
+        value = "3,000,000" if money else values.get(type_.type) or next(iter(listed), "…")
+        lines.append(f"{catalogue.label(key, language)}: {value}")
     lines += [f"{catalogue.event(name, language, name)}: 2" for name in list(asked.events.values())[:2]]
     return "\n".join(lines)
+
+
+def lists_of(data: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Form data, a QueryDict or plain values, as lists."""
+    if isinstance(data, MultiValueDict):
+        return dict(data.lists())
+    return {name: value if isinstance(value, list) else [value] for name, value in data.items()}
 
 
 def row_numbers(data: Mapping[str, Any], least: int) -> range:
@@ -220,6 +234,12 @@ def data_of(lead: Mapping[str, Any], asked: Asked, zone: ZoneInfo) -> dict[str, 
     return data
 
 
+def instant_of(text: str, zone: ZoneInfo) -> datetime | None:
+    """What a person or a program wrote as an instant."""
+    read = plain(text, "instant", zone)
+    return read if isinstance(read, datetime) else None
+
+
 def written(value: Any, type_: AttributeType, zone: ZoneInfo) -> Any:
     """A value as its input shows it."""
     match value:
@@ -234,7 +254,7 @@ def written(value: Any, type_: AttributeType, zone: ZoneInfo) -> Any:
             )
         case date():
             return value.isoformat()
-        case str() if type_.type == "instant" and (instant := read_instant(value, zone)):
+        case str() if type_.type == "instant" and (instant := instant_of(value, zone)):
             return instant.astimezone(zone).replace(tzinfo=None).isoformat()
     return str(value)
 
@@ -247,7 +267,7 @@ def grouped(events: Sequence[Any], asked: Asked, zone: ZoneInfo) -> list[tuple[s
         if name is None:
             continue
         at = event.get("at")
-        instant = at if isinstance(at, datetime) else read_instant(str(at), zone)
+        instant = at if isinstance(at, datetime) else instant_of(str(at), zone)
         on = instant.astimezone(zone).replace(tzinfo=None).isoformat() if instant else ""
         counts[name, on] = counts.get((name, on), 0) + 1
     rows = [(name, on, times) for (name, on), times in counts.items()]

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from definitions.language.catalogue import Catalogue
-from definitions.language.values import fold_text, read_instant
+from definitions.language.values import fold_text
 from evidence.leads.normalise import normalise, plain
 from web.forms.lead import MOST_TIMES, Asked
 
@@ -110,7 +110,8 @@ def read_fragment(
 def read_event(value: str, event: str, found: Pasted, zone: ZoneInfo, at: datetime) -> bool:
     """A number of times, a date, or nothing for once."""
     instant, times = at, 1
-    if day := read_instant(value, zone) if value else None:
+    day = plain(value, "instant", zone) if value else None
+    if isinstance(day, datetime):
         instant = day
     elif value:
         if not (counted := _times.fullmatch(value)) or int(counted[1]) > MOST_TIMES:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.db.models import QuerySet
 
@@ -104,9 +105,8 @@ def definition_page(
 def in_force_times(versions: Iterable[Version], now: datetime) -> list[InForce]:
     """The versions with their times in force, the latest first: by date in force, then by number."""
     ordered = sorted(versions, key=lambda version: (version.in_force_from, version.number))
-    ends = [*(version.in_force_from for version in ordered[1:]), None]
     rows = []
-    for version, end in zip(ordered, ends, strict=True):
+    for version, end in zip_longest(ordered, (following.in_force_from for following in ordered[1:])):
         state = "ahead" if version.in_force_from > now else "now" if end is None or now < end else "past"
         rows.append(InForce(version, version.in_force_from, end, state))
     return rows[::-1]

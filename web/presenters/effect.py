@@ -15,13 +15,23 @@ from web.presenters.life import outcome_labels
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    stands_on: str = ""
+    """Its interval, or of how many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table: the version in force, the proposal, the difference."""
 
     label: str
-    old: str
-    new: str
-    difference: str
+    old: Cell
+    new: Cell
+    difference: Cell
+
+
+NOTHING = Cell("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,43 +125,41 @@ def basis(effect: Effect) -> str:
 def counted(label: str, new: Side, old: Side | None, verdict: str) -> Line:
     now = getattr(new, verdict)
     if old is None:
-        return Line(label, "", whole(now), "")
+        return Line(label, NOTHING, Cell(whole(now)), NOTHING)
     before = getattr(old, verdict)
-    return Line(label, whole(before), whole(now), signed(now - before))
+    return Line(label, Cell(whole(before)), Cell(whole(now)), Cell(signed(now - before)))
 
 
 def of_won(label: str, new: Side, old: Side | None, name: str) -> Line:
     """So many of all won leads."""
-    won = new.won_found.n
-
-    def shown(side: Side) -> str:
-        return f"{whole(getattr(side, name))} / {whole(won)}"
-
+    won = f"/ {whole(new.won_found.n)}"
+    now = getattr(new, name)
     if old is None:
-        return Line(label, "", shown(new), "")
-    return Line(label, shown(old), shown(new), signed(getattr(new, name) - getattr(old, name)))
+        return Line(label, NOTHING, Cell(whole(now), won), NOTHING)
+    before = getattr(old, name)
+    return Line(label, Cell(whole(before), won), Cell(whole(now), won), Cell(signed(now - before)))
 
 
 def rate_line(label: str, new: Side, old: Side | None, difference: Difference | None) -> Line:
-    if old is None or difference is None:
-        return Line(label, "", rate(new.won_rate), "")
-    return Line(label, rate(old.won_rate), rate(new.won_rate), points(difference))
+    if old is None:
+        return Line(label, NOTHING, rate(new.won_rate), NOTHING)
+    return Line(label, rate(old.won_rate), rate(new.won_rate), points(difference) if difference else NOTHING)
 
 
-def rate(value: Rate) -> str:
-    """8.9% [8.2–9.7]; a dash where there is none, and words where there are too few."""
+def rate(value: Rate) -> Cell:
+    """8.9% with its interval; a dash where there is none, and words where there are too few."""
     if value.value is None or value.low is None or value.high is None:
-        return "–"
+        return Cell("–")
     if value.too_few:
-        return _("%(k)s of %(n)s: too few to tell") % {"k": whole(value.k), "n": whole(value.n)}
-    return f"{share(value.value)}% [{share(value.low)}–{share(value.high)}]"
+        return Cell(f"{whole(value.k)} / {whole(value.n)}", _("too few to tell"))
+    return Cell(f"{share(value.value)}%", f"[{share(value.low)}–{share(value.high)}]")
 
 
-def points(value: Difference) -> str:
-    """+2.8 pt [1.9–3.7]"""
+def points(value: Difference) -> Cell:
+    """+2.8pt with its interval."""
     if value.value is None or value.low is None or value.high is None or value.too_few:
-        return "–"
-    return f"{signed_share(value.value)}pt [{signed_share(value.low)}–{signed_share(value.high)}]"
+        return Cell("–")
+    return Cell(f"{signed_share(value.value)}pt", f"[{signed_share(value.low)}–{signed_share(value.high)}]")
 
 
 def moved_view(direction: str, label: str, by_outcome: Mapping[str, int], longest: int) -> Moved:
@@ -200,7 +208,7 @@ def signed(number: int) -> str:
 
 
 def share(value: float) -> str:
-    return str(formats.number_format(value * 100, 1))
+    return str(formats.number_format(round(value * 100, 1), 1))
 
 
 def signed_share(value: float) -> str:

@@ -73,4 +73,4 @@ def share(value: float) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    return str(formats.number_format(value, decimals))
+    return str(formats.number_format(round(value, decimals), decimals, force_grouping=True))

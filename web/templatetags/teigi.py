@@ -70,9 +70,15 @@ def markdown(text: str) -> SafeString:
 
 
 @register.filter
+def count(value: float | None) -> str:
+    """12,345: a number of things, with the language's thousands separators."""
+    return "–" if value is None else formats.number_format(value, force_grouping=True)
+
+
+@register.filter
 def percent(share: float | None, decimals: int = 0) -> str:
     """0.643 as 64%; nothing known as a dash."""
-    return "–" if share is None else f"{formats.number_format(share * 100, decimals)}%"
+    return "–" if share is None else f"{rounded(share * 100, decimals)}%"
 
 
 @register.filter
@@ -80,8 +86,13 @@ def interval(bounds: tuple[float, float] | None, decimals: int = 0) -> str:
     """(0.52, 0.64) as [52–64], to stand after a percentage."""
     if bounds is None:
         return ""
-    low, high = (formats.number_format(bound * 100, decimals) for bound in bounds)
+    low, high = (rounded(bound * 100, decimals) for bound in bounds)
     return f"[{low}–{high}]"
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Django's own number_format cuts decimals off."""
+    return str(formats.number_format(round(value, decimals), decimals))
 
 
 @register.filter

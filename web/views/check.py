@@ -14,6 +14,8 @@ from definitions.catalogue import catalogue, definition_of, references_at, timel
 from definitions.language.judge import compile_definition
 from definitions.language.wording import say
 from definitions.models import Document, Version
+from evidence.backtests import lead as stored_lead_of
+from evidence.models import Snapshot
 from web.forms.lead import LeadForm, data_of, example
 from web.forms.pasted import read_pasted
 from web.loaders.asked import asked_by
@@ -63,10 +65,13 @@ def page(request: HttpRequest, document: Document, version: Version, at: datetim
         pasted = read_pasted(text, asked, words, zone, at)
         lead, unread = pasted.lead, pasted.unread
         data = data_of(lead, asked, zone)
-    elif any(name.startswith("lead-") for name in request.GET):
+    elif stored := request.GET.get("lead"):
+        lead = stored_lead(stored, timezone.now())
+        data = data_of(lead, asked, zone)
+    elif filled_in(request) or "rows" in request.GET:
         data = request.GET
     form = LeadForm(data, asked=asked, catalogue=words, language=language, zone=zone, at=at)
-    if lead is None and data is not None and form.is_valid():
+    if lead is None and filled_in(request) and form.is_valid():
         lead = form.lead()
     context = {
         "document": document,
@@ -86,6 +91,19 @@ def page(request: HttpRequest, document: Document, version: Version, at: datetim
         context["answer"] = answer(judgement, term(document), words, language, zone)
         context["permalink"] = permalink(request, data or {})
     return context
+
+
+def filled_in(request: HttpRequest) -> bool:
+    return any(name.startswith("lead-") for name in request.GET)
+
+
+def stored_lead(id_: str, now: datetime) -> Mapping[str, Any]:
+    """A lead of the store as it is known now. Raises Http404 where there is none of that id."""
+    snapshot = Snapshot.objects.current(now)
+    found = stored_lead_of(snapshot, id_) if snapshot else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def permalink(request: HttpRequest, data: Mapping[str, Any]) -> str:
