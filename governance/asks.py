@@ -6,6 +6,7 @@ An action that forgets a detail fails with KeyError: nothing is taken for grante
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from math import isfinite
 from typing import Any
 
 from definitions.language.parse import Faults, fingerprint, parse
@@ -137,7 +138,7 @@ def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
     for term in detail["measures"]:
         known = term.get("measure") in detail["known_measures"] and term.get("is") in ("at_least", "at_most")
         value = term.get("value")
-        if not known or isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        if not known or isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             return Refusal("contract_measure_incomplete", {"measure": str(term.get("measure", ""))})
     if not (
         1 <= detail["days"] <= 366

@@ -34,6 +34,8 @@ def in_words(value: Any) -> Any:
     match value:
         case (str() as japanese, str() as english):
             return (english or japanese) if get_language() == "en" else japanese
+        case [dict(), *_]:
+            return value
         case list():
             joined = ", " if get_language() == "en" else "、"
             return joined.join(str(in_words(item)) for item in value)
