@@ -110,7 +110,7 @@ def texts_of(value: Any) -> list[str]:
 
 
 def read_cards(post: QueryDict) -> Card:
-    """The root card of a posted editor: `node` fields "kind:depth:id" in the tree's order, and fields "id:name".
+    """The root card of a posted editor: `node` fields "kind:depth:id" in order, and fields "id:name".
 
     Raises BadRequest where the fields are no tree.
     """

@@ -15,7 +15,7 @@ HOLDS = {"group": NODES, "score": ENTRIES, "entries": ENTRIES}
 def apply(root: Card, do: str) -> tuple[Card, str]:
     """The cards after a button "verb:id" ("add:kind:id"), and the id of the card to go on with.
 
-    A card that is no longer there (a button pressed twice) changes nothing. Raises BadRequest on an unknown verb.
+    A card that is no longer there changes nothing. Raises BadRequest on an unknown verb.
     """
     verb, _, id_ = do.partition(":")
     match verb:

@@ -47,7 +47,7 @@ class ReviseForm(forms.Form):
         label=_("What changed, and why"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Both heads are asked for their position again, so tell them what you took over from the discussion."
+            "Both heads are asked for their position again: say what you took over from the discussion."
         ),
     )
     no_backtest_reason = forms.CharField(
@@ -63,7 +63,7 @@ class ReviseForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """A draft goes before both heads; the reason is asked only where there are no past leads to test it on."""
+    """A draft goes before both heads; the reason is asked only where no past leads can test it."""
 
     no_backtest_reason = forms.CharField(
         label=_("Why there is no test on past leads"),

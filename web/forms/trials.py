@@ -13,7 +13,7 @@ WAYS = [("at_least", gettext_lazy("at least")), ("at_most", gettext_lazy("at mos
 
 
 class ContractForm(forms.Form):
-    """A row for each measure; one without a threshold is not part of the contract. Shares are typed in percent."""
+    """A row for each measure; one without a threshold is left out. Shares are typed in percent."""
 
     days = forms.IntegerField(label=gettext_lazy("How many days"), min_value=1, max_value=366)
     least_leads = forms.IntegerField(

@@ -1,4 +1,4 @@
-"""What somebody who writes a definition has at hand: the document, what it starts from, what can be chosen."""
+"""What somebody who writes a definition has at hand: what it starts from, and what can be chosen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

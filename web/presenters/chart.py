@@ -31,8 +31,8 @@ class Chart:
 
 
 def chart(days: Sequence[Day]) -> Chart | None:
-    """How many have qualified so far, day by day; None with less than two days."""
-    if len(days) < 2:
+    """How many have qualified so far, day by day; None where there is no line to draw."""
+    if len(days) < 2 or not any(day.old or day.new for day in days):
         return None
     rows, leads, old, new = [], 0, 0, 0
     for day in days:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.judge import Verdict
+from definitions.language.wording import ReasonLine
 from evidence.backtests import Differing
 from web.presenters.judgement import Answer, answer
 from web.presenters.life import outcome_labels
@@ -20,6 +21,8 @@ class DifferingView:
     at: datetime
     outcome: str
     way: str
+    decided: list[ReasonLine]
+    """The criteria that it does not satisfy under the version under which it does not qualify."""
     old: Answer | None
     new: Answer
 
@@ -29,12 +32,16 @@ def differing_view(
 ) -> DifferingView:
     """`name` is what the definition defines."""
     gained = lead.new.verdict == Verdict.QUALIFIED
+    new = answer(lead.new, name, catalogue, language, zone)
+    old = answer(lead.old, name, catalogue, language, zone) if lead.old else None
+    against = old if gained else new
     return DifferingView(
         id=lead.lead.id,
         name=lead.lead.source_id,
         at=lead.at,
         outcome=outcome_labels()[lead.lead.outcome],
         way=_("Qualify newly") if gained else _("No longer qualify"),
-        old=answer(lead.old, name, catalogue, language, zone) if lead.old else None,
-        new=answer(lead.new, name, catalogue, language, zone),
+        decided=[reason for reason in against.reasons if reason.truth is not True] if against else [],
+        old=old,
+        new=new,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from definitions.language.comparisons import comparisons, comparisons_for
@@ -15,6 +15,7 @@ from definitions.models import Attribute, Document, EventKind
 from web.forms.cards import FIELDS, Card, filled
 from web.forms.operations import HOLDS, NODES
 from web.presenters.catalogue import label as label_of
+from web.presenters.effect import whole
 from web.presenters.operators import ADD_LABELS, MATCHES, OPERATORS, Faulty
 
 SHOWN_VALUES = 12
@@ -23,7 +24,7 @@ SHOWN_VALUES = 12
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What can be chosen. `types`: attribute -> type; `values`: attribute -> values that occur, and how often."""
+    """What can be chosen. `types`: attribute -> type; `values`: attribute -> those that occur, how often."""
 
     attributes: Sequence[Attribute]
     events: Sequence[EventKind]
@@ -263,17 +264,21 @@ class Presenter:
         row = self.words.attribute(key)
         return "" if row is None else row.unit_en if language() == "en" else row.unit_ja
 
-    def datalists(self, root: Card) -> list[tuple[str, list[Option]]]:
-        """Values that occur for the attributes in use: (id, values with how often)."""
+    def datalists(self, root: Card) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Values that occur for the attributes in use: (id, [(value, how often in words)])."""
         used = dict.fromkeys(card.text("attribute") for card in root.walk() if card.kind == "comparison")
         return [
-            (
-                f"values-{key}",
-                [Option(value, self.choice(key, value), count=count) for value, count in values],
-            )
+            (f"values-{key}", [(value, self.how_often(key, value, count)) for value, count in values])
             for key in used
             if (values := self.words.values.get(key))
         ]
+
+    def how_often(self, key: str, value: str, leads: int) -> str:
+        if self.words.types.get(key) in ("integer", "number"):
+            said = ngettext("%(leads)s lead has at least this", "%(leads)s leads have at least this", leads)
+            return said % {"leads": whole(leads)}
+        said = ngettext("%(label)s (%(leads)s lead)", "%(label)s (%(leads)s leads)", leads)
+        return said % {"label": self.choice(key, value), "leads": whole(leads)}
 
 
 def usual(name: str, type_: str) -> bool:
@@ -290,7 +295,7 @@ def chosen_kept(options: Iterable[Option], chosen: str) -> tuple[Option, ...]:
 
 
 def local_time(text: str) -> str:
-    """An instant as a browser's field wants it: in the company's zone, without an offset; other text as it is."""
+    """An instant as a browser's field wants it: in the company's zone, without offset. Other text stays."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:

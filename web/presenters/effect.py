@@ -143,7 +143,9 @@ def of_won(label: str, new: Side, old: Side | None, name: str) -> Line:
 def rate_line(label: str, new: Side, old: Side | None, difference: Difference | None) -> Line:
     if old is None:
         return Line(label, NOTHING, rate(new.won_rate), NOTHING)
-    return Line(label, rate(old.won_rate), rate(new.won_rate), points(difference) if difference else NOTHING)
+    if old.won_rate == new.won_rate or difference is None:
+        return Line(label, rate(old.won_rate), rate(new.won_rate), Cell("±0" if old.won_rate.n else "–"))
+    return Line(label, rate(old.won_rate), rate(new.won_rate), points(difference))
 
 
 def rate(value: Rate) -> Cell:

@@ -1,4 +1,4 @@
-"""What the editor calls comparisons, fields and ways to match; what a fault of the language means on a form."""
+"""What the editor calls comparisons, fields and ways to match; what a fault means on a form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

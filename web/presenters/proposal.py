@@ -74,7 +74,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
 
 
 def road(loaded: Loaded) -> list[Step]:
-    """The way of a proposal with its place on it; one that was closed without a version stops where it stood."""
+    """The way of a proposal with its place on it; one closed without a version stops where it stood."""
     facts = loaded.facts
     labels = [
         _("Draft"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from evidence.figures import Difference
 from evidence.trials import Comparison
 from governance.facts import open_contract
 from governance.models import Contract, Trial, TrialReport
@@ -17,7 +18,7 @@ from web.forms.proposals import ReasonForm
 from web.forms.trials import ContractForm
 from web.loaders.proposal import Loaded
 from web.presenters.chart import Chart, chart
-from web.presenters.effect import Line, Moved, moved_view, of_won, rate, signed, whole
+from web.presenters.effect import Line, Moved, counted, moved_view, of_won, rate_line, whole
 from web.presenters.measures import interval_text, measure_label, result_text, threshold_text, value_text
 
 
@@ -170,20 +171,12 @@ def trial_view(found: Comparison, verdict: str, *, over: bool) -> TrialView:
             for item in found.measures
         ],
         lines=[
-            Line(
-                _("Qualify"),
-                whole(old.qualified),
-                whole(new.qualified),
-                signed(new.qualified - old.qualified),
+            counted(_("Qualify"), new, old, "qualified"),
+            rate_line(
+                _("Won, of those qualified and closed"), new, old, Difference.of(new.won_rate, old.won_rate)
             ),
-            Line(_("Won, of those qualified and closed"), rate(old.won_rate), rate(new.won_rate), ""),
             of_won(_("Won leads that are missed"), new, old, "missed_won"),
-            Line(
-                _("Undecided"),
-                whole(old.undecided),
-                whole(new.undecided),
-                signed(new.undecided - old.undecided),
-            ),
+            counted(_("Undecided"), new, old, "undecided"),
         ],
         moved=[
             moved_view("dropped", _("No longer qualify"), found.dropped, max(gained, dropped)),

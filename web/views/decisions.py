@@ -12,7 +12,7 @@ from web.views.verbs import carry_out, proposal_verb
 
 @proposal_verb
 def proposal_approve(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    """POST the revision and the report that were read, the date in force, and a reason where one is needed."""
+    """POST the revision and the report that were read, the date in force, a reason where one is needed."""
     form, done = (
         ApproveForm(request.POST, proposal=proposal),
         _("Approved. The new version comes into force on its date."),

@@ -72,7 +72,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
-    """A draft is edited, a proposal in discussion revised. POST: a button of the cards, else a new revision."""
+    """A draft is edited, a proposal in discussion revised. POST: a button of the cards, else save."""
     proposal = get_object_or_404(Proposal.objects.select_related("document", "proposer"), pk=number)
     user, at = reader(request), timezone.now()
     newest = proposal.revisions.select_related("author").latest("number")
@@ -120,7 +120,7 @@ def save_revision(proposal: Proposal, table: Desk, root: Card, words: Mapping[st
 
 @require_POST
 def proposal_effect(request: HttpRequest, key: str) -> HttpResponse:
-    """While editing: the sentence that the rule reads as, its effect on past leads, the faults at their cards."""
+    """While editing: the sentence of the rule, its effect on past leads, and the faults at their cards."""
     document, at = get_object_or_404(Document, key=key), timezone.now()
     table = desk(document, at)
     root = settle(read_cards(request.POST), table.words.types)

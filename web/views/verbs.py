@@ -48,7 +48,7 @@ def carry_out(
 ) -> HttpResponse:
     """Call the action with what the form holds; then on to `leads_to`, else the proposal, with a message.
 
-    A form not filled in, or a refusal, shows the proposal again, with the form (called `name` there) as it was sent.
+    A form not filled in, or a refusal, shows the proposal again with the form (its `name`) as it was sent.
     """
     status = 422
     if form.is_valid():
