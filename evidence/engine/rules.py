@@ -189,7 +189,9 @@ def _in_force(
 ) -> list[tuple[datetime, datetime, Definition]]:
     """(first, last instant in force, definition) of the versions that a scope can meet, oldest first."""
     ordered = sorted(timeline, key=lambda version: version[0])
-    ends = [start - timedelta(microseconds=1) for start, _ in ordered[1:]]
-    ends.append(datetime.max.replace(tzinfo=UTC))
-    spans = [(start, end, definition) for (start, definition), end in zip(ordered, ends, strict=True)]
+    next_starts = [start for start, _ in ordered[1:]] + [datetime.max.replace(tzinfo=UTC)]
+    spans = [
+        (start, next_start - timedelta(microseconds=1), definition)
+        for (start, definition), next_start in zip(ordered, next_starts[: len(ordered)], strict=True)
+    ]
     return [span for span in spans if span[0] <= min(span[1], scope.until) and span[1] >= scope.since]

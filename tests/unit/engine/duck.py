@@ -23,7 +23,7 @@ def connection() -> Any:
 
 
 def run(expression: Any) -> list[dict[str, Any]]:
-    return list(connection().to_pyarrow(expression).to_pylist())
+    return list(connection().con.execute(connection().compile(expression)).to_arrow_table().to_pylist())
 
 
 def tables(
@@ -39,9 +39,12 @@ def tables(
         stored = [utc(value) if isinstance(value, datetime) else value for value in values]
         type_ = pa.timestamp("us") if isinstance(values[0], datetime) else None
         table = table.append_column(name, pa.array(stored, type=type_))
-    connection().create_table("leads", table, overwrite=True)
-    connection().create_table("events", events, overwrite=True)
-    return connection().table("leads"), connection().table("events")
+    return _registered("leads", table), _registered("events", events)
+
+
+def _registered(name: str, table: pa.Table) -> Any:
+    connection().con.register(name, table)
+    return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
 
 
 def verdicts(
