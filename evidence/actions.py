@@ -51,7 +51,7 @@ def preview(path: Path, source: Source | None = None) -> Preview:
         mapping = Mapping.read(source.mapping)
         if not faults(mapping, sheet):
             return Preview(sheet, samples, mapping)
-    return Preview(sheet, samples, guess(samples, known_attributes()))
+    return Preview(sheet, samples, guess(samples, known_attributes(), known_events()))
 
 
 def faults(mapping: Mapping, sheet: Sheet) -> tuple[Fault, ...]:
@@ -69,6 +69,11 @@ def known_attributes() -> dict[str, fields.Known]:
         )
         for row in Attribute.objects.all()
     }
+
+
+def known_events() -> dict[str, tuple[str, ...]]:
+    """The event catalogue as an import sees it: event -> every name it goes by."""
+    return {row.key: (*row.source_names, row.label_ja, row.label_en) for row in EventKind.objects.all()}
 
 
 def import_leads(

@@ -237,7 +237,7 @@ def _weeks(groups: Iterable[Map[str, Any]], with_old: bool) -> tuple[Week, ...]:
     counts: Counter[tuple[str, str]] = Counter()
     for group in groups:
         if group["week"]:
-            week = group["week"].isoformat()
+            week = group["week"].strftime("%Y-%m-%d")
             counts[week, "leads"] += group["n"]
             for version in ("new", "old"):
                 counts[week, version] += group["n"] if group[version] == "qualified" else 0

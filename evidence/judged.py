@@ -108,7 +108,8 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
             _("The definitions give an attribute different types (%(fault)s). Use one type in both.")
             % {"fault": error}
         ) from None
-    return table.rename(names)
+    table = table.rename(names)
+    return table if rules.old else table.mutate(old=ibis.literal("undecided"))
 
 
 def attributes_used(definition: Definition) -> tuple[str, ...]:

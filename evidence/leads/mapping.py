@@ -143,8 +143,13 @@ class Mapping:
         return tuple(found)
 
 
-def guess(samples: Map[str, Sequence[str]], attributes: Map[str, Known]) -> Mapping:
-    """The mapping that names and first values suggest: a column serves one attribute and one life field."""
+def guess(
+    samples: Map[str, Sequence[str]], attributes: Map[str, Known], events: Map[str, Sequence[str]]
+) -> Mapping:
+    """The mapping that names and first values suggest: a column serves one attribute and one life field.
+
+    `events`: event -> names its column may have.
+    """
     by_name: dict[str, str] = {}
     for column in samples:
         by_name.setdefault(squeeze(column), column)
@@ -157,11 +162,18 @@ def guess(samples: Map[str, Sequence[str]], attributes: Map[str, Known]) -> Mapp
         column = _first(by_name, (key, *field_.names))
         if key not in fields and _fits(samples.get(column, ()), AttributeType(field_.type)):
             fields[key] = column
+    happened = [(event, _first(by_name, (event, *names))) for event, names in events.items()]
+    happened = [
+        (event, column)
+        for event, column in happened
+        if column not in fields.values() and _fits(samples.get(column, ()), AttributeType("instant"))
+    ]
     return Mapping(
         id=_guess_id(by_name, samples),
         fields=fields,
         null_words=_guess_null_words(samples),
         outcome=_guess_outcome(by_name, samples),
+        events=tuple(EventColumn(event, column) for event, column in happened) or None,
     )
 
 

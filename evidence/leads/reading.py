@@ -1,6 +1,6 @@
 """Reading: a CSV file of any usual encoding -> Arrow batches of text, with the line each row began on.
 
-Encodings are tried strictly and in this order: UTF-16 where its mark is there, UTF-8 (with or without
+Encodings are tried strictly, in this order: UTF-16 where its mark is there, UTF-8 (with or without
 mark), CP932, EUC-JP. A row with too many or too few fields is refused with its line, never lost and never
 guessed at.
 """
@@ -23,6 +23,7 @@ encodings = ("utf-8-sig", "cp932", "euc_jp")
 delimiters = ",;\t"
 most_columns = 2_000
 _sample_rows = 50
+_odd = re.compile("[､･\ue000-\uf8ff]")
 _value_like = re.compile(r"[-+]?[\d.,/:\s%¥$€TZ-]*\d[\d.,/:\s%¥$€TZ-]*|<.*")
 
 
@@ -89,16 +90,25 @@ def _encoding(path: Path) -> str:
 
 
 def _decode(path: Path, encoding: str) -> int:
-    """Decode the file strictly; the number of quotation marks in it. Raises `UnicodeError`, `Unreadable`."""
+    """Decode the file strictly; the number of quotation marks in it. Raises `UnicodeError`, `Unreadable`.
+
+    EUC-JP is mostly valid CP932 too, but comes out full of half-width marks and private characters: such a
+    text is refused as CP932.
+    """
     decoder = codecs.getincrementaldecoder(encoding)()
-    quotes = 0
+    quotes = odd = foreign = 0
     with path.open("rb") as file:
         while block := file.read(block_size):
             text = decoder.decode(block)
             if "\0" in text:
                 raise Unreadable("binary")
             quotes += text.count('"')
+            if encoding == "cp932" and not text.isascii():
+                odd += _odd.subn("", text)[1]
+                foreign += len(text) - len(text.encode("ascii", "ignore"))
         decoder.decode(b"", final=True)
+    if odd * 5 > foreign:
+        raise UnicodeError
     return quotes
 
 

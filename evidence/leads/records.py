@@ -147,7 +147,8 @@ def _record(
         raw, prepared = f"raw.{column_of(key)}", f"is.{column_of(key)}"
         value = row.get(own(prepared))
         if value is not None:
-            attributes[key] = _plain(row[own(raw)] if raw in columns else value)
+            is_text = columns[prepared].startswith("VARCHAR")
+            attributes[key] = _plain((is_text and row.get(own(raw))) or value)
     return Record(
         id=row["id"],
         attributes=attributes,

@@ -1,0 +1,1 @@
+"""Evidence: actions, reads and commands."""

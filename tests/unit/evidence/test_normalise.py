@@ -1,0 +1,89 @@
+"""Cells as people and spreadsheets write them become values, or are refused with a reason."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from definitions.language.tree import AttributeType
+from evidence.leads.instants import quick_instants
+from evidence.leads.normalise import normalise
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "value"),
+    [
+        ("1,200", "integer", 1200),
+        ("１，２００", "integer", 1200),
+        ("¥1,200,000", "integer", 1_200_000),
+        ("￥1,200,000", "integer", 1_200_000),
+        ("1,200円", "integer", 1200),
+        ("-¥300", "integer", -300),
+        ("▲300", "integer", -300),
+        ("5.0", "integer", 5),
+        ("2.50", "number", Decimal("2.5")),
+        (" 3 ", "number", 3),
+        ("はい", "boolean", True),
+        ("YES", "boolean", True),
+        ("○", "boolean", True),
+        ("いいえ", "boolean", False),
+        ("0", "boolean", False),
+        ("2026/11/3", "date", date(2026, 11, 3)),
+        ("２０２６年１１月３日", "date", date(2026, 11, 3)),
+        ("2026-11-03 00:00:00", "date", date(2026, 11, 3)),
+        ("2026/11/3", "instant", datetime(2026, 11, 2, 15, tzinfo=UTC)),
+        ("2026/11/3 9:05", "instant", datetime(2026, 11, 3, 0, 5, tzinfo=UTC)),
+        ("2026年11月3日 9時05分", "instant", datetime(2026, 11, 3, 0, 5, tzinfo=UTC)),
+        ("2026-11-03T09:05:00.5+01:00", "instant", datetime(2026, 11, 3, 8, 5, 0, 500_000, tzinfo=UTC)),
+        ("2026-11-03T09:05Z", "instant", datetime(2026, 11, 3, 9, 5, tzinfo=UTC)),
+        (" ＩＴ ", "text", "it"),
+        ("展示会; Web、展示会", "choices", ("展示会", "web")),
+    ],
+)
+def test_a_cell_is_read(text: str, type_: str, value: object) -> None:
+    assert normalise(text, AttributeType(type_), TOKYO) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "code"),
+    [
+        ("1,20", "integer", "not_a_whole_number"),
+        ("2.5", "integer", "not_a_whole_number"),
+        ("12 people", "number", "not_a_number"),
+        ("nan", "number", "not_a_number"),
+        ("1e5", "number", "not_a_number"),
+        ("maybe", "boolean", "not_yes_or_no"),
+        ("2026/2/30", "date", "not_a_date"),
+        ("2026-11-03 09:00", "date", "not_a_date"),
+        ("11/3/2026", "instant", "not_an_instant"),
+        ("2026-11-03 25:00", "instant", "not_an_instant"),
+    ],
+)
+def test_a_cell_of_another_kind_says_what_it_is_not(text: str, type_: str, code: str) -> None:
+    assert normalise(text, AttributeType(type_), TOKYO) == (None, code)
+
+
+instants = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - a wall clock
+zones = st.sampled_from(["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+
+
+@given(instants, zones, st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M"]))
+def test_many_instants_at_once_are_read_like_each_alone(at: datetime, zone: str, form: str) -> None:
+    text = at.strftime(form).rjust(len(at.strftime(form)) + 4 - len(str(at.year)), "0")
+    (quick,) = quick_instants(pa.array([text]), ZoneInfo(zone)).to_pylist()
+    alone, _code = normalise(text, AttributeType("instant"), ZoneInfo(zone))
+    assert isinstance(alone, datetime)
+    assert quick is None or quick.replace(tzinfo=UTC) == alone
+
+
+@given(st.text(alphabet="0123456789-/: T", min_size=10, max_size=19))
+def test_what_is_no_instant_alone_is_none_among_many(text: str) -> None:
+    (quick,) = quick_instants(pa.array([text]), TOKYO).to_pylist()
+    alone, _code = normalise(text, AttributeType("instant"), TOKYO)
+    assert quick is None or (isinstance(alone, datetime) and quick.replace(tzinfo=UTC) == alone)

@@ -1,0 +1,42 @@
+"""The closed forms give what statsmodels gives."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from evidence.statistics import newcombe, wilson
+
+counts = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(counts)
+def test_wilson_is_that_of_statsmodels(rate: tuple[int, int]) -> None:
+    assert wilson(*rate) == pytest.approx(proportion_confint(*rate, method="wilson"), abs=1e-9)
+
+
+@given(counts, counts)
+def test_newcombe_is_that_of_statsmodels(one: tuple[int, int], two: tuple[int, int]) -> None:
+    expected = confint_proportions_2indep(*one, *two, method="newcomb", compare="diff")
+    assert newcombe(*one, *two) == pytest.approx(expected, abs=1e-9)
+
+
+def test_wilson_of_81_in_263_as_published() -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 0.2553 to 0.3662."""
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+def test_newcombe_of_56_in_70_and_48_in_80_as_published() -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10: 0.0524 to 0.3339."""
+    assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+def test_no_leads_have_no_interval() -> None:
+    assert wilson(0, 0) is None
+    assert newcombe(0, 0, 1, 2) is None
+
+
+@pytest.mark.parametrize(("k", "n"), [(-1, 3), (4, 3), (1, 0)])
+def test_more_successes_than_leads_are_refused(k: int, n: int) -> None:
+    with pytest.raises(ValueError, match="no rate"):
+        wilson(k, n)
