@@ -41,4 +41,4 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args: Any, criteria: Criteria = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["criterion"].widget.choices = [("", _("The whole proposal")), *criteria]  # type: ignore[attr-defined]
+        self.fields["criterion"].widget.choices = [("", _("The whole proposal")), *criteria]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from definitions.language.catalogue import Catalogue
 from definitions.language.judge import Verdict
 from definitions.language.wording import ReasonLine
-from evidence.backtests import Differing
+from evidence.backtests import Differing, Direction
+from evidence.leads.records import Record
 from web.presenters.judgement import Answer, answer
 from web.presenters.life import outcome_labels
 
@@ -27,6 +28,24 @@ class DifferingView:
     new: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class ChangingView:
+    """A lead that changes sides, without the reasons."""
+
+    id: str
+    name: str
+    outcome: str
+    way: str
+
+
+def changing_view(lead: Record, direction: Direction) -> ChangingView:
+    return ChangingView(lead.id, lead.source_id, outcome_labels()[lead.outcome], way(direction))
+
+
+def way(direction: Direction) -> str:
+    return {"gained": _("Qualifies newly"), "dropped": _("No longer qualifies")}[direction]
+
+
 def differing_view(
     lead: Differing, name: str, catalogue: Catalogue, language: str, zone: ZoneInfo
 ) -> DifferingView:
@@ -40,7 +59,7 @@ def differing_view(
         name=lead.lead.source_id,
         at=lead.at,
         outcome=outcome_labels()[lead.lead.outcome],
-        way=_("Qualify newly") if gained else _("No longer qualify"),
+        way=way("gained" if gained else "dropped"),
         decided=[reason for reason in against.reasons if reason.truth is not True] if against else [],
         old=old,
         new=new,

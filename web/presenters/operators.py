@@ -81,6 +81,8 @@ def by_card(root: Card, faults: Iterable[Fault]) -> dict[str, Faulty]:
     found: dict[str, Faulty] = {}
     ids = {card.id for card in root.walk()}
     for fault in faults:
+        if fault.code == "unknown_comparison" and fault.params.get("value") == "":
+            continue  # it follows from the attribute, which is asked for
         name = fault.path.rsplit(".", 1)[-1].split("[")[0]
         faulty = found.setdefault(fault.id if fault.id in ids else "", Faulty())
         words = sentence(fault, name)

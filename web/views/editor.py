@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +17,7 @@ from definitions.catalogue import catalogue, definition_from, definition_of
 from definitions.language.parse import Faults, canonical
 from definitions.language.wording import say
 from definitions.models import Document
-from evidence.backtests import differing_leads, effect
+from evidence.backtests import Direction, differing_leads, effect
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from governance.actions.proposals import draft, edit_draft, revise
@@ -34,8 +32,7 @@ from web.forms.proposals import DraftForm, ReviseForm
 from web.loaders.desk import Desk, desk
 from web.loaders.reader import reader
 from web.presenters.changes import difference_between
-from web.presenters.differing import differing_view
-from web.presenters.documents import term
+from web.presenters.differing import changing_view
 from web.presenters.editor import Presenter
 from web.presenters.effect import effect_view
 from web.presenters.operators import Faulty, by_card
@@ -166,13 +163,11 @@ def proposal_effect_leads(request: HttpRequest, key: str) -> HttpResponse:
     root = settle(read_cards(request.POST), table.words.types)
     context: dict[str, Any] = {"leads": []}
     if table.snapshot and not faults_of(root, table):
-        words, zone = catalogue(), ZoneInfo(settings.COMPANY_TIME_ZONE)
         body = canonical(table.body(root))
-        for direction in ("dropped", "gained"):
+        directions: tuple[Direction, ...] = ("dropped", "gained")
+        for direction in directions:
             rows = differing_leads(table.snapshot, body, table.base_body, direction, limit=SHOWN_LEADS)
-            context["leads"] += [
-                differing_view(row, term(document), words, get_language() or "ja", zone) for row in rows
-            ]
+            context["leads"] += [changing_view(row.lead, direction) for row in rows]
     return render(request, "proposals/effect_leads.html", context)
 
 

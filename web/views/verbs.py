@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,20 +17,16 @@ from web.loaders.proposal import Bound, load_proposal
 from web.loaders.reader import reader
 from web.presenters.proposal import proposal_context
 
-P = ParamSpec("P")
 
-
-def proposal_verb(
-    view: Callable[Concatenate[HttpRequest, Proposal, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, int, P], HttpResponse]:
+def proposal_verb(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view of a POST address below a proposal. A GET (a reload after a refusal) leads to the proposal."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, number: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, number: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return redirect("proposal", number)
         proposal = get_object_or_404(Proposal.objects.select_related("document"), pk=number)
-        return view(request, proposal, *args, **kwargs)
+        return view(request, proposal, **kwargs)
 
     return wrapped
 
@@ -42,6 +38,7 @@ def carry_out(
     form: forms.Form,
     action: Callable[..., object],
     done: str,
+    /,
     *,
     leads_to: str = "",
     **subject: Any,
