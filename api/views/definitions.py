@@ -83,7 +83,7 @@ class VersionView(ReadView):
         tags=["definitions"],
     )
     def get(self, request: Request, key: str, number: int) -> Response:
-        return Response(whole(numbered(key, number)))
+        return Response(whole(numbered(versions(), key, number)))
 
 
 class CurrentView(ReadView):
@@ -96,7 +96,7 @@ class CurrentView(ReadView):
     )
     def get(self, request: Request, key: str) -> Response:
         at = reading.instant(request.query_params.get("at"), timezone.now())
-        return Response(whole(in_force(key, at)))
+        return Response(whole(in_force(versions(), key, at)))
 
 
 def documents(now: datetime) -> QuerySet[Document]:
@@ -112,9 +112,9 @@ def versions() -> Any:
     return Version.objects.select_related("document", "approved_by").annotate(in_force_until=until)
 
 
-def numbered(key: str, number: int) -> Version:
-    """The version of that number. Raises Problem 404."""
-    found: Version | None = versions().filter(document__key=key, number=number).first()
+def numbered(among: Any, key: str, number: int) -> Version:
+    """Among these versions, the definition's of that number. Raises Problem 404."""
+    found: Version | None = among.filter(document__key=key, number=number).first()
     if found:
         return found
     if not Document.objects.filter(key=key).exists():
@@ -123,9 +123,9 @@ def numbered(key: str, number: int) -> Version:
     raise Problem(404, "no_such_version", detail)
 
 
-def in_force(key: str, at: datetime) -> Version:
-    """The version in force at an instant. Raises Problem 404, saying when the first was."""
-    found: Version | None = versions().filter(document__key=key).in_force_at(at).first()
+def in_force(among: Any, key: str, at: datetime) -> Version:
+    """Among these versions, the one in force at an instant. Raises Problem 404, saying when the first was."""
+    found: Version | None = among.filter(document__key=key).in_force_at(at).first()
     if found:
         return found
     if not Document.objects.filter(key=key).exists():

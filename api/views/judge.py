@@ -64,12 +64,11 @@ class JudgeView(APIView):
 
 def chosen(key: str, asked: Asked) -> tuple[Version, bool]:
     """The version to judge by, and whether that is another than the one in force at the instant."""
+    slim = Version.objects.only("number", "fingerprint", "in_force_from")
     if asked.version is None:
-        return in_force(key, asked.at), False
-    version = numbered(key, asked.version)
-    begun = version.in_force_from <= asked.at
-    over = version.in_force_until is not None and version.in_force_until <= asked.at  # type: ignore[attr-defined]
-    return version, not begun or over
+        return in_force(slim, key, asked.at), False
+    version = numbered(slim, key, asked.version)
+    return version, slim.filter(document__key=key).in_force_at(asked.at).first() != version
 
 
 def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:

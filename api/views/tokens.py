@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from knox.models import AuthToken
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -16,6 +15,7 @@ from rest_framework.views import APIView
 from api.authentication import Tokens
 from api.errors import Problem
 from api.schema import problems
+from people.tokens import end_token, give_token
 
 
 class SignInSerializer(serializers.Serializer[Any]):
@@ -27,7 +27,7 @@ class TokenSerializer(serializers.Serializer[Any]):
     token = serializers.CharField(
         help_text="For the header “Authorization: Bearer TOKEN”; never shown again."
     )
-    expires_at = serializers.DateTimeField(source="expiry", allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True)
 
 
 class TokensView(APIView):
@@ -52,8 +52,8 @@ class TokensView(APIView):
         if user is None or not user.is_active:
             detail = _("The e-mail address or the password is not right.")
             raise Problem(401, "wrong_credentials", detail, headers={"WWW-Authenticate": "Bearer"})
-        row, token = AuthToken.objects.create(user=user)
-        return Response(TokenSerializer({"token": token, "expiry": row.expiry}).data, status=201)
+        token, expires_at = give_token(by=user)
+        return Response(TokenSerializer({"token": token, "expires_at": expires_at}).data, status=201)
 
 
 class CurrentTokenView(APIView):
@@ -66,5 +66,5 @@ class CurrentTokenView(APIView):
         tags=["tokens"],
     )
     def delete(self, request: Request) -> Response:
-        request.auth.delete()
+        end_token(token=request.auth)
         return Response(status=204)

@@ -132,11 +132,11 @@ def test_a_write_with_the_session_needs_its_csrf_token(person: User) -> None:
     assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
 
 
-def test_signing_in_takes_two_queries(client: Client, person: User, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):  # the person; the token
+def test_signing_in_takes_four_queries(client: Client, person: User, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(4):  # the person; the token within a transaction
         sign_in(client, "sato@example.com", PASSWORD)
 
 
-def test_signing_out_takes_three_queries(signed_in: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):  # token, expired tokens; the deletion
+def test_signing_out_takes_five_queries(signed_in: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(5):  # token, expired tokens; the deletion within a transaction
         signed_in.delete(CURRENT)
