@@ -15,15 +15,17 @@ from demo.leads import Life, exported, lives
 from demo.people import PEOPLE
 from evidence.actions import import_leads, store_backtest
 from evidence.leads.mapping import Mapping
-from evidence.models import Snapshot, Source
+from evidence.models import Backtest, Snapshot, Source
 from governance.actions.acknowledgements import acknowledge
 from governance.actions.decisions import approve, reject
 from governance.actions.discussion import comment
 from governance.actions.positions import take_position
 from governance.actions.proposals import draft, open_discussion, revise
+from governance.actions.reviews import record_review
 from governance.actions.sessions import hold_session, waive_sessions
 from governance.actions.trials import report, send_to_decision, start_trial, write_contract
-from governance.models import Proposal, TrialReport
+from governance.models import Proposal, Review, TrialReport
+from governance.schedule import next_review
 from people.actions import grant_role, save_as, seat_person
 from people.models import DemoCompany, Department, Role, Seat, User
 
@@ -96,7 +98,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     for days in IMPORTED_DAYS_AGO:
         bring_leads(company, days)
     told("leads")
-    for chapter in (
+    chapters: list[Callable[[], Proposal]] = [
         lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
         lambda: first_version(company, "sql", bodies.SQL_1, words.SQL_1, 620, in_force=580),
         lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, 495, in_force=410),
@@ -105,9 +107,9 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         lambda: tried(company, "mql", bodies.MQL_3, words.MQL_3, 180, in_force=80),
         lambda: in_trial(company, 50),
         lambda: in_discussion(company, 18),
-    ):
-        proposal = chapter()
-        told(str(proposal))
+    ]
+    for chapter in chapters:
+        told(str(chapter()))
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 
@@ -155,15 +157,16 @@ def proposed(company: Company, key: str, body: bodies.Node, said: Words, days: i
         at=company.ago(days, 11),
     )
     at = company.ago(days - 1, 10)
-    base = proposal.base.body if proposal.base else None
-    backtest = store_backtest(
-        snapshot=Snapshot.objects.current(at),
-        body=proposal.revisions.get().body,
-        base=base,
-        by=sato,
-        at=at,
-    )
+    backtest = tested(proposal, body, sato, at)
     return open_discussion(proposal=proposal, backtest=backtest, by=sato, at=at)
+
+
+def tested(proposal: Proposal, body: bodies.Node, by: User, at: datetime) -> Backtest:
+    """What the leads of that day say of a body, against the version that the proposal starts from."""
+    snapshot = Snapshot.objects.current(at)
+    assert snapshot is not None  # the first import comes before the first proposal
+    base = proposal.base.body if proposal.base else None
+    return store_backtest(snapshot=snapshot, body=body, base=base, by=by, at=at)
 
 
 def agreed(company: Company, proposal: Proposal, days: int, concern: str = "") -> None:
@@ -250,7 +253,8 @@ def tried(
 
 
 def decide(company: Company, proposal: Proposal, result: TrialReport | None, in_force: int) -> Version:
-    """The CMO approves from a date; most people acknowledge; reviews follow on their days."""
+    """The version before was kept at its reviews; the CMO approves this one; most people acknowledge it."""
+    keep(company, proposal.document.key, in_force + 4)
     version = approve(
         proposal=proposal,
         revision=proposal.revisions.count(),
@@ -266,6 +270,23 @@ def decide(company: Company, proposal: Proposal, result: TrialReport | None, in_
             version=version, by=company.people[key], at=company.ago(in_force - 1 - offset // 2, 9, offset * 7)
         )
     return version
+
+
+def keep(company: Company, key: str, until: int) -> None:
+    """Every review of a document that fell due by that many days ago found its version worth keeping."""
+    document, ends = company.document(key), company.ago(until)
+    while True:
+        at = next_due(document, ends)
+        if at is None or at > ends:
+            return
+        record_review(document=document, outcome="keep", notes=words.KEPT, by=company.people["sato"], at=at)
+
+
+def next_due(document: Document, at: datetime) -> datetime | None:
+    """When the next review is due, at two in the afternoon."""
+    reviews = Review.objects.filter(document=document)
+    due = next_review(document.versions.all(), reviews, document.review_months, at)
+    return datetime.combine(due, time(14), at.tzinfo) if due else None
 
 
 def turned_down(company: Company, days: int) -> Proposal:
@@ -314,13 +335,7 @@ def in_discussion(company: Company, days: int) -> Proposal:
     )
     at = company.ago(days - 8, 10)
     body = bodies.MQL_IN_DISCUSSION
-    backtest = store_backtest(
-        snapshot=Snapshot.objects.current(at),
-        body=body,
-        base=proposal.base.body if proposal.base else None,
-        by=sato,
-        at=at,
-    )
+    backtest = tested(proposal, body, sato, at)
     revise(
         proposal=proposal,
         body=body,
