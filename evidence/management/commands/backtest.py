@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
 def _lines(found: Effect) -> Iterator[str]:
     yield _("%(leads)d leads, imported %(at)s") % {"leads": found.leads, "at": found.imported_at}
-    for name, side in ((_("new"), found.new), (_("old"), found.old)):
+    for name, side in ((pgettext("cli", "new"), found.new), (pgettext("cli", "old"), found.old)):
         if side:
             yield ""
             yield from _table(name, side)
@@ -66,14 +66,14 @@ def _lines(found: Effect) -> Iterator[str]:
 def _table(name: str, side: Side) -> Iterator[str]:
     """Verdicts by outcome, and the rate of won leads."""
     words = {
-        "qualified": _("qualified"),
-        "not_qualified": _("not qualified"),
-        "undecided": _("undecided"),
-        "won": pgettext("outcome", "won"),
-        "lost": pgettext("outcome", "lost"),
-        "rejected": pgettext("outcome", "rejected by sales"),
-        "never_contacted": pgettext("outcome", "never contacted"),
-        "open": pgettext("outcome", "still open"),
+        "qualified": pgettext("cli", "qualified"),
+        "not_qualified": pgettext("cli", "not qualified"),
+        "undecided": pgettext("cli", "undecided"),
+        "won": _("Won"),
+        "lost": _("Lost"),
+        "rejected": _("Rejected by sales"),
+        "never_contacted": _("Never contacted"),
+        "open": _("Still open"),
     }
     yield name
     for verdict in verdicts:

@@ -260,6 +260,6 @@ def test_backtest_prints_figures(importer: Importer, write: Write, rule: Path, t
     assert figures["old"]["table"]["undecided"]["won"] == 1
     assert figures["gained"]["won"] == 1
     out, _err = run("backtest", plain, against=str(rule))
-    assert "qualified 2: won 1, lost 1, rejected by sales 0, never contacted 0, still open 0" in out
+    assert "qualified 2: Won 1, Lost 1, Rejected by sales 0, Never contacted 0, Still open 0" in out
     assert "1/2 = 50.0%" in out
     assert "Qualify under the new one only: 2" in out
