@@ -35,11 +35,13 @@ from people.models import Seat, SeatHolding
 from tests.integration.universe import PEOPLE, Universe, rule, vacate
 
 SEATS = ("marketing_head", "sales_head", "cmo")
-STEPS = 40
 VERBS = (
-    "draft open agree agree agree object withdraw_objection overrule revise hold waive waive contract start start "
-    "send send report approve approve request reject withdraw end_early comment reseat vacate wait wait"
+    "draft agree agree agree agree agree waive waive waive hold contract contract start start send send report report "
+    "approve approve approve approve object withdraw_objection overrule revise request reject withdraw end_early "
+    "comment reseat vacate"
 ).split()
+OFTEN = {"approve": "ito", "request": "ito", "reject": "ito", "overrule": "ito"}
+"""Who does it, mostly: the CMO; else one of the heads. Now and then it is anybody, so that refusals are met too."""
 
 
 class Rollback(Exception):
@@ -48,14 +50,16 @@ class Rollback(Exception):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
-@given(seed=st.integers(0, 2**32), steps=st.lists(st.sampled_from(VERBS), min_size=20, max_size=STEPS))
-def test_nothing_is_approved_without_everybody(leads: Universe, seed: int, steps: list[str]) -> None:
+@given(seed=st.integers(0, 2**32))
+def test_nothing_is_approved_without_everybody(leads: Universe, seed: int) -> None:
     world, chance = Universe(leads.people, leads.now), random.Random(seed)
     with pytest.raises(Rollback), transaction.atomic():
-        for verb in steps:
-            walk(world, chance, verb)
+        for document in Document.objects.all():
+            world.discussed(rule(visits=3, kind=document.kind), document=document)
+        for _step in range(60):
+            walk(world, chance, chance.choice(VERBS))
         for version in Version.objects.exclude(proposal_number=None):
             everybody_agreed(version)
         for document in Document.objects.all():
@@ -97,8 +101,12 @@ def walk(
     """One attempt, an hour to three weeks later; where it is refused, nothing may have changed."""
     world.later(days=chance.choice((0, 0, 0, 1, 20)))
     document = document or chance.choice(list(Document.objects.all()))
-    proposal = chance.choice(list(document.proposals.all()) or [None])
-    by = world.people[person or chance.choice(("sato", "tanaka", "ito", "ito", "sato", "tanaka", *PEOPLE))]
+    waiting = [one for one in document.proposals.order_by("pk") if one.closed_at is None]
+    proposal = (
+        waiting[0] if waiting and chance.random() < 0.8 else chance.choice([*document.proposals.all(), None])
+    )
+    usual = OFTEN.get(verb) or chance.choice(("sato", "tanaka"))
+    by = world.people[person or (usual if chance.random() < 0.85 else chance.choice(list(PEOPLE)))]
     act = ACTS[verb]
     before = standing()
     try:
@@ -169,9 +177,11 @@ def on(act: Callable[..., Any]) -> Act:
 
 def drafted(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
     body = rule(chance.choice((1, 3, 9)), kind=document.kind)
-    proposals.draft(
+    draft = proposals.draft(
         document=document, title="題", body=body, reason="理由", expected_effect="効果", by=by, at=world.now
     )
+    if chance.random() < 0.8:
+        proposals.open_discussion(proposal=draft, no_backtest_reason="なし", by=by, at=world.now)
 
 
 def newest(proposal: Proposal) -> int:
@@ -289,7 +299,7 @@ def reseated(world: Universe, chance: random.Random, document: Document, proposa
 
 def vacated(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
     key = chance.choice(SEATS)
-    if chance.random() < 0.3 and SeatHolding.objects.filter(seat__key=key, until=None).exists():
+    if chance.random() < 0.2 and SeatHolding.objects.filter(seat__key=key, until=None).exists():
         vacate(key, world.now)
 
 
@@ -323,5 +333,4 @@ ACTS: dict[str, Act] = {
     ),
     "reseat": reseated,
     "vacate": vacated,
-    "wait": lambda world, chance, document, proposal, by: None,
 }
