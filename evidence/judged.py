@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from definitions.catalogue import Timeline, definition_from, references_at, timelines
 from definitions.language.body import body_of
-from definitions.language.judge import Judge, compile_definition
+from definitions.language.judge import Judge, ReferenceCycle, compile_definition
 from definitions.language.tree import Comparison, Definition, Event, PointsPerEvent, walk
 from evidence.engine.columns import TypesDisagreeError
 from evidence.leads.store import Leads, own
@@ -108,6 +108,8 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
             _("The definitions give an attribute different types (%(fault)s). Use one type in both.")
             % {"fault": error}
         ) from None
+    except ReferenceCycle:
+        raise CannotJudge(_("The definitions refer to one another in a circle.")) from None
     table = table.rename(names)
     return table if rules.old else table.mutate(old=ibis.literal("undecided"))
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from definitions.language.judge import ReferenceCycle
 from evidence.backtests import Effect, effect
 from evidence.figures import Rate, Side, outcomes, verdicts
 from evidence.judged import CannotJudge
@@ -41,8 +40,6 @@ class Command(BaseCommand):
             found = effect(snapshot, new, old, at)
         except CannotJudge as error:
             raise CommandError(str(error)) from None
-        except ReferenceCycle:
-            raise CommandError(_("The definitions refer to one another in a circle.")) from None
         except TooSlow:
             raise CommandError(_("This takes too long. Allow more with LEADS_SECONDS.")) from None
         if options["json"]:

@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from definitions.actions.versions import publish
 from definitions.language.judge import Verdict
+from definitions.models import Document
 from evidence.actions import preview, store_backtest
 from evidence.backtests import Effect, Week, differing_leads, effect, lead
 from evidence.figures import outcomes
-from evidence.judged import Rules
+from evidence.judged import CannotJudge, Rules
 from evidence.leads.records import listing, values
 from evidence.models import Snapshot
 from evidence.statistics import newcombe, wilson
@@ -253,6 +255,47 @@ def test_the_same_question_is_answered_once(small: Snapshot, monkeypatch: pytest
     later = NOW + timedelta(hours=1)
     assert effect(small, SEMINAR, None, later).new == first.new
     assert effect(small, SEMINAR, None, later).computed_at == later.isoformat()
+
+
+def publish_mql(rule: dict[str, Any], since: datetime, by: User, **types: str) -> None:
+    publish(
+        document=Document.objects.get(key="mql"),
+        body=definition(rule, **types),
+        agreement=[],
+        approved_by=by,
+        reason="",
+        proposal_number=None,
+        report_fingerprint="",
+        decided_at=since,
+        published_at=since,
+        in_force_from=since,
+    )
+
+
+def test_a_reference_means_the_version_in_force_when_the_lead_is_judged(
+    small: Snapshot, analyst: User
+) -> None:
+    """Leads 1, 2, 3 and 5 are judged in April, lead 4 at the import; before 2 April no version was in force."""
+    for visits, month, day in ((9, 4, 2), (4, 4, 8), (10, 10, 1)):
+        rule = {"attribute": "site_visits", "is": "at_least", "value": visits}
+        publish_mql(rule, datetime(2026, month, day, tzinfo=UTC), analyst, site_visits="integer")
+    found = effect(small, definition({"definition": "mql"}), None, NOW)
+    # 1 is judged on 31 March: undecided. 2 on 7 April by the first version: 2 visits are too few. 3 and 5 on
+    # 8 April by the second: unknown, and 4 visits are enough. 4 on 31 October by the third: 9 are too few.
+    assert (found.new.qualified, found.new.not_qualified, found.new.undecided) == (1, 2, 2)
+    assert found.new.table["qualified"]["won"] == 1
+
+
+def test_definitions_in_a_circle_are_refused_in_words(small: Snapshot, analyst: User) -> None:
+    publish_mql({"definition": "mql"}, datetime(2026, 1, 1, tzinfo=UTC), analyst)
+    with pytest.raises(CannotJudge):
+        effect(small, definition({"definition": "mql"}), None, NOW)
+
+
+def test_one_attribute_of_two_types_is_refused_in_words(small: Snapshot) -> None:
+    other = definition({"attribute": "site_visits", "is": "known"}, site_visits="number")
+    with pytest.raises(CannotJudge):
+        effect(small, MANY_VISITS, other, NOW)
 
 
 def test_the_two_executors_agree_on_every_imported_lead(small: Snapshot) -> None:
