@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone, translation
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
@@ -19,12 +20,18 @@ class Line:
 
 
 def csv_response(name: str, heads: list[str], rows: Iterable[Iterable[Any]]) -> StreamingHttpResponse:
-    """UTF-8 with its mark, streamed."""
+    """UTF-8 with its mark, streamed: rows are made while they are sent, in the reader's language and zone."""
     writer = csv.writer(Line())
+    language, zone = translation.get_language(), timezone.get_current_timezone()
 
     def lines() -> Iterator[str]:
         yield "\ufeff" + str(writer.writerow(heads))
-        for row in rows:
+        waiting = iter(rows)
+        while True:
+            with translation.override(language), timezone.override(zone):
+                row = next(waiting, None)
+            if row is None:
+                return
             yield str(writer.writerow([defused(value) for value in row]))
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")

@@ -3,7 +3,7 @@
 from calendar import Calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import formats
@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from governance.schedule import Entry, working_day
+from governance.schedule import Entry, company_zone, working_day
 
 SUNDAY, MONDAY = 6, 0
 
@@ -55,9 +55,10 @@ def month_start(day: date, months: int = 0) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def months(first: date, count: int, entries: Iterable[Entry], today: date) -> list[Month]:
+def months(first: date, count: int, entries: Iterable[Entry], at: datetime) -> list[Month]:
     """`count` months from the one that begins on `first`."""
-    lines = [date_line(entry, today) for entry in entries]
+    today = at.astimezone(company_zone()).date()
+    lines = [date_line(entry, at, today) for entry in entries]
     return [month(month_start(first, number), lines, today) for number in range(count)]
 
 
@@ -87,7 +88,7 @@ def month(first: date, lines: list[DateLine], today: date) -> Month:
     )
 
 
-def date_line(entry: Entry, today: date) -> DateLine:
+def date_line(entry: Entry, at: datetime, today: date) -> DateLine:
     words = {"number": entry.number}
     titles = {
         "session": _("Session %(number)s") % words,
@@ -95,7 +96,7 @@ def date_line(entry: Entry, today: date) -> DateLine:
         "review": _("Quarterly review"),
         "in_force": _("Version %(number)s comes into force") % words,
     }
-    past = entry.day < today
+    past = entry.at <= at if entry.at else entry.day < today
     if entry.kind == "in_force" and past:
         titles["in_force"] = _("Version %(number)s came into force") % words
     if entry.kind == "trial_end" and past:

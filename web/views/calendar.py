@@ -65,7 +65,7 @@ def page(request: HttpRequest, bound: dict[str, ReviewForm] | None = None) -> di
     return {
         "reviews": [(row, forms[row.document.key]) for row in due],
         "overdue": sum(bool(row.overdue_days) for row in due),
-        "months": months(first, MONTHS_SHOWN, entries(start, end, at), today),
+        "months": months(first, MONTHS_SHOWN, entries(start, end, at), at),
         "earlier": month_start(first, -MONTHS_SHOWN),
         "later": month_start(first, MONTHS_SHOWN),
         "now": first == month_start(today),

@@ -40,6 +40,16 @@ def test_the_refused_rows_come_as_a_file(as_person: SignedIn) -> None:
     assert response["Content-Disposition"].startswith("attachment")
 
 
+def test_the_file_is_in_the_readers_language(as_person: SignedIn) -> None:
+    """Its rows are made after the view has returned."""
+    client = as_person("suzuki", "ja")
+    response = client.get(f"{imported(client)}refused.csv")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    head, first, *_rest = csv.reader(text.splitlines())
+    assert head == ["行", "列", "値", "理由"]
+    assert first[3].endswith("。")
+
+
 def test_it_shows_how_complete_each_attribute_is(as_person: SignedIn) -> None:
     """Of A1, A2 and A6: visits of two, the source of two."""
     client = as_person("suzuki")

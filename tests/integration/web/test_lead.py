@@ -42,7 +42,7 @@ def test_an_undecided_lead_says_what_is_missing(as_person: SignedIn) -> None:
 
 
 def test_a_proposal_stands_beside_as_a_simulation(world: Universe, as_person: SignedIn) -> None:
-    """Three visits are enough for version 1, which asks for one, and not for the proposal, which asks for five."""
+    """Three visits are enough for version 1, which asks for one, and not for the proposal: it asks for five."""
     proposal = world.discussed(rule(visits=5))
     client = as_person("suzuki", "en")
     imported(client)
@@ -64,7 +64,9 @@ def test_its_life_is_a_timeline(world: Universe, as_person: SignedIn) -> None:
     assert steps[0].at == came
 
 
-@pytest.mark.parametrize("address", ["/leads/crm:nobody/", "/leads/crm:A1/?against=999", "/leads/crm:A1/?against=x"])
+@pytest.mark.parametrize(
+    "address", ["/leads/crm:nobody/", "/leads/crm:A1/?against=999", "/leads/crm:A1/?against=x"]
+)
 def test_what_does_not_exist_is_missing(as_person: SignedIn, address: str) -> None:
     client = as_person("suzuki")
     imported(client)
