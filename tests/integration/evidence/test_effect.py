@@ -272,10 +272,8 @@ def publish_mql(rule: dict[str, Any], since: datetime, by: User, **types: str) -
     )
 
 
-def test_a_reference_means_the_version_in_force_when_the_lead_is_judged(
-    small: Snapshot, analyst: User
-) -> None:
-    """Leads 1, 2, 3 and 5 are judged in April, lead 4 at the import; before 2 April no version was in force."""
+def test_a_reference_means_the_version_then_in_force(small: Snapshot, analyst: User) -> None:
+    """Leads are judged 30 days after they came; before 2 April no version was in force."""
     for visits, month, day in ((9, 4, 2), (4, 4, 8), (10, 10, 1)):
         rule = {"attribute": "site_visits", "is": "at_least", "value": visits}
         publish_mql(rule, datetime(2026, month, day, tzinfo=UTC), analyst, site_visits="integer")
