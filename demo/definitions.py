@@ -48,7 +48,6 @@ INTEREST: Node = {
     ],
 }
 TALK: Node = {"id": "talk", "attribute": "two_way_talk", "is": "equals", "value": True}
-SOON: Node = {"id": "soon", "attribute": "timeline", "is": "within_next_days", "value": 180}
 
 
 def body(kind: str, *criteria: Node) -> Node:
@@ -62,6 +61,11 @@ MQL_1 = body("mql", size(30), INTEREST)
 MQL_2 = body("mql", size(50), score(45))
 MQL_3 = body("mql", size(50), score(60), bant(2))
 MQL_IN_DISCUSSION = body("mql", size(100), score(55), bant(2))
+ASKED_OR_ACTIVE: Node = {
+    "id": "asked_or_active",
+    "any": [score(60), {"id": "enquired", "attribute": "enquiry", "is": "equals", "value": True}],
+}
+MQL_IN_TRIAL = body("mql", size(50), ASKED_OR_ACTIVE, bant(2))
 MQL_ONE_INDUSTRY = body(
     "mql",
     size(50),
@@ -73,6 +77,3 @@ MQL_ONE_INDUSTRY = body(
 MQL: Node = {"id": "mql", "definition": "mql"}
 SQL_1 = body("sql", MQL, TALK)
 SQL_2 = body("sql", MQL, TALK, {"id": "need", "attribute": "need", "is": "equals", "value": True})
-SQL_IN_TRIAL = body(
-    "sql", MQL, TALK, {"id": "need", "attribute": "need", "is": "equals", "value": True}, SOON
-)

@@ -29,9 +29,12 @@ from governance.schedule import next_review
 from people.actions import grant_role, save_as, seat_person
 from people.models import DemoCompany, Department, Role, Seat, User
 
-IMPORTED_DAYS_AGO = (640, 456, 366, 215, 110, 12, 1)
+IMPORTED_DAYS_AGO = (640, 500, 427, 368, 256, 187, 112, 60, 31, 12, 1)
+"""Before each backtest, and on the morning after each trial ended."""
 Words = tuple[str, str, str]
 """Title, reason, expected effect."""
+Measures = list[dict[str, Any]]
+"""As a trial contract holds them."""
 
 MAPPING = Mapping.read(
     {
@@ -101,11 +104,13 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     chapters: list[Callable[[], Proposal]] = [
         lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
         lambda: first_version(company, "sql", bodies.SQL_1, words.SQL_1, 620, in_force=580),
-        lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, 495, in_force=410),
+        lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, [share("at_most", 0.15)], 495, in_force=410),
         lambda: turned_down(company, 405),
-        lambda: tried(company, "sql", bodies.SQL_2, words.SQL_2, 255, in_force=145),
-        lambda: tried(company, "mql", bodies.MQL_3, words.MQL_3, 180, in_force=80),
-        lambda: in_trial(company, 50),
+        lambda: tried(company, "sql", bodies.SQL_2, words.SQL_2, [share("at_most", 0.05)], 255, in_force=145),
+        lambda: tried(
+            company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.1), CONTACTED], 180, in_force=80
+        ),
+        lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
     ]
     for chapter in chapters:
@@ -207,7 +212,7 @@ def first_version(
     return proposal
 
 
-def contract(company: Company, proposal: Proposal, days: int, measures: list[dict[str, Any]]) -> None:
+def contract(company: Company, proposal: Proposal, days: int, measures: Measures) -> None:
     write_contract(
         proposal=proposal,
         measures=measures,
@@ -222,7 +227,7 @@ def contract(company: Company, proposal: Proposal, days: int, measures: list[dic
     )
 
 
-def run_trial(company: Company, proposal: Proposal, days: int, measures: list[dict[str, Any]]) -> None:
+def run_trial(company: Company, proposal: Proposal, days: int, measures: Measures) -> None:
     contract(company, proposal, days, measures)
     start_trial(
         proposal=proposal,
@@ -232,20 +237,29 @@ def run_trial(company: Company, proposal: Proposal, days: int, measures: list[di
     )
 
 
-MQL_MEASURES = [
-    {"measure": "qualified_share", "is": "at_most", "value": 0.35},
-    {"measure": "contacted_share_of_qualified", "is": "at_least", "value": 0.3},
-]
+CONTACTED = {"measure": "contacted_share_of_qualified", "is": "at_least", "value": 0.3}
+
+
+def share(direction: str, value: float) -> dict[str, Any]:
+    """A success measure on the share of leads that qualify."""
+    return {"measure": "qualified_share", "is": direction, "value": value}
 
 
 def tried(
-    company: Company, key: str, body: bodies.Node, said: Words, days: int, *, in_force: int
+    company: Company,
+    key: str,
+    body: bodies.Node,
+    said: Words,
+    measures: Measures,
+    days: int,
+    *,
+    in_force: int,
 ) -> Proposal:
     """The whole road: discussed for four weeks, tried for a month, approved, in force."""
     proposal = proposed(company, key, body, said, days)
     met(company, proposal)
     agreed(company, proposal, days - 36)
-    run_trial(company, proposal, days - 37, MQL_MEASURES)
+    run_trial(company, proposal, days - 37, measures)
     trial = proposal.trials.get()
     result = report(trial=trial, by=company.people["suzuki"], at=trial.ends_at + timedelta(days=2, hours=1))
     decide(company, proposal, result, in_force)
@@ -297,8 +311,7 @@ def turned_down(company: Company, days: int) -> Proposal:
             proposal=proposal, reason=words.WAIVED, by=company.people[key], at=company.ago(days - 4)
         )
     agreed(company, proposal, days - 5)
-    measures = [{"measure": "qualified_share", "is": "at_least", "value": 0.1}]
-    run_trial(company, proposal, days - 6, measures)
+    run_trial(company, proposal, days - 6, [share("at_least", 0.1)])
     trial = proposal.trials.get()
     report(trial=trial, by=company.people["suzuki"], at=trial.ends_at + timedelta(days=1))
     reject(
@@ -311,12 +324,11 @@ def turned_down(company: Company, days: int) -> Proposal:
 
 
 def in_trial(company: Company, days: int) -> Proposal:
-    """The SQL definition that is on trial today, on its twelfth day."""
-    proposal = proposed(company, "sql", bodies.SQL_IN_TRIAL, words.SQL_IN_TRIAL, days)
+    """The MQL definition that is on trial today, on its twentieth day."""
+    proposal = proposed(company, "mql", bodies.MQL_IN_TRIAL, words.MQL_IN_TRIAL, days)
     met(company, proposal)
-    agreed(company, proposal, 13, concern=words.TIMELINE_CONCERN)
-    measures = [{"measure": "qualified_share", "is": "at_most", "value": 0.1}]
-    run_trial(company, proposal, 12, measures)
+    agreed(company, proposal, 21, concern=words.VOLUME_CONCERN)
+    run_trial(company, proposal, 20, [share("at_least", 0.04), CONTACTED])
     return proposal
 
 
@@ -326,7 +338,7 @@ def in_discussion(company: Company, days: int) -> Proposal:
     stricter = bodies.body("mql", bodies.size(150), bodies.score(55), bodies.bant(2))
     proposal = proposed(company, "mql", stricter, words.MQL_IN_DISCUSSION, days)
     take_position(proposal=proposal, revision=1, stance="agree", by=sato, at=company.ago(days - 2, 9))
-    comment(
+    remark = comment(
         proposal=proposal,
         text=words.SMALLER_MAKERS,
         criterion="size",
@@ -346,7 +358,11 @@ def in_discussion(company: Company, days: int) -> Proposal:
         at=at,
     )
     comment(
-        proposal=proposal, text=words.EFFECT_ATTACHED, criterion="size", by=sato, at=company.ago(days - 8, 11)
+        proposal=proposal,
+        text=words.EFFECT_ATTACHED,
+        thread=remark.thread,
+        by=sato,
+        at=company.ago(days - 8, 11),
     )
     session = proposal.sessions.order_by("number")[0]
     people = [sato, tanaka, company.people["suzuki"]]
