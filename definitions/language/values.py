@@ -16,13 +16,15 @@ from definitions.language.tree import AttributeType
 
 # Above this a double no longer tells neighbouring whole numbers apart and the two executors could disagree.
 largest_number = 10**15
+# JSON can say them, but they are no UTF-8 (lone surrogates) or end a text early in a database (NUL).
+_unstorable = re.compile("[\0\ud800-\udfff]")
 _date = re.compile(r"\d{4}-\d{2}-\d{2}")
 _instant = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})?")
 
 
 def fold_text(text: str) -> str:
-    """The form in which texts are compared: NFKC, trimmed, case folded."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    """The form in which texts are compared: NFKC, trimmed, case folded, without what no table can hold."""
+    return unicodedata.normalize("NFKC", _unstorable.sub("\ufffd", text)).strip().casefold()
 
 
 def read_value(value: object, type_: AttributeType, zone: ZoneInfo) -> tuple[object | None, str | None]:

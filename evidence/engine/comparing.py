@@ -1,5 +1,6 @@
 """A comparison of an attribute with a prepared value: an Ibis truth, NULL where the attribute is unknown."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,11 @@ _instant = ibis.udf.scalar.builtin(
     lambda zone, wall_clock: None, name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')")
 )
 
+
+# Lists up to this length are written out, value by value.
+longest_list = 16
+# Characters in a pattern of texts (databases refuse much longer ones), and past how many they do not pay.
+longest_pattern, most_patterns = 50_000, 10
 
 Test = Callable[[Any, Any], Any]
 
@@ -58,14 +64,16 @@ def _plain(is_: str, wanted: Any) -> Callable[[Any], Any]:
         case "between":
             return lambda value: (value >= wanted[0]) & (value <= wanted[1])
         case "one_of":
-            return lambda value: value.isin(wanted) if wanted else _known_as(False, value)
+            return lambda value: _among(value, wanted)
         case "none_of":
-            return lambda value: value.notin(wanted) if wanted else _known_as(True, value)
+            return lambda value: ~_among(value, wanted)
         case "contains":
             return lambda value: value.contains(wanted)
         case "starts_with":
             return lambda value: value.startswith(wanted)
-        case "contains_any" | "has_any":
+        case "contains_any":
+            return lambda value: _contains_any(value, wanted)
+        case "has_any":
             return lambda value: _each(or_, value, wanted, empty=False)
         case "has":
             return lambda value: value.contains(wanted)
@@ -76,6 +84,32 @@ def _plain(is_: str, wanted: Any) -> Callable[[Any], Any]:
         case "unknown":
             return lambda value: value.isnull()
     raise ValueError(f"no such comparison: {is_}")
+
+
+def _among(value: Any, wanted: Sequence[Any]) -> Any:
+    """Whether the value is one of a list; a long list goes in as one literal, to be written out quickly."""
+    if not wanted:
+        return _known_as(False, value)
+    if len(wanted) <= longest_list:
+        return value.isin(wanted)
+    texts = [str(one) for one in wanted]
+    everything = "".join(texts)
+    separator = next(sign for sign in map(chr, range(0xE000, 0x110000)) if sign not in everything)
+    parts = ibis.literal(separator.join(texts)).split(separator).unnest()
+    parts = parts if isinstance(wanted[0], str) else parts.cast("float64")
+    return value.isin(parts.name("one").as_table()["one"])
+
+
+def _contains_any(value: Any, wanted: Sequence[str]) -> Any:
+    """Whether the text contains one of a list; a long list is looked for in one go, as a few patterns."""
+    patterns = [""]
+    for text in map(re.escape, wanted):
+        if len(patterns[-1]) + len(text) > longest_pattern:
+            patterns.append("")
+        patterns[-1] += f"|{text}" if patterns[-1] else text
+    if len(wanted) <= longest_list or len(patterns) > most_patterns:
+        return _each(or_, value, wanted, empty=False)
+    return balanced(or_, [value.re_search(pattern) for pattern in patterns])
 
 
 def _each(combine: Callable[[Any, Any], Any], value: Any, wanted: Sequence[str], empty: bool) -> Any:

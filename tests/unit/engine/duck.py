@@ -39,10 +39,11 @@ def tables(
         stored = [utc(value) if isinstance(value, datetime) else value for value in values]
         type_ = pa.timestamp("us") if isinstance(values[0], datetime) else None
         table = table.append_column(name, pa.array(stored, type=type_))
-    return _registered("leads", table), _registered("events", events)
+    return registered("leads", table), registered("events", events)
 
 
-def _registered(name: str, table: pa.Table) -> Any:
+def registered(name: str, table: pa.Table) -> Any:
+    """An Arrow table under a name that queries can use."""
     connection().con.register(name, table)
     return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
 
