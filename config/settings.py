@@ -1,4 +1,4 @@
-"""Settings: what depends on the machine comes from the environment (docs/operating.md lists each variable)."""
+"""Settings: what depends on the machine comes from the environment (docs/operating.md lists it)."""
 
 import os
 from pathlib import Path
@@ -115,6 +115,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-in limits are counted here: by all processes of one machine, or in Redis by several machines.
+CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 
 # People sign in with their e-mail address.
 AUTH_USER_MODEL = "people.User"

@@ -181,7 +181,7 @@ def sell(
     )
     if draw.random() > 1 / (1 + math.exp(2.6 - 0.8 * fit - 0.45 * interest)):
         return
-    marked = touched + timedelta(hours=draw.randrange(24, 24 * 24))
+    marked = touched + timedelta(hours=draw.randrange(24, 9 * 24))
     put(facts, "MQL判定日時", marked)
     if draw.random() > (0.58 if worse else 0.81):
         return
