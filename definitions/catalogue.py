@@ -1,4 +1,6 @@
-"""The catalogue and the versions as the language needs them: labels, parsed definitions, what refers to what."""
+"""The catalogue and the versions as the language needs them: labels, parsed definitions, what refers to
+what.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,7 +75,9 @@ def timelines(*definitions: Definition) -> dict[str, Timeline]:
 
 
 def references_at(timelines: Mapping[str, Timeline]) -> Callable[[str, datetime], Definition | None]:
-    """A look-up for the judge: the definition in force under a key at an instant, None where there was none."""
+    """A look-up for the judge: the definition in force under a key at an instant, None where there was
+    none.
+    """
 
     def look_up(key: str, at: datetime) -> Definition | None:
         begun = [definition for since, definition in timelines.get(key, ()) if since <= at]

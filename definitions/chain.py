@@ -30,7 +30,9 @@ def chain(version: Version) -> str:
 
 
 def broken(versions: Iterable[Version]) -> list[Version]:
-    """Of one document's versions, by number: those whose chain is not what their content and predecessor give."""
+    """Of one document's versions, by number: those whose chain is not what their content and
+    predecessor give.
+    """
     found, previous = [], ""
     for number, version in enumerate(versions, start=1):
         if version.number != number or version.previous_chain != previous or version.chain != chain(version):

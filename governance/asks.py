@@ -1,4 +1,5 @@
-"""What a verb asks of what was filled in, each a function from facts and detail to nothing or a refusal. Pure.
+"""What a verb asks of what was filled in, each a function from facts and detail to nothing or a
+refusal. Pure.
 
 An action that forgets a detail fails with KeyError: nothing is taken for granted.
 """
@@ -38,9 +39,11 @@ def text(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
-    """A definition of the document's kind, without faults; what it refers to exists and does not lead back to it.
+    """A definition of the document's kind, without faults; what it refers to exists and does not lead
+    back to it.
 
-    detail: body; kind and key of the document; leads_to: key of each document with versions -> the keys that the
+    detail: body; kind and key of the document; leads_to: key of each document with versions -> the
+    keys that the
     newest one refers to, however far.
     """
     try:
@@ -74,7 +77,9 @@ def something_changed(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def tested_on_past_leads(facts: Facts, detail: Detail) -> Refusal | None:
-    """A backtest of this very body, or the words why there is none. detail: backtest_of (a fingerprint), body."""
+    """A backtest of this very body, or the words why there is none. detail: backtest_of (a
+    fingerprint), body.
+    """
     if detail["backtest_of"] is None:
         return None if detail["no_backtest_reason"].strip() else Refusal("no_backtest")
     if not _is_valid(detail) or detail["backtest_of"] == fingerprint(detail["body"]):
@@ -90,7 +95,9 @@ def _is_valid(detail: Detail) -> bool:
 
 
 def stance_in_words(facts: Facts, detail: Detail) -> Refusal | None:
-    """A concern and an objection are said in words; an objection also names its harm and a criterion that exists."""
+    """A concern and an objection are said in words; an objection also names its harm and a criterion
+    that exists.
+    """
     if detail["stance"] not in STANCES:
         return Refusal("no_stance")
     if detail["stance"] != "agree" and not detail["text"].strip():
@@ -129,7 +136,8 @@ def minutes(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
-    """At least one measure that can be computed with its threshold, bounds for the numbers, words for each outcome.
+    """At least one measure that can be computed with its threshold, bounds for the numbers, words for
+    each outcome.
 
     detail: the contract's fields, and known_measures: the keys that can be computed.
     """
@@ -152,7 +160,9 @@ def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def newest_report(facts: Facts, detail: Detail) -> Refusal | None:
-    """The decision cites the trial's newest report. detail: report (its key, None where no trial was needed)."""
+    """The decision cites the trial's newest report. detail: report (its key, None where no trial was
+    needed).
+    """
     newest = facts.trial.newest_report if facts.trial else None
     return None if detail["report"] == newest else Refusal("other_report")
 

@@ -1,4 +1,6 @@
-"""Edits of catalogue, settings and people in words: what was added, changed or removed, and what its fields are called."""
+"""Edits of catalogue, settings and people in words: what was added, changed or removed, and what its
+fields are called.
+"""
 
 import json
 from collections.abc import Callable

@@ -53,7 +53,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """An edited field as its reader calls it, with what it was and became; `old` is empty for something new."""
+    """An edited field as its reader calls it, with what it was and became; `old` is empty for something
+    new.
+    """
 
     field: str
     old: str
@@ -62,7 +64,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened. `text` is the whole sentence; the rest is for links and what stands below it."""
+    """One thing that happened. `text` is the whole sentence; the rest is for links and what stands
+    below it.
+    """
 
     at: datetime
     kind: str
@@ -79,7 +83,9 @@ class Line:
 
 
 def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[Line], bool]:
-    """(the lines from `offset` on, whether there are more), in a number of queries that does not grow with them."""
+    """(the lines from `offset` on, whether there are more), in a number of queries that does not grow
+    with them.
+    """
     count = offset + limit + 1
     found = [*_events(filters, count), *_imports(filters, count)]
     for kind, models in EDITED.items():
@@ -130,7 +136,9 @@ def _imports(filters: Filters, count: int) -> Iterable[Line]:
 
 
 def _edits(kind: str, model: type[Model], filters: Filters, count: int) -> Sequence[Line]:
-    """Edits of one model. Rows that changed nothing (a sign-in saves the person) are no history: read on past them."""
+    """Edits of one model. Rows that changed nothing (a sign-in saves the person) are no history: read
+    on past them.
+    """
     if filters.proposal or (filters.document and model is not Document):
         return []
     fetch = count

@@ -106,7 +106,9 @@ class Facts:
         return self.seats[seat].name if seat in self.seats else (seat, seat)
 
     def seat_among(self, keys: tuple[str, ...]) -> str:
-        """Of these seats that this person holds, the one already used in this proposal, else the first; or nothing."""
+        """Of these seats that this person holds, the one already used in this proposal, else the first;
+        or nothing.
+        """
         own = [key for key in keys if key in self.own_seats]
         return next((key for key in own if key in self.seats_used), own[0] if own else "")
 

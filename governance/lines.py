@@ -1,4 +1,6 @@
-"""What happened, what comes next and what waits for somebody: as natural sentences in the reader's language."""
+"""What happened, what comes next and what waits for somebody: as natural sentences in the reader's
+language.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -70,7 +72,8 @@ def _decision(details: Details) -> str:
     if details.get("first"):
         return _("{person} sent proposal {proposal} to the decision without a trial: it is a first version.")
     return _(
-        "{person} sent proposal {proposal} to the decision without a trial: it is the same rule in other words."
+        "{person} sent proposal {proposal} to the decision without a trial: "
+        "it is the same rule in other words."
     )
 
 

@@ -1,4 +1,6 @@
-"""What a verb needs: conditions that facts alone decide, each a function from facts to nothing or a refusal. Pure."""
+"""What a verb needs: conditions that facts alone decide, each a function from facts to nothing or a
+refusal. Pure.
+"""
 
 from datetime import timedelta
 

@@ -1,6 +1,8 @@
-"""May this person do this now? Facts in, nothing or the missing condition out. Pure: no Django, no database, no clock.
+"""May this person do this now? Facts in, nothing or the missing condition out. Pure: no Django, no
+database, no clock.
 
-The table in workflow.py names functions: `who` of parties.py, `needs` of needs.py, `asks` of asks.py. Without detail
+The table in workflow.py names functions: `who` of parties.py, `needs` of needs.py, `asks` of asks.py.
+Without detail
 `may` answers for a button; with detail it also judges what was filled in, as every action does.
 """
 
@@ -41,7 +43,9 @@ def may(verb: str, facts: Facts, **detail: Any) -> Refusal | None:
 
 
 def missing(verb: str, facts: Facts, **detail: Any) -> tuple[Refusal, ...]:
-    """Every missing condition, the most basic first; what stands behind one that fails at the door is not asked."""
+    """Every missing condition, the most basic first; what stands behind one that fails at the door is
+    not asked.
+    """
     row = ROWS.get(verb)
     if row is None:
         return (Refusal("no_such_verb", {"verb": verb}),)

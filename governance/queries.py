@@ -36,7 +36,8 @@ __all__ = [
 class NextStep:
     """What comes next on a proposal. Words: governance.lines.next_step.
 
-    `seats` and `people` (users' keys) say whose turn it is, both empty where only time has to pass; `missing`: the
+    `seats` and `people` (users' keys) say whose turn it is, both empty where only time has to pass;
+    `missing`: the
     condition, where one is missing.
     """
 
@@ -240,7 +241,9 @@ def _overdue(due: date | None, at: datetime) -> bool:
 
 
 def unacknowledged(user: User, at: datetime) -> list[Version]:
-    """Versions in force that govern this person's work (marketing's or sales') and that they have not acknowledged."""
+    """Versions in force that govern this person's work (marketing's or sales') and that they have not
+    acknowledged.
+    """
     if user.department is None or user.department.side == Department.Side.OTHER or "auditor" in user.roles:
         return []
     read = set(Acknowledgement.objects.filter(user=user).values_list("version_id", flat=True))

@@ -30,7 +30,9 @@ def text(refusal: Refusal) -> str:
 
 
 def in_words(value: Any) -> Any:
-    """A parameter as the reader reads it: names in their language, instants in their zone; the rest as it is."""
+    """A parameter as the reader reads it: names in their language, instants in their zone; the rest as
+    it is.
+    """
     match value:
         case (str() as japanese, str() as english):
             return (english or japanese) if get_language() == "en" else japanese
@@ -177,7 +179,8 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "open_objection": _said(
         lambda: _(
-            "An objection by {people} is open. Its author has to withdraw it, or the CMO to overrule it with a reason."
+            "An objection by {people} is open. "
+            "Its author has to withdraw it, or the CMO to overrule it with a reason."
         )
     ),
     "not_agreed": _said(

@@ -23,7 +23,9 @@ def company_zone() -> ZoneInfo:
 
 
 def working_day(day: date) -> date:
-    """The day itself, or the next one that is no weekend, public holiday or day of the company's new year break."""
+    """The day itself, or the next one that is no weekend, public holiday or day of the company's new
+    year break.
+    """
     while day.weekday() >= 5 or day in _public_holidays(settings.COMPANY_COUNTRY) or _new_year_break(day):
         day += timedelta(days=1)
     return day
@@ -40,7 +42,9 @@ def _new_year_break(day: date) -> bool:
 
 
 def sessions_from(opened_at: datetime, count: int, spacing: int) -> list[datetime]:
-    """When `count` sessions take place: the first `spacing` days after the opening, 15:00, on working days."""
+    """When `count` sessions take place: the first `spacing` days after the opening, 15:00, on working
+    days.
+    """
     opened = opened_at.astimezone(company_zone()).date()
     planned: list[datetime] = []
     for number in range(1, count + 1):
@@ -69,7 +73,9 @@ def next_review(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One date on the calendar. `kind`: session, trial_end, review or in_force; `at` an instant, or `day` a whole day."""
+    """One date on the calendar. `kind`: session, trial_end, review or in_force; `at` an instant, or
+    `day` a whole day.
+    """
 
     kind: str
     day: date

@@ -1,11 +1,15 @@
-"""The whole workflow as one table: verb, from, to, who, needs, asks. Pure; the diagram in docs/ is drawn from it."""
+"""The whole workflow as one table: verb, from, to, who, needs, asks. Pure; the diagram in docs/ is
+drawn from it.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a proposal stands. DECISION is stored only where no trial was needed: otherwise it follows from a date."""
+    """Where a proposal stands. DECISION is stored only where no trial was needed: otherwise it follows
+    from a date.
+    """
 
     DRAFT = "draft"
     DISCUSSION = "discussion"
@@ -27,7 +31,8 @@ TALK = (DISCUSSION, TRIAL, DECISION, *CLOSED)
 class Row:
     """One arrow. `at` empty: outside any proposal; `to` None: the status stays.
 
-    `who`, `needs` (conditions that facts alone decide) and `asks` (of what was filled in) name functions of parties.py, needs.py and asks.py.
+    `who`, `needs` (conditions that facts alone decide) and `asks` (of what was filled in) name
+    functions of parties.py, needs.py and asks.py.
     """
 
     verb: str

@@ -33,7 +33,9 @@ class Attribute(models.Model):
     choices = models.JSONField(default=list, blank=True)
     """A list of {"value": str, "ja": str, "en": str}; empty where the values are not fixed."""
     phrases = models.JSONField(default=dict, blank=True)
-    """For yes/no attributes, how a sentence says it: {"true": {"ja": "決裁権がある", "en": "…"}, "false": {…}}."""
+    """For yes/no attributes, how a sentence says it: {"true": {"ja": "決裁権がある", "en": "…"},
+    "false": {…}}.
+    """
     element = models.CharField(max_length=12, choices=Element)
     judged_by_person = models.BooleanField(default=False)
     source_fields = models.JSONField(default=list, blank=True)

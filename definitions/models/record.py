@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class Immutable(Exception):
+class Immutable(Exception):  # noqa: N818 - said of the row
     """Somebody tried to change or delete what is kept for good."""
 
 
@@ -18,7 +18,9 @@ class RecordQuerySet(models.QuerySet[Any]):
 
 
 class Record(models.Model):
-    """Raises Immutable when a stored row is saved again or deleted. Subclasses' managers build on RecordQuerySet."""
+    """Raises Immutable when a stored row is saved again or deleted. Subclasses' managers build on
+    RecordQuerySet.
+    """
 
     objects = RecordQuerySet.as_manager()
 

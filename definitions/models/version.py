@@ -28,7 +28,9 @@ class Version(Record):
     report_fingerprint = models.CharField(max_length=64, blank=True)
     previous_chain = models.CharField(max_length=64, blank=True)
     chain = models.CharField(max_length=64, unique=True)
-    """Fingerprint over everything above, the dates below, and the previous version's chain (definitions/chain.py)."""
+    """Fingerprint over everything above, the dates below, and the previous version's chain
+    (definitions/chain.py).
+    """
     reason = models.TextField(blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approved_versions"

@@ -105,6 +105,8 @@ def _agreement(act: Step, reason: str) -> list[dict[str, Any]]:
 
 
 def _why(act: Step) -> str:
-    """The reason with which the discussion was opened: later revisions' reasons only answer the one before."""
+    """The reason with which the discussion was opened: later revisions' reasons only answer the one
+    before.
+    """
     opened = Event.objects.filter(proposal=act.proposal, verb="open_discussion").get()
     return str(act.proposal.revisions.get(number=opened.details["revision"]).reason)

@@ -1,4 +1,6 @@
-"""How every action begins and ends: lock, read the facts, ask the policy; then store the status and one event."""
+"""How every action begins and ends: lock, read the facts, ask the policy; then store the status and one
+event.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -65,7 +67,8 @@ def step(
     detail: Mapping[str, Any] | None = None,
     whole_document: bool = False,
 ) -> Step:
-    """Lock the proposal (and first its document, where a trial starts or a version is published) and ask the policy.
+    """Lock the proposal (and first its document, where a trial starts or a version is published) and
+    ask the policy.
 
     `subject`: author and open, of what is acted on. Raises `Refused`.
     """
@@ -82,7 +85,9 @@ def step(
 
 
 def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
-    """Raises `Refused` with the first missing condition; TypeError where what the verb asks for was not passed on."""
+    """Raises `Refused` with the first missing condition; TypeError where what the verb asks for was not
+    passed on.
+    """
     if ROWS[verb].asks and not detail:
         raise TypeError(f"{verb} asks for details")
     if refusal := may(verb, facts, **detail):

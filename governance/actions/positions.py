@@ -21,7 +21,9 @@ def take_position(
     by: User,
     at: datetime,
 ) -> Position:
-    """A head agrees, agrees with a concern or objects; an earlier position of theirs is dismissed by it. Raises `Refused`."""
+    """A head agrees, agrees with a concern or objects; an earlier position of theirs is dismissed by
+    it. Raises `Refused`.
+    """
     detail = {"revision": revision, "stance": stance, "text": text, "harm": harm, "criterion": criterion}
     detail["criteria"] = frozenset(criteria(newest(proposal).body))
     act = step("take_position", proposal, by, at, detail=detail)

@@ -115,7 +115,9 @@ def revise(
     by: User,
     at: datetime,
 ) -> Revision:
-    """A new revision on the version in force now; dismisses every position on the old one. Raises `Refused`."""
+    """A new revision on the version in force now; dismisses every position on the old one. Raises
+    `Refused`.
+    """
     detail = {"reason": reason, "revision": revision, **_body_detail(proposal.document, body)}
     act = step("revise", proposal, by, at, detail=detail | _test_detail(body, backtest, no_backtest_reason))
     old, rebased = act.revision, act.facts.base != act.facts.in_force

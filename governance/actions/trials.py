@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from evidence.models import Snapshot
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
+from evidence.models import Snapshot
 from evidence.trials import MEASURES, comparison
 from governance.actions.guard import step
 from governance.facts import current_trial, open_contract
@@ -50,7 +50,9 @@ def write_contract(
 
 @transaction.atomic
 def start_trial(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Trial:
-    """Try the revision on new leads beside the version in force, for the contract's days. Raises `Refused`."""
+    """Try the revision on new leads beside the version in force, for the contract's days. Raises
+    `Refused`.
+    """
     act = step("start_trial", proposal, by, at, detail={"revision": revision}, whole_document=True)
     contract: Contract = open_contract(act.proposal)
     trial = Trial.objects.create(
@@ -87,7 +89,9 @@ def end_trial_early(*, trial: Trial, reason: str, by: User, at: datetime) -> Tri
 
 @transaction.atomic
 def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
-    """What the trial shows by the leads known now; a later computation is another report. Raises `Refused`."""
+    """What the trial shows by the leads known now; a later computation is another report. Raises
+    `Refused`.
+    """
     act = step("report", trial.proposal, by, at, subject={"tried": trial.ended_early_at is None})
     trial = act.proposal.trials.select_related("revision", "base", "contract").get(pk=trial.pk)
     snapshot = Snapshot.objects.current(at)

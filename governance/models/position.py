@@ -9,7 +9,9 @@ from governance.models.proposal import Proposal, Revision
 
 
 class Position(models.Model):
-    """A head's stance on one revision. A new revision, or the head's own next position, dismisses it; it is never deleted."""
+    """A head's stance on one revision. A new revision, or the head's own next position, dismisses it;
+    it is never deleted.
+    """
 
     class Stance(models.TextChoices):
         AGREE = "agree", _("Agree")
@@ -57,7 +59,9 @@ class Position(models.Model):
 
 
 class Objection(models.Model):
-    """A harm that somebody foresees. It outlives the position it came with: it blocks until withdrawn or overruled."""
+    """A harm that somebody foresees. It outlives the position it came with: it blocks until withdrawn
+    or overruled.
+    """
 
     class Harm(models.TextChoices):
         FLOODS_SALES = "floods_sales", _("It floods sales")

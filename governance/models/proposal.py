@@ -11,7 +11,9 @@ from people.models import Seat
 
 
 class Proposal(models.Model):
-    """Its number is its primary key. `status` is what people did; `status_at` adds what follows from dates."""
+    """Its number is its primary key. `status` is what people did; `status_at` adds what follows from
+    dates.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="proposals")
     base = models.ForeignKey(
@@ -53,7 +55,9 @@ class Proposal(models.Model):
 
     @property
     def decided_by_seat(self) -> str:
-        """The CMO's, else the seat that the policy names where the CMO proposes; blank where it names none."""
+        """The CMO's, else the seat that the policy names where the CMO proposes; blank where it names
+        none.
+        """
         if self.proposer_seat == Seat.CMO:
             return self.document.approver_when_cmo_proposes
         return Seat.CMO

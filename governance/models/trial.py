@@ -10,11 +10,15 @@ from governance.models.proposal import Proposal, Revision
 
 
 class Contract(Record):
-    """What a trial must show, written down before it starts. A later one replaces it until then; none is ever changed."""
+    """What a trial must show, written down before it starts. A later one replaces it until then; none
+    is ever changed.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="contracts")
     measures = models.JSONField()
-    """A list of {"measure": key, "is": "at_least" | "at_most", "value": number} (keys: evidence.trials.MEASURES)."""
+    """A list of {"measure": key, "is": "at_least" | "at_most", "value": number} (keys:
+    evidence.trials.MEASURES).
+    """
     least_leads = models.PositiveIntegerField()
     """Fewer leads than this under either version: too few to tell."""
     days = models.PositiveSmallIntegerField()
@@ -37,7 +41,9 @@ class Contract(Record):
 
 
 class Trial(models.Model):
-    """Runs [started_at, ends_at). That it is over follows from the date; ending early is something people do."""
+    """Runs [started_at, ends_at). That it is over follows from the date; ending early is something
+    people do.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="trials")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="trials")

@@ -1,4 +1,6 @@
-"""A small universe for tests: a company built through the real actions, and the way of a proposal step by step."""
+"""A small universe for tests: a company built through the real actions, and the way of a proposal step
+by step.
+"""
 
 import csv
 from dataclasses import dataclass, field

@@ -7,8 +7,8 @@ from governance.actions.proposals import draft, revise
 from governance.actions.trials import start_trial
 from governance.models import Event
 from governance.queries import next_step, status_at
-from people.models import Seat
 from people.actions import seat_person
+from people.models import Seat
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule, vacate
 
