@@ -43,7 +43,7 @@ class ContractForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, measure in MEASURES.items():
             self.fields[f"{key}-is"] = forms.ChoiceField(
-                choices=WAYS, initial=measure.usual, label=_("Direction")
+                choices=WAYS, initial=measure.usual, required=False, label=_("Direction")
             )
             self.fields[f"{key}-value"] = forms.DecimalField(
                 label=_("Threshold"),
@@ -69,7 +69,7 @@ class ContractForm(forms.Form):
         data = super().clean() or {}
         measures = []
         for key, measure in MEASURES.items():
-            way, value = data.pop(f"{key}-is", ""), data.pop(f"{key}-value", None)
+            way, value = data.pop(f"{key}-is", "") or measure.usual, data.pop(f"{key}-value", None)
             if value is not None:
                 number = float(value) / 100 if measure.unit == "share" else float(value)
                 measures.append({"measure": key, "is": way, "value": number})

@@ -44,7 +44,9 @@ class _Reader(HTMLParser):
             self.fields[self.area][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
+            # A browser drops the line break that Django writes before the text.
+            self.fields[self.area][-1] = self.fields[self.area][-1].removeprefix("\n")
             self.area = None
         elif tag == "select" and self.select:
             name, options = self.select

@@ -152,7 +152,9 @@ def test_cards_move_are_wrapped_and_removed(as_person: SignedIn) -> None:
 
 def test_a_button_keeps_what_was_typed_elsewhere(as_person: SignedIn) -> None:
     client = as_person("sato")
-    sent = pressed(client, opened(client) | {"title": ["途中"], "visits:value": ["たくさん"]}, "add:event:all")
+    sent = pressed(
+        client, opened(client) | {"title": ["途中"], "visits:value": ["たくさん"]}, "add:event:all"
+    )
     assert sent["title"] == ["途中"]
     assert sent["visits:value"] == ["たくさん"]
 
