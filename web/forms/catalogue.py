@@ -104,9 +104,11 @@ class AttributeForm(forms.Form):
     def attribute_fields(self) -> AttributeFields:
         """What the actions take, from a valid form."""
         data = self.cleaned_data
-        phrases = {}
+        asked = ("true", "false")
+        kept = self.attribute.phrases if self.attribute else {}
+        phrases = {name: words for name, words in kept.items() if name not in asked}
         if data["true_ja"] and data["type"] == Attribute.Type.BOOLEAN:
-            phrases = {
+            phrases |= {
                 "true": {"ja": data["true_ja"], "en": data["true_en"]},
                 "false": {"ja": data["false_ja"], "en": data["false_en"]},
             }
@@ -129,6 +131,7 @@ def initial(attribute: Attribute) -> dict[str, Any]:
     phrases = {
         f"{truth}_{language}": words[language]
         for truth, words in attribute.phrases.items()
+        if truth in ("true", "false")
         for language in ("ja", "en")
     }
     return {

@@ -20,7 +20,7 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Given name in Latin letters"), max_length=49, required=False
     )
     department = forms.ModelChoiceField(
-        label=gettext_lazy("Department"), queryset=Department.objects.all(), required=False
+        label=gettext_lazy("Department"), queryset=Department.objects.all(), required=False, empty_label="–"
     )
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     password = forms.CharField(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import formats
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from governance.schedule import Entry, company_zone, working_day
@@ -91,7 +91,7 @@ def month(first: date, lines: list[DateLine], today: date) -> Month:
 def date_line(entry: Entry, at: datetime, today: date) -> DateLine:
     words = {"number": entry.number}
     titles = {
-        "session": _("Session %(number)s") % words,
+        "session": pgettext("on the calendar", "Session %(number)s") % words,
         "trial_end": _("The trial ends"),
         "review": _("Quarterly review"),
         "in_force": _("Version %(number)s comes into force") % words,

@@ -77,8 +77,8 @@ def type_stays(versions: Sequence[Version]) -> str:
         for version in versions
     )
     return _(
-        "The type stays: %(versions)s judges leads by it. Propose a version without this attribute first, "
-        "or add a new attribute of the other type."
+        "The type stays: leads are judged by it under %(versions)s. Propose a version without this attribute "
+        "first, or add a new attribute of the other type."
     ) % {"versions": names}
 
 

@@ -11,7 +11,7 @@ A1,5,1,Google,石井
 A5,2,1,Bing,森,余り
 A6,"1,200",0,Bing,
 """
-"""Six rows, three of them good: A3 has no number (line 4), A1 comes again (5), A5 has a field too many (6)."""
+"""Six rows, three of them good: A3 has no number (line 4), A1 comes again (5), A5 has a field too many."""
 
 
 def file(text: str | bytes = LEADS, name: str = "leads.csv") -> SimpleUploadedFile:

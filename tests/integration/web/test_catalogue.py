@@ -104,10 +104,19 @@ def test_saving_without_a_change_leaves_no_trace(as_person: SignedIn) -> None:
     assert row.phrases["true"]["ja"] == "自社の課題を言葉にしている"
 
 
+def test_an_edit_leaves_alone_what_the_form_does_not_ask(as_person: SignedIn) -> None:
+    row = Attribute.objects.get(key="employees")
+    row.phrases = {"of": {"ja": "企業", "en": "company"}}
+    row.save()
+    as_person("suzuki").post("/settings/catalogue/employees/", {**form_of("employees"), "label_en": "staff"})
+    row.refresh_from_db()
+    assert (row.label_en, row.phrases) == ("staff", {"of": {"ja": "企業", "en": "company"}})
+
+
 def test_the_type_stays_while_a_version_judges_by_it(as_person: SignedIn) -> None:
     client = as_person("suzuki", "en")
     page = client.get("/settings/catalogue/site_visits/").content.decode()
-    assert "The type stays: MQL definition version 1 judges leads by it." in page
+    assert "The type stays: leads are judged by it under MQL definition version 1." in page
     client.post("/settings/catalogue/site_visits/", {**form_of("site_visits"), "type": "text"})
     assert Attribute.objects.get(key="site_visits").type == "integer"
 

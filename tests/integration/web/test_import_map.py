@@ -1,8 +1,10 @@
 """The mapping page: the guess, how the file will be read, and the import itself."""
 
+import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -130,11 +132,17 @@ def test_who_is_no_analyst_any_more_may_not_import(as_person: SignedIn, world: U
     assert "リードを取り込めるのはアナリストだけです" in client.get(address).content.decode()
 
 
-def test_a_file_waits_two_days(as_person: SignedIn, world: Universe) -> None:
-    address = uploaded(as_person("suzuki"))
-    world.now += timedelta(days=1)
-    uploaded(as_person("suzuki"))
-    assert as_person("suzuki").get(address).status_code == 200
+def test_a_file_that_waited_two_days_is_removed_at_the_next_upload(
+    as_person: SignedIn, world: Universe, data_folder: Path
+) -> None:
+    client = as_person("suzuki")
+    old, young = (uploaded(client), uploaded(client))
+    for address, days in ((old, 3), (young, 1)):
+        left = (world.now - timedelta(days=days)).timestamp()
+        os.utime(data_folder / "uploads" / address.split("/")[-2], (left, left))
+    uploaded(client)
+    assert client.get(old).status_code == 302
+    assert client.get(young).status_code == 200
 
 
 def test_a_token_cannot_leave_the_folder(as_person: SignedIn) -> None:

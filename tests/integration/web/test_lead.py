@@ -42,7 +42,7 @@ def test_an_undecided_lead_says_what_is_missing(as_person: SignedIn) -> None:
 
 
 def test_a_proposal_stands_beside_as_a_simulation(world: Universe, as_person: SignedIn) -> None:
-    """Three visits are enough for version 1, which asks for one, and not for the proposal: it asks for five."""
+    """Three visits are enough for version 1, which asks for one; the proposal asks for five."""
     proposal = world.discussed(rule(visits=5))
     client = as_person("suzuki", "en")
     imported(client)
