@@ -76,4 +76,11 @@ MQL_ONE_INDUSTRY = body(
 
 MQL: Node = {"id": "mql", "definition": "mql"}
 SQL_1 = body("sql", MQL, TALK)
-SQL_2 = body("sql", MQL, TALK, {"id": "need", "attribute": "need", "is": "equals", "value": True})
+NEED_OR_TIME: Node = {
+    "id": "need_or_time",
+    "any": [
+        {"id": "need", "attribute": "need", "is": "equals", "value": True},
+        {"id": "timeline", "attribute": "timeline", "is": "known"},
+    ],
+}
+SQL_2 = body("sql", MQL, TALK, NEED_OR_TIME)
