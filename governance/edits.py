@@ -94,6 +94,8 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
         return str(in_words(value))
     if isinstance(value, list):
         return str(in_words([item["value"] if isinstance(item, dict) else item for item in value]))
+    if isinstance(value, dict) and "fields" in value:  # a mapping of columns
+        return str(in_words([f"{given['column']} → {key}" for key, given in value["fields"].items()]))
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return str(dict(field.flatchoices).get(value, value))
