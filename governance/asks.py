@@ -4,13 +4,14 @@ refusal. Pure.
 An action that forgets a detail fails with KeyError: nothing is taken for granted.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
 from math import isfinite
 from typing import Any
 
-from definitions.language.parse import Faults, fingerprint, parse
+from definitions.language.parse import Faults, canonical, fingerprint, parse
 from definitions.language.tree import Reference, leaves
 from governance.knowledge import CMO, HEADS, Facts, Refusal
 
@@ -54,6 +55,8 @@ def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
             for f in faults.faults
         ]
         return Refusal("invalid_body", {"count": len(listed), "faults": listed})
+    if _cannot_be_stored(detail["body"]):
+        return Refusal("odd_characters")
     if definition.kind != detail["kind"]:
         return Refusal("other_kind", {"kind": definition.kind, "needed": detail["kind"]})
     for leaf in leaves(definition.rule):
@@ -63,6 +66,12 @@ def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
             if detail["key"] in {leaf.definition, *detail["leads_to"].get(leaf.definition, ())}:
                 return Refusal("circular_reference", {"key": leaf.definition})
     return None
+
+
+def _cannot_be_stored(body: object) -> bool:
+    """PostgreSQL keeps no NUL and no half of a surrogate pair."""
+    text = json.dumps(canonical(body), ensure_ascii=False)  # type: ignore[arg-type]
+    return "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def something_changed(facts: Facts, detail: Detail) -> Refusal | None:

@@ -183,6 +183,7 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("open_discussion", False): lambda: _("Finish your draft and open the discussion."),
     ("take_position", False): lambda: _("Take a position by {due}."),
     ("take_position", True): lambda: _("Take a position; it was due on {due}."),
+    ("silent_heads", True): lambda: _("Not every head has taken a position, due on {due}: ask them."),
     ("settle_own_objection", False): lambda: _(
         "The proposal was revised: withdraw your objection or keep it."
     ),

@@ -295,8 +295,11 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
     current = list(proposal.revisions.all())[-1]
     due = proposal.positions_due
     open_objections = [row for row in proposal.objections.all() if row.settled_at is None]
+    overdue = bool(due and due < facts.at)
     if facts.head_seat in silent(facts):
-        yield Turn("take_position", proposal, due, bool(due and due < facts.at))
+        yield Turn("take_position", proposal, due, overdue)
+    if overdue and silent(facts) and facts.approver_seat in facts.own_seats:
+        yield Turn("silent_heads", proposal, due, overdue)
     for objection in open_objections:
         if objection.by_id == user.pk and objection.position.revision_id != current.pk:
             yield Turn("settle_own_objection", proposal, item=objection)

@@ -223,6 +223,9 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "Read it, then decide again."
         )
     ),
+    "odd_characters": _said(
+        lambda: _("The definition contains control characters that cannot be stored. Remove them.")
+    ),
     "other_kind": _said(lambda: _("This definition is of the kind “{kind}”; the document needs “{needed}”.")),
     "unknown_reference": _said(
         lambda: _("The definition refers to “{key}”, of which there is no version. Remove that criterion.")

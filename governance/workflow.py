@@ -89,7 +89,7 @@ TABLE = (
         APPROVED,
         "approver",
         (*AGREED, "reported", "not_void"),
-        ("current_revision", "newest_report", "reason_unless_met", "date_in_force"),
+        ("current_revision", "newest_report", "reason_unless_met", "date_in_force", "valid_body"),
     ),
     Row("request_changes", (DECISION,), DISCUSSION, "approver", (), ("reason",)),
     Row("reject", (DECISION,), REJECTED, "approver", (), ("reason",)),

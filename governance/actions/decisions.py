@@ -7,7 +7,7 @@ from django.db import transaction
 
 from definitions.actions import publish
 from definitions.models import Version
-from governance.actions.guard import Step, step
+from governance.actions.guard import Step, body_detail, lock_documents, newest, step
 from governance.models import Decision, Event, Proposal, TrialReport
 from people.models import User
 
@@ -24,11 +24,13 @@ def approve(
     at: datetime,
 ) -> Version:
     """Make the revision the document's next version, citing the trial's report. Raises `Refused`."""
+    lock_documents()  # before it is read what refers to what
     detail = {
         "revision": revision,
         "report": report and report.pk,
         "in_force_from": in_force_from,
         "reason": reason,
+        **body_detail(proposal.document, newest(proposal).body),
     }
     act = step("approve", proposal, by, at, detail=detail, whole_document=True)
     version = publish(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from definitions.catalogue import leads_to
 from definitions.models import Document, Version
 from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
@@ -67,13 +68,13 @@ def step(
     detail: Mapping[str, Any] | None = None,
     whole_document: bool = False,
 ) -> Step:
-    """Lock the proposal (and first its document, where a trial starts or a version is published) and
-    ask the policy.
+    """Lock the proposal (and first the documents, where a trial starts or a version is published), ask
+    the policy.
 
     `subject`: author and open, of what is acted on. Raises `Refused`.
     """
     if whole_document:
-        Document.objects.select_for_update().get(pk=proposal.document_id)
+        lock_documents()
     locked = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document", "base")
@@ -84,6 +85,11 @@ def step(
     return Step(verb, locked, facts, by, at)
 
 
+def lock_documents() -> None:
+    """All of them, always in this order: what one defines, another may refer to."""
+    list(Document.objects.select_for_update().order_by("pk"))
+
+
 def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
     """Raises `Refused` with the first missing condition; TypeError where what the verb asks for was not
     passed on.
@@ -92,6 +98,12 @@ def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
         raise TypeError(f"{verb} asks for details")
     if refusal := may(verb, facts, **detail):
         raise Refused(refusal)
+
+
+def body_detail(document: Document, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What `valid_body` asks for."""
+    versions = Version.objects.exclude(document=document).select_related("document")
+    return {"body": body, "kind": document.kind, "key": document.key, "leads_to": leads_to(versions)}
 
 
 def newest(proposal: Proposal) -> Revision:

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from definitions.catalogue import leads_to
 from definitions.language.compare import compare
 from definitions.language.parse import canonical, fingerprint
 from definitions.models import Document, Version
 from evidence.models import Backtest
-from governance.actions.guard import Step, demand, newest, step
+from governance.actions.guard import Step, body_detail, demand, newest, step
 from governance.facts import document_facts
 from governance.models import Event, Proposal, Revision, Session
 from governance.policies import acting_seat
@@ -28,7 +27,7 @@ def draft(
 ) -> Proposal:
     """A new proposal with its first revision, on the version in force. Raises `Refused`."""
     facts = document_facts(document, by, at)
-    demand("draft", facts, {"title": title, "reason": reason, **_body_detail(document, body)})
+    demand("draft", facts, {"title": title, "reason": reason, **body_detail(document, body)})
     seat = acting_seat("draft", facts)
     proposal = Proposal.objects.create(
         document=document,
@@ -67,7 +66,7 @@ def edit_draft(
     at: datetime,
 ) -> Revision:
     """A new revision of a draft, on the version in force now. Raises `Refused`."""
-    detail = {"title": title, "reason": reason, "revision": revision, **_body_detail(proposal.document, body)}
+    detail = {"title": title, "reason": reason, "revision": revision, **body_detail(proposal.document, body)}
     act = step("edit_draft", proposal, by, at, detail=detail)
     act.proposal.title = title.strip()
     act.proposal.base = in_force(act.proposal.document, at)
@@ -86,6 +85,7 @@ def open_discussion(
     at: datetime,
 ) -> Proposal:
     """Put a draft before both heads; plans the sessions by the document's policy. Raises `Refused`."""
+    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)  # before its body is read
     detail = _test_detail(newest(proposal).body, backtest, no_backtest_reason)
     act = step("open_discussion", proposal, by, at, detail=detail)
     opened, document = act.proposal, act.proposal.document
@@ -118,7 +118,7 @@ def revise(
     """A new revision on the version in force now; dismisses every position on the old one. Raises
     `Refused`.
     """
-    detail = {"reason": reason, "revision": revision, **_body_detail(proposal.document, body)}
+    detail = {"reason": reason, "revision": revision, **body_detail(proposal.document, body)}
     act = step("revise", proposal, by, at, detail=detail | _test_detail(body, backtest, no_backtest_reason))
     old, rebased = act.revision, act.facts.base != act.facts.in_force
     act.proposal.base = in_force(act.proposal.document, at)
@@ -152,11 +152,6 @@ def _dismiss_positions(act: Step, new: Revision) -> list[dict[str, Any]]:
         dismissed_at=act.at, dismissed_by=act.by, dismissed_for=new
     )
     return dismissed
-
-
-def _body_detail(document: Document, body: Body) -> dict[str, Any]:
-    versions = Version.objects.exclude(document=document).select_related("document")
-    return {"body": body, "kind": document.kind, "key": document.key, "leads_to": leads_to(versions)}
 
 
 def _test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str) -> dict[str, Any]:

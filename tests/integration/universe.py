@@ -130,9 +130,11 @@ class Universe:
             at=self.later(),
         )
 
-    def ready(self, body: dict[str, Any] | None = None, by: str = "sato") -> Proposal:
+    def ready(
+        self, body: dict[str, Any] | None = None, by: str = "sato", document: Document | None = None
+    ) -> Proposal:
         """Agreed, sessions waived, contract written: the trial can start."""
-        proposal = self.discussed(body, by)
+        proposal = self.discussed(body, by, document)
         self.agree(proposal)
         self.waive(proposal)
         self.contract(proposal)

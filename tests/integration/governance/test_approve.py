@@ -8,14 +8,14 @@ from definitions.chain import broken
 from definitions.models import Document, Version
 from governance.actions.decisions import approve, request_changes
 from governance.actions.positions import take_position
-from governance.actions.trials import report, send_to_decision
+from governance.actions.trials import report, send_to_decision, start_trial
 from governance.models import Event, Proposal, TrialReport
 from governance.queries import in_force
 from people.actions import seat_person
 from people.models import Seat
 from tests.integration.governance.refusing import refused
 from tests.integration.governance.test_start_trial import world_version_2
-from tests.integration.universe import Universe, vacate
+from tests.integration.universe import Universe, rule, vacate
 
 
 def approved(
@@ -140,6 +140,20 @@ def test_while_the_trial_runs_nothing_is_approved(world: Universe) -> None:
     world.now = trial.ends_at
     with refused("no_report"):
         approved(world, early)
+
+
+def test_what_refers_to_itself_through_another_document_by_now_is_not_approved(empty: Universe) -> None:
+    empty.first_version()
+    needs_mql = rule(kind="sql", criteria=[{"id": "ref", "definition": "mql"}])
+    sql = Document.objects.get(key="sql")
+    empty.first_version(rule(kind="sql"), sql)
+    needs_sql = empty.reported(rule(visits=3, criteria=[{"id": "ref", "definition": "sql"}]))
+    tried = empty.ready(needs_mql, document=sql)
+    trial = start_trial(proposal=tried, revision=1, by=empty.sato, at=empty.later())
+    empty.now = trial.ends_at
+    approved(empty, report(trial=trial, by=empty.sato, at=empty.later()), reason="少数")
+    with refused("circular_reference"):
+        approved(empty, needs_sql, reason="少数")
 
 
 def test_only_the_newest_report_is_cited(world: Universe) -> None:

@@ -54,6 +54,12 @@ def test_the_definition_must_be_of_the_documents_kind(world: Universe) -> None:
         world.drafted(rule(kind="sql"))
 
 
+@pytest.mark.parametrize("note", ["a\x00b", "a\ud800b"])
+def test_characters_that_no_database_keeps_are_refused(world: Universe, note: str) -> None:
+    with refused("odd_characters"):
+        world.drafted(rule(note=note))
+
+
 def test_a_reference_to_a_document_without_a_version_is_refused(world: Universe) -> None:
     with refused("unknown_reference"):
         world.drafted(rule(criteria=[{"id": "ref", "definition": "sql"}]))

@@ -6,7 +6,7 @@ from governance.actions.positions import take_position
 from governance.actions.proposals import draft, revise
 from governance.actions.trials import start_trial
 from governance.models import Event
-from governance.queries import next_step, status_at
+from governance.queries import my_turn, next_step, status_at
 from people.actions import seat_person
 from people.models import Seat
 from tests.integration.governance.refusing import refused
@@ -56,6 +56,7 @@ def test_silence_past_the_deadline_is_no_agreement(world: Universe) -> None:
         start_trial(proposal=proposal, revision=1, by=world.sato, at=world.later(days=60))
     step = next_step(proposal, world.now)
     assert (step.code, step.seats, step.overdue) == ("take_position", ("sales_head",), True)
+    assert "silent_heads" in {turn.code for turn in my_turn(world.ito, world.now)}
 
 
 def test_a_concern_is_an_agreement(world: Universe) -> None:

@@ -52,7 +52,17 @@ MET = TrialFacts(NOW - timedelta(days=1), newest_report=7, verdict="met")
 DECIDING = replace(
     WELL, user=ITO, own_seats=frozenset({"cmo"}), status=Status.DECISION, trial=MET, latest_in_force_from=NOW
 )
-APPROVING = {"revision": 2, "report": 7, "reason": "", "in_force_from": NOW + timedelta(days=1)}
+BODY = {"format": "teigi/1", "kind": "mql", "attributes": {}, "rule": {"all": []}}
+APPROVING = {
+    "revision": 2,
+    "report": 7,
+    "reason": "",
+    "in_force_from": NOW + timedelta(days=1),
+    "body": BODY,
+    "kind": "mql",
+    "key": "mql",
+    "leads_to": {},
+}
 
 
 def code(verb: str, facts: Facts, **detail: Any) -> str | None:
@@ -159,6 +169,12 @@ def test_nothing_is_approved_without(changed: dict[str, Any], expected: str) -> 
         ({"reason": "worth it"}, "missed", None),
         ({"in_force_from": NOW - timedelta(seconds=1)}, "met", "in_force_in_the_past"),
         ({"in_force_from": NOW}, "met", "in_force_before_the_latest"),
+        ({"body": BODY | {"rule": {}}}, "met", "invalid_body"),
+        (
+            {"body": BODY | {"rule": {"definition": "sql"}}, "leads_to": {"sql": {"mql"}}},
+            "met",
+            "circular_reference",
+        ),
     ],
 )
 def test_what_an_approval_says_is_judged_too(
