@@ -72,7 +72,7 @@ NUMBERS = [
 DAYS = [0, 1, 2, 30, 90, 365, 36_500]
 EVENTS = ["download", "セミナー", "it's"]
 POINTS = [0, 1, 3.5, 10, 15, -5, -0.25, 0.01, 33.33, 1e9, -1e9]
-_ODD = [
+_ODD: list[Any] = [
     None,
     "",
     "  ",

@@ -1,6 +1,6 @@
 """The engine and the one-lead closures agree in verdict, truths and points for every lead of every tree.
 
-ENGINE_EXAMPLES sets the number of invented trees (default 40 a test, 30 leads each).
+ENGINE_EXAMPLES sets the number of invented trees (default 25 a test, 30 leads each).
 """
 
 import os
@@ -20,7 +20,7 @@ from evidence.engine.tables import judge_table
 from tests.unit.engine import invent
 from tests.unit.engine.duck import Timelines, in_force, run, tables
 
-EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("ENGINE_EXAMPLES", "25"))
 invented = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -58,8 +58,8 @@ def by_many(
     ids: Sequence[str],
 ) -> list[list[Any]]:
     """The same from the engine, for all leads at one instant or each at its own."""
-    alone = isinstance(at, datetime)
-    leads_table, events = tables(definition, leads, references, **({} if alone else {"judged_at": at}))
+    own: dict[str, Sequence[object]] = {} if isinstance(at, datetime) else {"judged_at": at}
+    leads_table, events = tables(definition, leads, references, **own)
     when = at if isinstance(at, datetime) else "judged_at"
     table = judge_table(definition, leads_table, events, when, references, keep=("row",), nodes=ids)
     rows = sorted(run(table), key=lambda row: row["row"])
