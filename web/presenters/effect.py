@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
+from definitions.models import Version
 from evidence.backtests import Effect
 from evidence.figures import Difference, Rate, Side
 from web.presenters.life import outcome_labels
@@ -196,6 +197,14 @@ def notes(effect: Effect, catalogue: Catalogue, language: str) -> Iterable[str]:
                         }
     if effect.old and effect.dropped["never_contacted"] + effect.gained["never_contacted"]:
         yield _("A lead that was never contacted is no evidence that it was bad.")
+
+
+def version_name(version: Version | None, *, in_force: bool) -> str:
+    """The heading of the column of the version compared with."""
+    if version is None:
+        return ""
+    said = _("Version %(number)s (in force)") if in_force else _("Version %(number)s")
+    return said % {"number": version.number}
 
 
 # Numbers

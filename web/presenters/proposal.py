@@ -22,7 +22,7 @@ from web.forms.proposals import OpenForm, ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.changes import difference_between
-from web.presenters.effect import effect_view
+from web.presenters.effect import effect_view, version_name
 from web.presenters.positions import objections_view, positions_view, threads_view
 from web.presenters.steps import Step, steps
 from web.presenters.trial import trial_context
@@ -49,6 +49,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         and difference_between(definition_of(proposal.base), definition, loaded.catalogue, loaded.language),
         "effect": effect and effect_view(effect, loaded.catalogue, loaded.language),
         "backtest": loaded.backtest,
+        "old_name": version_name(proposal.base, in_force=loaded.facts.base == loaded.facts.in_force),
         "positions": positions_view(loaded),
         "objections": objections,
         "open_objections": sum(view.objection.settled_at is None for view in objections),

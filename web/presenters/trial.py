@@ -11,7 +11,7 @@ from evidence.figures import Difference
 from evidence.trials import Comparison
 from governance.facts import open_contract
 from governance.models import Contract, Trial, TrialReport
-from governance.policies import missing
+from governance.policies import conditions
 from governance.refusals import text, verdict_name
 from governance.workflow import DISCUSSION, TRIAL
 from web.forms.proposals import ReasonForm
@@ -108,7 +108,11 @@ def contract_start(loaded: Loaded, contract: Contract | None) -> dict[str, Any]:
 
 def start(loaded: Loaded, skips: bool) -> Start:
     verb = "send_to_decision" if skips else "start_trial"
-    return Start(skips, [text(refusal) for refusal in missing(verb, loaded.facts)], loaded.reason(verb))
+    return Start(
+        skips,
+        [text(refusal) for _name, refusal in conditions(verb, loaded.facts) if refusal],
+        loaded.reason(verb),
+    )
 
 
 def run(loaded: Loaded, trial: Trial) -> Run:

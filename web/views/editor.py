@@ -34,7 +34,7 @@ from web.loaders.reader import reader
 from web.presenters.changes import difference_between
 from web.presenters.differing import changing_view
 from web.presenters.editor import Presenter
-from web.presenters.effect import effect_view
+from web.presenters.effect import effect_view, version_name
 from web.presenters.operators import Faulty, by_card
 from web.views.proposals import backtest_of
 
@@ -137,7 +137,7 @@ def said_and_done(body: dict[str, Any], table: Desk, at: datetime) -> dict[str, 
     words, language = catalogue(), get_language() or "ja"
     definition = definition_from(body)
     found: dict[str, Any] = {
-        "in_force": table.in_force,
+        "old_name": version_name(table.in_force, in_force=True),
         "snapshot": table.snapshot,
         "key": table.document.key,
     }

@@ -31,7 +31,7 @@ from web.loaders.reader import reader
 from web.presenters.changes import difference_between
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
-from web.presenters.effect import effect_view
+from web.presenters.effect import effect_view, version_name
 from web.views.verbs import carry_out, proposal_verb, show_proposal
 
 PER_PAGE = 30
@@ -82,6 +82,8 @@ def differences(request: HttpRequest, number: int) -> HttpResponse:
     snapshot = newest.backtest.snapshot if newest.backtest else Snapshot.objects.current(timezone.now())
     form = DifferencesFilter(request.GET)
     context: dict[str, Any] = {"proposal": row, "revision": newest, "form": form, "snapshot": snapshot}
+    in_force = row.document.versions.in_force_at(timezone.now()).first()
+    context["old_name"] = version_name(row.base, in_force=row.base == in_force)
     if snapshot:
         base, words, language = row.base.body if row.base else None, catalogue(), get_language() or "ja"
         found = known_effect(newest, snapshot, base, timezone.now())

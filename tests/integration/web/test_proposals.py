@@ -1,4 +1,4 @@
-"""The list of proposals: where each stands, whose turn, filters, order, pages; opening and withdrawing one."""
+"""The list of proposals: where each stands, whose turn, filters, order; opening and withdrawing one."""
 
 from collections.abc import Callable
 from datetime import timedelta
