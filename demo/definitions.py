@@ -63,6 +63,7 @@ MQL_3 = body("mql", size(50), score(60), bant(2))
 MQL_IN_DISCUSSION = body("mql", size(100), score(55), bant(2))
 ASKED_OR_ACTIVE: Node = {
     "id": "asked_or_active",
+    "note": "関心",
     "any": [score(60), {"id": "enquired", "attribute": "enquiry", "is": "equals", "value": True}],
 }
 MQL_IN_TRIAL = body("mql", size(50), ASKED_OR_ACTIVE, bant(2))
@@ -78,6 +79,7 @@ MQL: Node = {"id": "mql", "definition": "mql"}
 SQL_1 = body("sql", MQL, TALK)
 NEED_OR_TIME: Node = {
     "id": "need_or_time",
+    "note": "課題・時期",
     "any": [
         {"id": "need", "attribute": "need", "is": "equals", "value": True},
         {"id": "timeline", "attribute": "timeline", "is": "known"},

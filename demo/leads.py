@@ -138,10 +138,10 @@ def life(draw: random.Random, key: str, created: datetime, closed: holidays.Holi
 
 def behave(draw: random.Random, facts: Life, created: datetime, fit: float) -> None:
     """Downloads, seminars and pricing page views in the first weeks: more of them where the fit is better."""
-    for name, mean in (("資料ダウンロード", 1.5), ("セミナー参加", 0.6), ("料金ページ閲覧", 1.8)):
+    for name, mean in (("資料ダウンロード", 1.9), ("セミナー参加", 0.8), ("料金ページ閲覧", 2.2)):
         count = poisson(draw, mean * math.exp(0.4 * fit - 0.08))
         instants = sorted(
-            created + timedelta(minutes=draw.randrange(0, 26 * 24 * 60)) for _ in range(min(count, 8))
+            created + timedelta(minutes=draw.randrange(0, 12 * 24 * 60)) for _ in range(min(count, 8))
         )
         facts[name] = [Known(instant, written(instant)) for instant in instants]
 
@@ -179,9 +179,9 @@ def sell(
     interest = (
         len(facts["資料ダウンロード"]) + 2 * len(facts["セミナー参加"]) + 0.5 * len(facts["料金ページ閲覧"])
     )
-    if draw.random() > 1 / (1 + math.exp(2.6 - 0.8 * fit - 0.45 * interest)):
+    if draw.random() > 1 / (1 + math.exp(3.1 - 0.8 * fit - 0.45 * interest)):
         return
-    marked = touched + timedelta(hours=draw.randrange(24, 9 * 24))
+    marked = touched + timedelta(hours=draw.randrange(3 * 24, 15 * 24))
     put(facts, "MQL判定日時", marked)
     if draw.random() > (0.58 if worse else 0.81):
         return

@@ -26,7 +26,7 @@ from governance.actions.sessions import hold_session, waive_sessions
 from governance.actions.trials import report, send_to_decision, start_trial, write_contract
 from governance.models import Proposal, Review, TrialReport
 from governance.schedule import next_review
-from people.actions import grant_role, save_as, seat_person
+from people.actions import add_person, grant_role, save_as, seat_person
 from people.models import DemoCompany, Department, Role, Seat, User
 
 IMPORTED_DAYS_AGO = (640, 500, 427, 368, 256, 187, 112, 60, 31, 12, 1)
@@ -94,9 +94,8 @@ class Company:
 
 def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: Callable[[str], None]) -> None:
     """The whole story, oldest first. `told` hears a line for each chapter."""
-    leads = lives(seed, today - timedelta(days=730), today, zone)
-    people = hire(administrator, datetime.combine(today - timedelta(days=729), time(9), zone))
-    company = Company(people, leads, today, zone)
+    company = Company({}, lives(seed, today - timedelta(days=730), today, zone), today, zone)
+    company.people.update(hire(administrator, company.ago(729)))
     told("people")
     for days in IMPORTED_DAYS_AGO:
         bring_leads(company, days)
@@ -104,11 +103,11 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     chapters: list[Callable[[], Proposal]] = [
         lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
         lambda: first_version(company, "sql", bodies.SQL_1, words.SQL_1, 620, in_force=580),
-        lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, [share("at_most", 0.15)], 495, in_force=410),
+        lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, [share("at_most", 0.4)], 495, in_force=410),
         lambda: turned_down(company, 405),
         lambda: tried(company, "sql", bodies.SQL_2, words.SQL_2, [share("at_most", 0.05)], 255, in_force=145),
         lambda: tried(
-            company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.1), CONTACTED], 180, in_force=80
+            company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.2), CONTACTED], 180, in_force=80
         ),
         lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
@@ -122,14 +121,16 @@ def hire(administrator: User, at: datetime) -> dict[str, User]:
     """Everybody joins on the first day; seats and roles are given."""
     people: dict[str, User] = {}
     for person in PEOPLE:
-        user = User.objects.create_user(
-            f"{person.key}@example.com",
+        user = add_person(
+            email=f"{person.key}@example.com",
+            password=None,
             name=f"{person.family} {person.given}",
             name_en=f"{person.given_en} {person.family_en}",
             family_name=person.family,
             family_name_en=person.family_en,
             department=Department.objects.get(key=person.department),
-            joined_at=at,
+            by=administrator,
+            at=at,
         )
         people[person.key] = user
         if person.seat:
@@ -328,7 +329,7 @@ def in_trial(company: Company, days: int) -> Proposal:
     proposal = proposed(company, "mql", bodies.MQL_IN_TRIAL, words.MQL_IN_TRIAL, days)
     met(company, proposal)
     agreed(company, proposal, 21, concern=words.VOLUME_CONCERN)
-    run_trial(company, proposal, 20, [share("at_least", 0.04), CONTACTED])
+    run_trial(company, proposal, 20, [share("at_least", 0.15), CONTACTED])
     return proposal
 
 

@@ -20,7 +20,7 @@ class LastAdministrator(Exception):  # noqa: N818 - said of the person, like the
 def add_person(
     *,
     email: str,
-    password: str,
+    password: str | None,
     name: str,
     family_name: str,
     department: Department | None,
@@ -29,7 +29,7 @@ def add_person(
     name_en: str = "",
     family_name_en: str = "",
 ) -> User:
-    """A person who can sign in with an initial password. Raises IntegrityError where the address is taken."""
+    """A person who signs in with this password (None: not yet). Raises IntegrityError for a taken address."""
     user = User(
         email=User.objects.normalize_email(email).lower(),
         name=name,
@@ -86,7 +86,7 @@ def choose_language(*, user: User, language: str, by: User, at: datetime) -> Non
         save_as(row, by=by, at=at)
 
 
-def save_as(row: Row, *, by: User, at: datetime) -> Row:
+def save_as(row: Row, *, by: User | None, at: datetime) -> Row:
     """Store a row whose field-level history says who changed it and when."""
     row._history_user = by  # type: ignore[attr-defined]
     row._history_date = at  # type: ignore[attr-defined]

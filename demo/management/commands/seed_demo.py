@@ -1,7 +1,7 @@
 """`manage.py seed_demo`: the demo company; the same seed and day give the same company."""
 
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from demo.story import tell
 from governance.actions.company import start_company
+from people.actions import save_as
 from people.models import User
 
 
@@ -34,14 +35,16 @@ class Command(BaseCommand):
             raise CommandError("This database has people already: the demo is made on an empty one only.")
         zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
         self.stdout.write("Making the demo company …")
+        last = today or timezone.now().astimezone(zone).date()
+        first = datetime.combine(last - timedelta(days=730), time(9), zone)
         with transaction.atomic():
-            founder = User.objects.create_superuser(
-                email="admin@example.com", name="管理者", name_en="Administrator"
-            )
-            start_company(by=founder, at=timezone.now())
+            founder = User(email="admin@example.com", name="管理者", name_en="Administrator", joined_at=first)
+            founder.set_unusable_password()
+            save_as(founder, by=None, at=first)
+            start_company(by=founder, at=first)
             tell(
                 seed=seed,
-                today=today or timezone.now().astimezone(zone).date(),
+                today=last,
                 zone=zone,
                 administrator=founder,
                 told=lambda chapter: self.stdout.write(f"  {chapter}"),
