@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
 from evidence.models import Source
-from governance.refusals import in_words
+from governance.refusals import in_words, subject
 from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
 
 
 def edited(model: type[Model], verb: str, row: Any) -> str:
     """One historical row as a sentence. `verb`: add, change or remove."""
-    person = str(row.history_user) if row.history_user else _("The system")
-    return SENTENCES[model, verb]().format(person=person, **_subject(model, row))
+    return SENTENCES[model, verb]().format(person=subject(row.history_user), **_subject(model, row))
 
 
 def _subject(model: type[Model], row: Any) -> dict[str, str]:

@@ -131,7 +131,7 @@ def _imports(filters: Filters, count: int) -> Iterable[Line]:
         return
     rows = Snapshot.objects.select_related("imported_by").order_by("-imported_at", "-pk")
     for row in _within(rows, filters, "imported_at", "imported_by")[:count]:
-        text = imported(str(row.imported_by), row.file_name, row.accepted, row.refused)
+        text = imported(row.imported_by, row.file_name, row.accepted, row.refused)
         yield Line(row.imported_at, "import", "import", text, row.imported_by, snapshot=row)
 
 

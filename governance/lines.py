@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 
 from governance.models import Event, Review
 from governance.queries import NextStep, Turn
-from governance.refusals import in_words, text
+from governance.refusals import in_words, subject, text
 
 
 def line(event: Event) -> str:
     """What this person did, as one sentence. The event's reason stands beside it, not in it."""
     details = event.details
     words = {
-        "person": str(event.by),
+        "person": subject(event.by),
         "document": str(event.document or ""),
         "proposal": f"#{event.proposal_id}",
         "revision": details.get("revision", ""),
@@ -202,11 +202,13 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
 }
 
 
-def imported(person: str, file_name: str, accepted: int, refused: int) -> str:
+def imported(person: object, file_name: str, accepted: int, refused: int) -> str:
     """An import of leads as a line of history."""
     rows = ngettext("{count} row", "{count} rows", accepted).format(count=accepted)
     if not refused:
-        return _("{person} imported {file}: {rows}.").format(person=person, file=file_name, rows=rows)
+        return _("{person} imported {file}: {rows}.").format(
+            person=subject(person), file=file_name, rows=rows
+        )
     return _("{person} imported {file}: {rows}, and {refused} refused.").format(
-        person=person, file=file_name, rows=rows, refused=refused
+        person=subject(person), file=file_name, rows=rows, refused=refused
     )

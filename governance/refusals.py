@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from governance.policies import Refusal
@@ -47,6 +47,13 @@ def in_words(value: Any) -> Any:
             return date_format(value, "DATE_FORMAT")
         case _:
             return value
+
+
+def subject(person: object) -> str:
+    """A person as the subject of a sentence; None is the product itself."""
+    if person is None:
+        return _("The system")
+    return pgettext("subject of a sentence", "{name}").format(name=person)
 
 
 def status_name(status: str) -> str:
