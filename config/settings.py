@@ -161,6 +161,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The editor sends a rule of 500 nodes as one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LEADS_UPLOAD_MAX_BYTES = env.int("LEADS_UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
 # What one question about the leads may take: memory of the process that asks, and seconds.
 LEADS_MEMORY = env("LEADS_MEMORY", default="1GB")

@@ -42,14 +42,18 @@ class ContractForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, measure in MEASURES.items():
+            name = {"measure": measure_label(key)}
             self.fields[f"{key}-is"] = forms.ChoiceField(
-                choices=WAYS, initial=measure.usual, required=False, label=_("Direction")
+                choices=WAYS,
+                initial=measure.usual,
+                required=False,
+                widget=forms.Select(attrs={"aria-label": _("%(measure)s: at least or at most") % name}),
             )
             self.fields[f"{key}-value"] = forms.DecimalField(
-                label=_("Threshold"),
                 required=False,
                 min_value=0,
                 max_value=100 if measure.unit == "share" else None,
+                widget=forms.NumberInput(attrs={"aria-label": _("%(measure)s: threshold") % name}),
             )
 
     def measure_rows(self) -> list[dict[str, Any]]:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from definitions.models import Attribute, Document, EventKind, Version
-from evidence.leads.values import occurring
+from evidence.leads.store import TooSlow
+from evidence.leads.values import Occurring, occurring
 from evidence.models import Snapshot
 from web.forms.cards import Card, body_of
-from web.presenters.editor import Vocabulary
+from web.presenters.cards import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,17 @@ def desk(document: Document, at: datetime, start: Mapping[str, Any] | None = Non
         events=list(EventKind.objects.all()),
         documents=[row for row in Document.objects.all() if row.pk != document.pk],
         types={key: declaration["type"] for key, declaration in declared.items()},
-        values=occurring(snapshot),
+        values=known_values(snapshot),
     )
     return Desk(document, in_force, snapshot, words, declared)
+
+
+def known_values(snapshot: Snapshot | None) -> Occurring:
+    """What to suggest: nothing where the leads take too long to ask, for typing goes on without it."""
+    try:
+        return occurring(snapshot)
+    except TooSlow:
+        return {}
 
 
 def declaration(row: Attribute) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The editor's cards as they are shown: what can be chosen in each field, in the reader's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,94 +11,16 @@ from django.utils.translation import gettext as _
 
 from definitions.language.comparisons import comparisons, comparisons_for
 from definitions.language.values import fold_text
-from definitions.models import Attribute, Document, EventKind
+from definitions.models import Attribute
 from web.forms.cards import FIELDS, Card, filled
 from web.forms.operations import HOLDS, NODES
+from web.presenters.cards import CardView, Input, Option, ValueInput, Vocabulary
 from web.presenters.catalogue import label as label_of
 from web.presenters.effect import whole
 from web.presenters.operators import ADD_LABELS, MATCHES, OPERATORS, Faulty
 
 SHOWN_VALUES = 12
 """So many of the values that occur are offered as boxes to tick; others are typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What can be chosen. `types`: attribute -> type; `values`: attribute -> those that occur, how often."""
-
-    attributes: Sequence[Attribute]
-    events: Sequence[EventKind]
-    documents: Sequence[Document]
-    types: Mapping[str, str]
-    values: Mapping[str, Sequence[tuple[str, int]]]
-
-    def attribute(self, key: str) -> Attribute | None:
-        return next((row for row in self.attributes if row.key == key), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    selected: bool = False
-    count: int | None = None
-    """How many past leads have it; None where that is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One field of a card: its full name, what it holds, whether a fault is about it."""
-
-    name: str
-    value: str
-    invalid: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ValueInput:
-    """How a comparison's value is typed: `kind` is none, boolean, text, number, pair or list."""
-
-    kind: str
-    inputs: tuple[Input, ...] = ()
-    type: str = "text"
-    """The HTML type of the inputs."""
-    options: tuple[Option, ...] = ()
-    others: str = ""
-    unit: str = ""
-    suggestions: str = ""
-    """Id of a datalist; empty where there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardView:
-    kind: str
-    id: str
-    depth: int
-    inputs: Mapping[str, Input]
-    faults: tuple[str, ...]
-    children: "tuple[CardView, ...]"
-    first: bool
-    last: bool
-    fixed: bool
-    """The root, and the condition of a score entry: they stay in their place."""
-    focus: bool
-    adds: tuple[Option, ...] = ()
-    matches: tuple[Option, ...] = ()
-    attributes: tuple[tuple[str, tuple[Option, ...]], ...] = ()
-    operators: tuple[Option, ...] = ()
-    events: tuple[Option, ...] = ()
-    definitions: tuple[Option, ...] = ()
-    value: ValueInput = field(default_factory=lambda: ValueInput("none"))
-    counts: bool = False
-    """A group of which a number must hold."""
-    wraps: bool = False
-    """It can be put into a group of its own."""
-    fades: bool = False
-
-    @property
-    def template(self) -> str:
-        """The fragment with this kind's fields."""
-        return f"proposals/cards/{self.kind}.html"
 
 
 @dataclass(frozen=True, slots=True)

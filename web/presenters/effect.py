@@ -12,6 +12,8 @@ from definitions.language.catalogue import Catalogue
 from definitions.models import Version
 from evidence.backtests import Effect
 from evidence.figures import Difference, Rate, Side
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
 from web.presenters.life import outcome_labels
 
 
@@ -197,6 +199,13 @@ def notes(effect: Effect, catalogue: Catalogue, language: str) -> Iterable[str]:
                         }
     if effect.old and effect.dropped["never_contacted"] + effect.gained["never_contacted"]:
         yield _("A lead that was never contacted is no evidence that it was bad.")
+
+
+def trouble_text(trouble: CannotJudge | TooSlow) -> str:
+    """Why the leads gave no answer, and what to do."""
+    if isinstance(trouble, TooSlow):
+        return _("The leads took too long to ask. Please try again later.")
+    return str(trouble)
 
 
 def version_name(version: Version | None, *, in_force: bool) -> str:

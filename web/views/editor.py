@@ -34,7 +34,7 @@ from web.loaders.reader import reader
 from web.presenters.changes import difference_between
 from web.presenters.differing import changing_view
 from web.presenters.editor import Presenter
-from web.presenters.effect import effect_view, version_name
+from web.presenters.effect import effect_view, trouble_text, version_name
 from web.presenters.operators import Faulty, by_card
 from web.views.proposals import backtest_of
 
@@ -148,10 +148,8 @@ def said_and_done(body: dict[str, Any], table: Desk, at: datetime) -> dict[str, 
     if table.snapshot:
         try:
             found["effect"] = effect_view(effect(table.snapshot, body, table.base_body, at), words, language)
-        except CannotJudge as trouble:
-            found["trouble"] = str(trouble)
-        except TooSlow:
-            found["trouble"] = _("The leads took too long to ask. Please try again later.")
+        except (CannotJudge, TooSlow) as trouble:
+            found["trouble"] = trouble_text(trouble)
     return found
 
 
@@ -165,9 +163,12 @@ def proposal_effect_leads(request: HttpRequest, key: str) -> HttpResponse:
     if table.snapshot and not faults_of(root, table):
         body = canonical(table.body(root))
         directions: tuple[Direction, ...] = ("dropped", "gained")
-        for direction in directions:
-            rows = differing_leads(table.snapshot, body, table.base_body, direction, limit=SHOWN_LEADS)
-            context["leads"] += [changing_view(row.lead, direction) for row in rows]
+        try:
+            for direction in directions:
+                rows = differing_leads(table.snapshot, body, table.base_body, direction, limit=SHOWN_LEADS)
+                context["leads"] += [changing_view(row.lead, direction) for row in rows]
+        except (CannotJudge, TooSlow) as trouble:
+            context["trouble"] = trouble_text(trouble)
     return render(request, "proposals/effect_leads.html", context)
 
 

@@ -31,7 +31,7 @@ from web.loaders.reader import reader
 from web.presenters.changes import difference_between
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
-from web.presenters.effect import effect_view, version_name
+from web.presenters.effect import effect_view, trouble_text, version_name
 from web.views.verbs import carry_out, proposal_verb, show_proposal
 
 PER_PAGE = 30
@@ -79,30 +79,40 @@ def differences(request: HttpRequest, number: int) -> HttpResponse:
     """Past leads on which the newest revision and its base differ: ?direction, ?outcome and ?page."""
     row = get_object_or_404(Proposal.objects.select_related("document", "base"), pk=number)
     newest = row.revisions.select_related("backtest__snapshot").latest("number")
-    snapshot = newest.backtest.snapshot if newest.backtest else Snapshot.objects.current(timezone.now())
-    form = DifferencesFilter(request.GET)
-    context: dict[str, Any] = {"proposal": row, "revision": newest, "form": form, "snapshot": snapshot}
-    in_force = row.document.versions.in_force_at(timezone.now()).first()
-    context["old_name"] = version_name(row.base, in_force=row.base == in_force)
+    at = timezone.now()
+    snapshot = newest.backtest.snapshot if newest.backtest else Snapshot.objects.current(at)
+    form, in_force = DifferencesFilter(request.GET), row.document.versions.in_force_at(at).first()
+    context: dict[str, Any] = {
+        "proposal": row,
+        "revision": newest,
+        "form": form,
+        "snapshot": snapshot,
+        "old_name": version_name(row.base, in_force=row.base == in_force),
+    }
     if snapshot:
-        base, words, language = row.base.body if row.base else None, catalogue(), get_language() or "ja"
-        found = known_effect(newest, snapshot, base, timezone.now())
-        page = empty_page(form.total(found), request.GET.get("page", ""))
-        leads = differing_leads(
-            snapshot, newest.body, base, **form.chosen(), limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
-        )
-        context |= {
-            "effect": effect_view(found, words, language),
-            "total": form.total(found),
-            "page": page,
-            "leads": [
-                differing_view(
-                    lead, term(row.document), words, language, ZoneInfo(settings.COMPANY_TIME_ZONE)
-                )
-                for lead in leads
-            ],
-        }
+        try:
+            context |= changing(row, newest, snapshot, form, request.GET.get("page", ""), at)
+        except (CannotJudge, TooSlow) as trouble:
+            context["trouble"] = trouble_text(trouble)
     return render(request, "proposals/differences.html", context)
+
+
+def changing(
+    row: Proposal, newest: Revision, snapshot: Snapshot, form: DifferencesFilter, asked: str, at: datetime
+) -> dict[str, Any]:
+    """One page of the leads that change sides, and how many there are."""
+    base, words, language = row.base.body if row.base else None, catalogue(), get_language() or "ja"
+    found = known_effect(newest, snapshot, base, at)
+    page, zone = empty_page(form.total(found), asked), ZoneInfo(settings.COMPANY_TIME_ZONE)
+    leads = differing_leads(
+        snapshot, newest.body, base, **form.chosen(), limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
+    )
+    return {
+        "effect": effect_view(found, words, language),
+        "total": form.total(found),
+        "page": page,
+        "leads": [differing_view(lead, term(row.document), words, language, zone) for lead in leads],
+    }
 
 
 def known_effect(newest: Revision, snapshot: Snapshot, base: dict[str, Any] | None, at: datetime) -> Effect:

@@ -37,6 +37,7 @@ from web.forms.trials import ContractForm
 from web.loaders.reader import reader
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
+from web.presenters.effect import trouble_text
 from web.presenters.trial import terms, trial_view
 from web.views.verbs import carry_out, proposal_verb
 
@@ -91,10 +92,8 @@ def shown(row: Trial, snapshot: Snapshot, report: TrialReport | None, at: dateti
         leads = differing_in_trial(
             snapshot, row.revision.body, row.base.body, row.started_at, ended, now, limit=SHOWN_LEADS
         )
-    except CannotJudge as trouble:
-        return {"trouble": str(trouble)}
-    except TooSlow:
-        return {"trouble": _("The leads took too long to ask. Please try again later.")}
+    except (CannotJudge, TooSlow) as trouble:
+        return {"trouble": trouble_text(trouble)}
     verdict = report.verdict if report else "void" if is_void(row, at) else found.verdict
     words, language, zone = catalogue(), get_language() or "ja", ZoneInfo(settings.COMPANY_TIME_ZONE)
     name = term(row.proposal.document)

@@ -221,3 +221,18 @@ def test_a_document_without_a_version_begins_with_an_empty_rule(as_person_of_emp
     client = as_person_of_empty("sato")
     sent = opened(client)
     assert [node.split(":")[0] for node in sent["node"]] == ["group", "comparison"]
+
+
+def test_a_rule_of_hundreds_of_criteria_is_sent_as_one_form(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = opened(client) | WORDS
+    for number in range(300):
+        sent["node"] = [*sent["node"], f"comparison:1:n{number}"]
+        sent |= {
+            f"n{number}:attribute": ["site_visits"],
+            f"n{number}:is": ["at_least"],
+            f"n{number}:value": [str(number)],
+            f"n{number}:note": [""],
+        }
+    assert client.post(URL, sent).status_code == 302
+    assert len(Proposal.objects.get(title=WORDS["title"]).revisions.get().body["rule"]["all"]) == 301
