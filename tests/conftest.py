@@ -1,10 +1,16 @@
 """Fixtures for every test: a data folder of its own, plain static files, a fast password hasher."""
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from pytest_django import Settings
+
+# No deadlines: a busy machine is no fault. In CI the examples are the same at every run.
+hypothesis.settings.register_profile("teigi", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("teigi")
 
 
 def pytest_configure() -> None:

@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from definitions.language.catalogue import Catalogue
-from definitions.language.tree import Comparison, Count, Event, Group, Node, PointsPerEvent, Score, leaves
+from definitions.language.tree import (
+    Comparison,
+    Count,
+    Event,
+    Group,
+    Node,
+    PointsPerEvent,
+    Score,
+    children,
+    leaves,
+)
 
 
 def as_list(node: Comparison) -> tuple[object, ...]:
@@ -49,6 +59,16 @@ def flat(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Group) and node.kind == "all":
         return tuple(part for child in node.children for part in flat(child))
     return (node,)
+
+
+def listable(node: Node) -> bool:
+    """Whether a group is short enough to be said by its parts: two or three, all or any."""
+    return (
+        isinstance(node, Group)
+        and node.kind != "none"
+        and 2 <= len(node.children) <= 3
+        and not any(children(child) for child in node.children)
+    )
 
 
 def denied(node: Group) -> tuple[Comparison, bool] | None:

@@ -4,7 +4,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from definitions.language.about import as_list, checked, denied, flat, is_bant, only_behaviour, same_window
+from definitions.language.about import (
+    as_list,
+    checked,
+    denied,
+    flat,
+    is_bant,
+    listable,
+    only_behaviour,
+    same_window,
+)
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.english_words import (
     a,
@@ -328,9 +337,12 @@ class English:
                     text_of(list_of([runs(label) for label in labels])) or f"the {len(node.children)} below"
                 )
                 return runs(marked(f"at least {number_word(node.at_least)}"), f" of {listed}")
+            case Group() if listable(node):
+                between = " or " if node.kind == "any" else " and "
+                parts = [part for child in node.children for part in (between, self.clause(child).alone)]
+                return runs(*parts[1:])
             case Group():
-                kind = {"all": "all of", "any": "at least one of", "none": "none of"}[node.kind]
-                return runs(f"{kind} the {len(node.children)} below" if node.children else "no conditions")
+                return self._heading(node)
             case PointsWhen():
                 return runs(self.words(node.when), ": ", marked(points(node.points)))
             case PointsPerEvent():
@@ -356,8 +368,15 @@ class English:
                 return runs(marked(points(node.points)), " if ", when)
             case PointsPerEvent():
                 return runs(self.label(node), ": ", self.words(node))
+            case Group():
+                return _sentence_case(self._heading(node))
             case _:
                 return _sentence_case(self.words(node))
+
+    def _heading(self, node: Group) -> Runs:
+        """What stands above the parts of a group."""
+        kind = {"all": "all of", "any": "at least one of", "none": "none of"}[node.kind]
+        return runs(f"{kind} the {len(node.children)} below" if node.children else "no conditions")
 
     def _short(self, entry: Entry) -> str:
         if isinstance(entry, PointsGroup):

@@ -5,7 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from definitions.language.about import as_list, checked, denied, flat, is_bant, only_behaviour, same_window
+from definitions.language.about import (
+    as_list,
+    checked,
+    denied,
+    flat,
+    is_bant,
+    listable,
+    only_behaviour,
+    same_window,
+)
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.japanese_words import (
     alternatives,
@@ -274,13 +283,12 @@ class Japanese:
                 labels = self._checked(node)
                 listed = "・".join(labels) if labels else f"次の{len(node.children):,}条件"
                 return runs(listed, "のうち", marked(f"{node.at_least:,}つ以上"))
+            case Group() if listable(node):
+                between = "、または" if node.kind == "any" else "、かつ"
+                parts = [part for child in node.children for part in (between, self.clause(child).alone)]
+                return runs(*parts[1:])
             case Group():
-                tail = {"all": "のすべてに該当", "any": "のいずれかに該当", "none": "のいずれにも該当しない"}[
-                    node.kind
-                ]
-                if len(node.children) == 1:
-                    tail = "に該当しない" if node.kind == "none" else "に該当"
-                return runs(f"次の{len(node.children):,}条件{tail}" if node.children else "条件なし")
+                return self._heading(node)
             case PointsWhen():
                 return runs(self.words(node.when), "なら", marked(f"{points(node.points)}点"))
             case PointsPerEvent():
@@ -308,8 +316,19 @@ class Japanese:
                 return runs(said, "なら", marked(f"{points(node.points)}点"))
             case PointsPerEvent():
                 return runs(self.label(node), self.words(node))
+            case Group():
+                return self._heading(node)
             case _:
                 return self.words(node)
+
+    def _heading(self, node: Group) -> Runs:
+        """What stands above the parts of a group."""
+        tail = {"all": "のすべてに該当", "any": "のいずれかに該当", "none": "のいずれにも該当しない"}[
+            node.kind
+        ]
+        if len(node.children) == 1:
+            tail = "に該当しない" if node.kind == "none" else "に該当"
+        return runs(f"次の{len(node.children):,}条件{tail}" if node.children else "条件なし")
 
     def _row_value(self, node: Comparison) -> Runs:
         entry = self.catalogue.attribute(node.attribute)

@@ -3,6 +3,7 @@
 `language` is "ja" or "en" everywhere; anything else is read as English. Values in a sentence are marked.
 """
 
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal
@@ -117,9 +118,9 @@ def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneIn
     ja = isinstance(voice, Japanese)
     match change:
         case Added():
-            return runs("条件を追加：" if ja else "Added: ", *_as(voice.line(change.node), "new"))
+            return runs("条件を追加：" if ja else "Added: ", *_as(_alone(change.node, voice), "new"))
         case Removed():
-            return runs("条件を削除：" if ja else "Removed: ", *_as(voice.line(change.node), "old"))
+            return runs("条件を削除：" if ja else "Removed: ", *_as(_alone(change.node, voice), "old"))
         case Moved():
             return runs("条件の位置を移動：" if ja else "Moved: ", voice.line(change.node))
     if set(change.fields) == {"note"}:
@@ -153,16 +154,34 @@ def _line(node: Node | Entry, voice: Japanese | English) -> Line:
     return Line(node.id, voice.label(node), voice.words(node), voice.line(node), lines, node.note)
 
 
+def _alone(node: Node | Entry, voice: Japanese | English) -> Runs:
+    """A node as a phrase where nothing is shown below it."""
+    return voice.words(node) if isinstance(node, Group) else voice.line(node)
+
+
+_piece = re.compile(r"[^、。「」\s]+?(?=リード。)|[^、。「」\s]+[、」]?\s*|.\s*")
+"""What a change of the unmarked text moves as one: an English word, a Japanese clause."""
+
+
 def _between(old: Runs, new: Runs) -> Runs:
-    """Both phrases laid over each other, run by run."""
+    """Both phrases laid over each other: values whole, the words around them piece by piece."""
+    before, after = _pieces(old), _pieces(new)
     parts: list[Run | Runs] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for _tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if _tag == "equal":
-            parts.append(old[i1:i2])
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            parts.append(tuple(before[i1:i2]))
         else:
-            parts += [_as(old[i1:i2], "old"), _as(new[j1:j2], "new")]
+            parts += [_as(tuple(before[i1:i2]), "old"), _as(tuple(after[j1:j2]), "new")]
     return runs(*parts)
+
+
+def _pieces(said: Runs) -> list[Run]:
+    return [
+        replace(run, text=text)
+        for run in said
+        for text in ([run.text] if run.marked else _piece.findall(run.text))
+    ]
 
 
 def _as(said: Runs, kind: Literal["old", "new"]) -> Runs:
