@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 
-def test_the_page_shows_the_addresses(page: Page, live_server: object, quiet_console: list[str]) -> None:
+def test_the_page_shows_the_addresses(page: Page, live_server: object, quiet_console: None) -> None:
     page.goto(f"{live_server}/api/v1/docs")
     expect(page.locator(".opblock-summary-path").filter(has_text="judge")).to_be_visible()
     page.locator("#operations-definitions-judge .opblock-summary").click()
