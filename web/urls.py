@@ -95,7 +95,9 @@ urlpatterns += [
     ),
     path("proposals/<int:number>/comment/", discussion.remark, name="comment"),
     path("proposals/<int:number>/threads/<int:pk>/reply/", discussion.reply, name="thread_reply"),
-    path("proposals/<int:number>/threads/<int:pk>/resolve/", discussion.thread_resolve, name="thread_resolve"),
+    path(
+        "proposals/<int:number>/threads/<int:pk>/resolve/", discussion.thread_resolve, name="thread_resolve"
+    ),
     path("proposals/<int:number>/threads/<int:pk>/reopen/", discussion.thread_reopen, name="thread_reopen"),
     path("proposals/<int:number>/sessions/<int:session>/move/", sessions.session_move, name="session_move"),
     path("proposals/<int:number>/sessions/<int:session>/hold/", sessions.session_hold, name="session_hold"),
