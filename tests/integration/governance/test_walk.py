@@ -165,7 +165,10 @@ def everybody_agreed(version: Version) -> None:
     if proposal.trials.exists() and version.report_fingerprint:
         trial = proposal.trials.last()
         assert trial.ends_at <= version.decided_at
-        assert TrialReport.objects.get(fingerprint=version.report_fingerprint, trial=trial).verdict != "void"
+        cited = Decision.objects.get(proposal=proposal, outcome="approved").report
+        assert cited.trial == trial
+        assert cited.computed_at >= trial.ends_at
+        assert (cited.fingerprint, cited.verdict != "void") == (version.report_fingerprint, True)
     acted = set(Event.objects.filter(proposal=proposal).exclude(seat="").values_list("by", "seat"))
     assert len(acted) == len({by for by, _seat in acted})
 
