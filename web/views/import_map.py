@@ -17,6 +17,7 @@ from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, import_leads, preview, try_import
 from evidence.leads.mapping import Mapping
 from evidence.models import Source
+from people.models import User
 from web import uploads
 from web.forms.mapping import Chosen, chosen
 from web.loaders.reader import reader
@@ -62,8 +63,24 @@ def import_map(request: HttpRequest, token: str) -> HttpResponse:
     user = reader(request)
     upload = uploads.find(token, user.pk)
     if upload is None or not upload.source:
-        messages.error(request, _("This file is no longer waiting. Choose it again."))
-        return redirect("import_start")
+        return gone(request)
+    try:
+        return answered(request, user, upload)
+    except FileNotFoundError:
+        if upload.path.exists():
+            raise
+        return gone(request)  # it was imported while this request read it
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """The file waits no more; a fragment of a page that is being left stays as it is."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    messages.error(request, _("This file is no longer waiting. Choose it again."))
+    return redirect("import_start")
+
+
+def answered(request: HttpRequest, user: User, upload: Upload) -> HttpResponse:
     page = load(upload)
     if request.method != "POST":
         return whole(request, page, Chosen(page.start))
