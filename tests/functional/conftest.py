@@ -40,7 +40,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def listen() -> Iterator[Callable[[Page], None]]:
-    """Listens to pages; fails the test when one logged a JavaScript error or loaded anything from elsewhere."""
+    """Listens to pages; fails the test where one logged an error or loaded anything from elsewhere."""
     faults: list[str] = []
 
     def to(page: Page) -> None:
@@ -50,6 +50,10 @@ def listen() -> Iterator[Callable[[Page], None]]:
 
         page.on("console", heard)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on(
+            "response",
+            lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
         page.on("request", lambda request: faults.append(request.url) if elsewhere(request.url) else None)
 
     yield to

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -44,6 +45,7 @@ class Office:
     address: str
     language: str
     data: tuple[str, ...] = ()
+    desks: "dict[str, Desk]" = field(default_factory=dict)
 
     @property
     def say(self) -> Say:
@@ -57,11 +59,13 @@ class Office:
         self.listen(page)
         return Desk(page, self)
 
-    def desk(self, person: str, path: str = "/", **options: Any) -> "Desk":
-        """A person signs in in a browser of their own, and opens an address."""
-        desk = self.browser(**options)
+    def desk(self, person: str, path: str = "/") -> "Desk":
+        """A person opens an address in a browser of their own, signing in where the page asks for it."""
+        desk = self.desks.get(person) or self.desks.setdefault(person, self.browser())
         desk.page.goto(path)
-        desk.sign_in(person)
+        if urlsplit(desk.page.url).path == "/accounts/login/":
+            desk.sign_in(person)
+        desk.look()
         return desk
 
     def name(self, person: str) -> str:
@@ -143,11 +147,11 @@ class Desk:
     def look(self) -> None:
         """Fails where the page speaks another language than its reader, or shows a traceback."""
         texts = self.page.get_by_role("main").evaluate(TEXTS)
+        assert not any("Traceback" in text for text in texts)
         data = sorted((*self.office.data, *MEANT), key=len, reverse=True)
         foreign = FOREIGN[self.office.language]
         found = []
-        for text in texts:
-            assert "Traceback" not in text
+        for text in filter(foreign.search, texts):
             for known in data:
                 text = text.replace(known, "…")
             found += foreign.findall(text)
