@@ -630,7 +630,7 @@ def acknowledge(road: Road) -> None:
 
 
 def look_at_calendar_and_history(road: Road) -> None:
-    """Three months on is a holiday (11 February), so the review is a day later. Who did what, when and why."""
+    """Three months on is a holiday, so the review is due a day later. Who did what, when and why."""
     road.at(11, 11, 10)
     say, said, name = road.say, road.said, road.office.name
     desk = road.office.desk("kondo", "/calendar/")
