@@ -117,11 +117,11 @@ def basis(effect: Effect) -> str:
     if first and last:
         words |= {"first": day(first), "last": day(last)}
         return (
-            _("%(first)s to %(last)s · %(leads)s leads · each judged by what was known at its instant")
+            _("%(first)s to %(last)s · %(leads)s leads · events up to each judging instant, attributes as imported")
             % words
         )
     return (
-        _("%(leads)s leads imported on %(imported)s · each judged by what was known at its instant") % words
+        _("%(leads)s leads imported on %(imported)s · events up to each judging instant, attributes as imported") % words
     )
 
 
