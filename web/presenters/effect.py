@@ -117,12 +117,9 @@ def basis(effect: Effect) -> str:
     if first and last:
         words |= {"first": day(first), "last": day(last)}
         return (
-            _("%(first)s to %(last)s · %(leads)s leads · events up to each judging instant, attributes as imported")
-            % words
+            _("%(first)s to %(last)s · %(leads)s leads · events until judged, attributes as imported") % words
         )
-    return (
-        _("%(leads)s leads imported on %(imported)s · events up to each judging instant, attributes as imported") % words
-    )
+    return _("%(leads)s leads imported on %(imported)s · events until judged, attributes as imported") % words
 
 
 def counted(label: str, new: Side, old: Side | None, verdict: str) -> Line:
