@@ -1,1 +1,1 @@
-"""Tests: unit (no database), integration (one file per address or action), functional (a real browser), architecture."""
+"""Tests: unit (no database), integration (per address or action), functional (browser), architecture."""
