@@ -35,6 +35,19 @@ FOREIGN = {
 MEANT = ("未選択", "定義", "＋")
 """Japanese that stands on English pages on purpose: an example of a value, the product's name, a sign."""
 
+UNIVERSE = (
+    "訪問回数を見直す",
+    "見込みの薄いリードが多い",
+    "件数が2割減る",
+    "過去リードがまだない",
+    "急ぎのため",
+    "承認を勧める",
+    "協議に戻す",
+    "期間を延ばす",
+    "最初の管理者",
+)
+"""What the people of tests.integration.universe write."""
+
 
 @dataclass
 class Office:

@@ -19,7 +19,7 @@ def words(language: str) -> Say:
     ) -> str:
         with translation.override(language):
             if plural:
-                text = translation.ngettext(msgid, plural, count)
+                text, values = translation.ngettext(msgid, plural, count), {"count": count, **values}
             else:
                 text = translation.pgettext(context, msgid) if context else translation.gettext(msgid)
         assert language == "en" or text not in (msgid, plural), f"{msgid!r} has no Japanese"

@@ -1,0 +1,110 @@
+"""No serious or critical violation that axe knows of on the main pages; contrast in dark mode too."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from governance.actions.discussion import comment
+from governance.actions.positions import take_position
+from governance.models import Trial
+from tests.functional.office import UNIVERSE, Office
+from tests.integration.universe import company, rule
+
+SERIOUS = ("serious", "critical")
+DARK: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+
+@pytest.fixture
+def trial(office: Office) -> Iterator[Trial]:
+    """A proposal in its trial with leads, and one in discussion with an objection."""
+    universe = company()
+    universe.first_version()
+    trial = universe.tried()
+    universe.bring_leads(trial.started_at + timedelta(hours=1), qualifying=20)
+    proposal = universe.discussed(rule(visits=5))
+    comment(proposal=proposal, text="-", criterion="visits", by=universe.mori, at=universe.later())
+    take_position(
+        proposal=proposal,
+        revision=1,
+        stance="object",
+        harm="starves_pipeline",
+        criterion="visits",
+        text="-",
+        by=universe.tanaka,
+        at=universe.later(),
+    )
+    office.data = UNIVERSE
+    with time_machine.travel(universe.later(), tick=True):
+        yield trial
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    """Serious and critical ones, each with the first element concerned."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{page.url}: {one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}"
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
+
+
+def test_the_main_pages(trial: Trial, office: Office) -> None:
+    desk = office.desk("tanaka")
+    proposal, discussed = trial.proposal.pk, trial.proposal.pk + 1
+    found = []
+    for path in (
+        "/",
+        "/definitions/mql/",
+        "/definitions/mql/check/?lead-site_visits=1",
+        "/definitions/mql/propose/",
+        "/proposals/",
+        f"/proposals/{proposal}/",
+        f"/proposals/{proposal}/trial/",
+        f"/proposals/{discussed}/",
+        f"/proposals/{discussed}/differences/",
+        "/leads/",
+        "/leads/crm:L0/",
+        "/imports/",
+        "/my-turn/",
+        "/calendar/",
+        "/history/",
+        "/settings/catalogue/",
+        "/settings/people/",
+        "/no/such/page/",
+    ):
+        found += looked_at(desk.page, path)
+    assert found == []
+
+
+def test_signing_in_and_importing(trial: Trial, office: Office) -> None:
+    stranger = office.browser()
+    found = looked_at(stranger.page, "/accounts/login/")
+    say, desk = office.say, office.desk("suzuki", "/imports/new/")
+    found += looked_at(desk.page, "/imports/new/")
+    leads = {"name": "leads.csv", "mimeType": "text/csv", "buffer": b"id,visits,won,\nL1,3,1,\nL2,many,0,\n"}
+    desk.page.get_by_label(say("CSV file"), exact=True).set_input_files(leads)  # type: ignore[arg-type]
+    desk.page.get_by_label(say("Where do these leads come from?")).select_option(label="CRM")
+    desk.press(say("Upload and check the columns"))
+    found += looked_at(desk.page, desk.page.url)
+    desk.page.get_by_label("visits", exact=True).select_option(value="site_visits")
+    desk.press(say("Import these leads"))
+    found += looked_at(desk.page, desk.page.url)
+    assert found == []
+
+
+def looked_at(page: Page, path: str) -> list[str]:
+    """A page by day, then its colours by night."""
+    page.emulate_media(color_scheme="light")
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    # What is folded away is read as well.
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = violations(page, {"resultTypes": ["violations"]})
+    page.emulate_media(color_scheme="dark")
+    return found + violations(page, DARK)
