@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from governance.models import Proposal
 from tests.integration.universe import Universe, rule
 from tests.integration.web.lead_files import imported
 
@@ -98,7 +99,7 @@ def test_it_comes_as_csv(world: Universe, as_person: SignedIn) -> None:
     head, *rows = csv.reader(text.splitlines())
     assert head == ["when", "kind", "who", "what", "why", "definition", "proposal", "version"]
     assert [row[2] for row in rows] == ["Aya Ito", "Ken Tanaka"]
-    assert rows[0][5:] == ["mql", "1", "1"]
+    assert rows[0][5:] == ["mql", str(Proposal.objects.get().pk), "1"]
 
 
 def test_it_comes_as_json(world: Universe, as_person: SignedIn) -> None:
