@@ -107,4 +107,5 @@ def looked_at(page: Page, path: str) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     found = violations(page, {"resultTypes": ["violations"]})
     page.emulate_media(color_scheme="dark")
+    page.evaluate("Promise.all(document.getAnimations().map(running => running.finished))")
     return found + violations(page, DARK)

@@ -63,6 +63,7 @@ def test_two_browsers_revise_and_the_second_sees_what_happened(proposal: Proposa
     for desk, visits in ((first, "4"), (second, "5")):
         desk.page.get_by_label(say("Value"), exact=True).fill(visits)
         desk.page.get_by_label(say("What changed, and why"), exact=True).fill(f"-> {visits}")
+        desk.page.get_by_label(say("Why there is no test on past leads"), exact=True).fill("-")
     first.press(say("Send the new revision"))
     first.told(say("The new revision is sent. Both heads are asked again."))
     second.press(say("Send the new revision"))
