@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from demo.story import tell
 from governance.actions.company import start_company
 from people.actions import save_as
 from people.models import User
@@ -33,6 +32,8 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("This database has people already: the demo is made on an empty one only.")
+        from demo.story import tell  # Loads the engine, which a second `make run` has no use for.
+
         zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
         self.stdout.write("Making the demo company …")
         last = today or timezone.now().astimezone(zone).date()
