@@ -29,6 +29,8 @@ PREPARED = """
     from read_csv(?, header = true, all_varchar = true)
 """
 FIRST_ROWS = 8000
+FIRST = f"line <= {FIRST_ROWS}"
+SECOND = f"line > {FIRST_ROWS}"
 
 
 class Counts(NamedTuple):

@@ -1,0 +1,1 @@
+"""The road: its scenes, played by people at their browsers."""
