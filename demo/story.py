@@ -12,7 +12,7 @@ from definitions.models import Document, Version
 from demo import definitions as bodies
 from demo import words
 from demo.leads import Life, exported, lives
-from demo.people import PEOPLE
+from demo.people import PEOPLE, Person
 from evidence.actions import import_leads, store_backtest
 from evidence.leads.mapping import Mapping
 from evidence.models import Backtest, Snapshot, Source
@@ -117,27 +117,41 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 
+def found(at: datetime) -> User:
+    """The first person there is: the administrator, who takes on all others."""
+    (person,) = (person for person in PEOPLE if person.role == Role.ADMINISTRATOR)
+    user = User(**named(person), joined_at=at)
+    user.set_unusable_password()
+    return save_as(user, by=None, at=at)
+
+
 def hire(administrator: User, at: datetime) -> dict[str, User]:
     """Everybody joins on the first day; seats and roles are given."""
     people: dict[str, User] = {}
     for person in PEOPLE:
-        user = add_person(
-            email=f"{person.key}@example.com",
-            password=None,
-            name=f"{person.family} {person.given}",
-            name_en=f"{person.given_en} {person.family_en}",
-            family_name=person.family,
-            family_name_en=person.family_en,
-            department=Department.objects.get(key=person.department),
-            by=administrator,
-            at=at,
-        )
+        department = Department.objects.get(key=person.department)
+        if person.role == Role.ADMINISTRATOR:
+            user = administrator
+            user.department = department
+            save_as(user, by=administrator, at=at)
+        else:
+            user = add_person(password=None, department=department, by=administrator, at=at, **named(person))
         people[person.key] = user
         if person.seat:
             seat_person(seat=Seat.objects.get(key=person.seat), user=user, by=administrator, at=at)
         if person.role:
             grant_role(role=Role.objects.get(key=person.role), user=user, by=administrator, at=at)
     return people
+
+
+def named(person: Person) -> dict[str, str]:
+    return {
+        "email": f"{person.key}@example.com",
+        "name": f"{person.family} {person.given}",
+        "name_en": f"{person.given_en} {person.family_en}",
+        "family_name": person.family,
+        "family_name_en": person.family_en,
+    }
 
 
 def bring_leads(company: Company, days: int) -> Snapshot:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.actions.company import start_company
-from people.actions import save_as
 from people.models import User
 
 
@@ -32,16 +31,14 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("This database has people already: the demo is made on an empty one only.")
-        from demo.story import tell  # Loads the engine, which a second `make run` has no use for.
+        from demo.story import found, tell  # They load the engine: a second `make run` has no use for it.
 
         zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
         self.stdout.write("Making the demo company …")
         last = today or timezone.now().astimezone(zone).date()
         first = datetime.combine(last - timedelta(days=730), time(9), zone)
         with transaction.atomic():
-            founder = User(email="admin@example.com", name="管理者", name_en="Administrator", joined_at=first)
-            founder.set_unusable_password()
-            save_as(founder, by=None, at=first)
+            founder = found(first)
             start_company(by=founder, at=first)
             tell(
                 seed=seed,
