@@ -1,4 +1,4 @@
-"""Real data and conformance cases that stand beside the repository: tests that need them are skipped where they are absent."""
+"""Real data beside the repository: tests that need it are skipped where it is absent."""
 
 from pathlib import Path
 
