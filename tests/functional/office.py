@@ -32,7 +32,7 @@ FOREIGN = {
     "en": re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff01-\uff60]+"),
 }
 """What reads as a sentence in the other language: four English words in a row, any Japanese at all."""
-MEANT = ("未選択", "定義", "＋")
+MEANT = ("未選択", "定義")
 """Japanese that stands on English pages on purpose: an example of a value, the product's name, a sign."""
 
 UNIVERSE = (

@@ -30,7 +30,7 @@ class Editor:
 
     def add(self, label: str, within: Locator | None = None) -> Locator:
         """Press a button below a card; the last new card of a criterion, to be filled in."""
-        self.settled(lambda: (within or self.cards).get_by_role("button", name=f"＋ {label}").last.click())
+        self.settled(lambda: (within or self.cards).get_by_role("button", name=f"+ {label}").last.click())
         return self.blank()
 
     def blank(self) -> Locator:
