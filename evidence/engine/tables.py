@@ -110,9 +110,14 @@ def mask_table(
     for start in range(0, len(truths), bits_of_a_mask):
         part, number = truths[start : start + bits_of_a_mask], start // bits_of_a_mask
         columns[f"true_{number}"] = _mask(part, lambda bit, truth: truth.ifelse(bit, 0))
-        columns[f"unknown_{number}"] = _mask(part, lambda bit, truth: truth.isnull().ifelse(bit, 0))
+        columns[f"unknown_{number}"] = _mask(part, _unknown)
     table = _rows(rules, [outcome_column], columns)
     return table.group_by(*columns, outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+
+
+def _unknown(bit: int, truth: Any) -> Any:
+    """The bit where a truth is unknown. Not by isnull(): "NOT (x) IS NULL" denies that x is unknown."""
+    return ibis.cases((truth, 0), (~truth, 0), else_=bit)
 
 
 def verdict_word(truth: Any) -> Any:

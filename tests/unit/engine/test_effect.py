@@ -80,6 +80,20 @@ def test_the_funnel_counts_as_the_criteria_one_by_one_do(rule: Any, rules: list[
     assert sum((Counter({mask.verdict(len(alone)): mask.n}) for mask in masks), Counter()) == verdicts
 
 
+def test_a_denied_criterion_stays_unknown_in_the_funnel() -> None:
+    none = {"none": [{"event": "seminar", "within_days": 30}, {"event": "download", "within_days": 30}]}
+    denied = {"none": [{"event": "seminar", "within_days": 30}]}
+    definition = parse(invent.body({"all": [denied, none]}))
+    leads: list[Any] = [{}, {"events": []}]
+    masks = read_masks(
+        run(mask_table(definition, *tables(definition, leads, outcome=["won", "lost"]), invent.AT))
+    )
+    steps = funnel(masks, 2)
+    assert [step.unknown for step in steps] == [{"won": 1}] * 2
+    assert [step.true for step in steps] == [{"lost": 1}] * 2
+    assert [step.false for step in steps] == [{}] * 2
+
+
 def test_a_definition_of_more_criteria_than_a_mask_has_bits() -> None:
     at_least = [{"attribute": "employees", "is": "at_least", "value": value} for value in range(130)]
     definition = parse(invent.body({"all": at_least}))
