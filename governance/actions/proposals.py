@@ -8,12 +8,13 @@ from django.db import transaction
 
 from definitions.language.compare import compare
 from definitions.language.parse import canonical, fingerprint
-from definitions.models import Document, Version
+from definitions.models import Document
 from evidence.models import Backtest
 from governance.actions.guard import Step, body_detail, demand, newest, step
 from governance.facts import document_facts
 from governance.models import Event, Proposal, Revision, Session
 from governance.policies import acting_seat
+from governance.queries import in_force
 from governance.schedule import sessions_from
 from governance.workflow import Status
 from people.models import User
@@ -138,11 +139,6 @@ def withdraw(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Prop
     act = step("withdraw", proposal, by, at, detail={"reason": reason})
     act.done(reason=reason)
     return act.proposal
-
-
-def in_force(document: Document, at: datetime) -> Version | None:
-    """The document's version in force at an instant."""
-    return document.versions.in_force_at(at).first()
 
 
 def _dismiss_positions(act: Step, new: Revision) -> list[dict[str, Any]]:

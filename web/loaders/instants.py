@@ -1,17 +1,12 @@
 """Instants in addresses: `?at=2026-03-01` is that day's 0:00 in the company's zone."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 from definitions.language.values import read_instant
-
-
-def company_zone() -> ZoneInfo:
-    return ZoneInfo(settings.COMPANY_TIME_ZONE)
+from governance.schedule import company_zone
 
 
 def asked_instant(request: HttpRequest) -> datetime | None:

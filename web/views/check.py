@@ -16,10 +16,11 @@ from definitions.language.wording import say
 from definitions.models import Document, Version
 from evidence.backtests import lead as stored_lead_of
 from evidence.models import Snapshot
+from governance.schedule import company_zone
 from web.forms.lead import LeadForm, data_of, example
 from web.forms.pasted import read_pasted
 from web.loaders.asked import asked_by
-from web.loaders.instants import asked_instant, company_zone
+from web.loaders.instants import asked_instant
 from web.presenters.documents import term
 from web.presenters.judgement import answer
 
