@@ -81,6 +81,14 @@ def denied(node: Group) -> tuple[Comparison, bool] | None:
     return (child, True) if child.is_ in _deniable else None
 
 
+def unwrapped(node: Group) -> Group:
+    """None of "any of these" is none of these."""
+    child = node.children[0] if len(node.children) == 1 else None
+    if node.kind == "none" and isinstance(child, Group) and child.kind == "any" and child.children:
+        return replace(node, children=child.children)
+    return node
+
+
 def checked(node: Count) -> list[Comparison]:
     """The comparisons of a count that asks only whether things are known or so; else nothing."""
     found = [child for child in node.children if isinstance(child, Comparison)]

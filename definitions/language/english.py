@@ -1,5 +1,7 @@
 """English: how each node of a tree is said, and how a sentence is put together."""
 
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from definitions.language.about import (
     listable,
     only_behaviour,
     same_window,
+    unwrapped,
 )
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.english_words import (
@@ -20,15 +23,19 @@ from definitions.language.english_words import (
     agreeing,
     alternatives,
     amount,
+    called,
     count_of,
     day,
+    limit,
     list_of,
     most_listed,
     number,
     number_word,
     plural,
     points,
+    singular,
     stands_alone,
+    window,
 )
 from definitions.language.prose import Clause, Runs, join, marked, runs, swap, text_of
 from definitions.language.tree import (
@@ -43,11 +50,13 @@ from definitions.language.tree import (
     PointsWhen,
     Reference,
     Score,
+    children,
 )
 
 language = "en"
 longest_group = 140  # characters of a group said within a sentence; a longer one is named instead
 longest_sentence = 360
+most_said = 7  # criteria in one sentence
 # A value with one of these units counts what the label names: 50 employees.
 _counters = tuple("名人件回社つ個冊本台")
 
@@ -69,9 +78,11 @@ class English:
         clauses = [self.clause(criterion) for criterion in criteria]
         clauses.sort(key=lambda clause: not clause.of_company)
         parts = [clause.end for clause in clauses]
-        last = ", and " if len(parts) > 2 else " and "
+        # Without the comma, "either A or B and C" could be read in two ways.
+        own = any(_has_own(part) for part in parts[:-1])
+        last = ", and " if len(parts) > 2 or own else " and "
         said = runs("A lead ", join(parts, ", ", last), ".")
-        if len(text_of(said)) > longest_sentence:
+        if len(clauses) > most_said or len(text_of(said)) > longest_sentence:
             return runs("A lead that meets all of the ", marked(f"{len(clauses)} conditions below"), ".")
         return said
 
@@ -86,16 +97,9 @@ class English:
                     runs("with ", said), runs("there is " if node.times == 1 else "there are ", said)
                 )
             case Score():
-                name, window, least = (
-                    self.score_name(node),
-                    self._window(node),
-                    marked(f"at least {points(node.at_least)}"),
-                )
-                return _clause(
-                    runs(f"with {a(name)} of ", least, window), runs(f"the {name}{window} is ", least)
-                )
+                return self._score(node, "at least")
             case Reference():
-                said = runs("qualifies as ", marked(a(node.definition.upper())))
+                said = runs("qualifies as ", marked(called(node.definition)))
                 return _clause(runs("that ", said), runs("the lead ", said))
             case Count():
                 return self._count(node)
@@ -107,12 +111,38 @@ class English:
             never = node.kind == "any"
             return _clause(
                 runs("that can never qualify" if never else "of any kind"),
-                runs("never" if never else "always"),
+                runs("no lead qualifies" if never else "there is no condition"),
             )
+        if len(node.children) == 1 and (single := self._single(node)):
+            return single
+        alone = self._said_group(unwrapped(node))
+        return _clause(runs("for which ", alone), alone)
+
+    def _single(self, node: Group) -> Clause | None:
+        """A group of one says what its part says; a "none" its opposite, where it has a short one."""
+        (child,) = node.children
+        if node.kind != "none":
+            return self.clause(child)
         if single := denied(node):
             return self._denied(single[0]) if single[1] else self._comparison(single[0])
-        alone = self._said_group(node)
-        return _clause(runs("for which ", alone), alone)
+        match child:
+            case Event():
+                label = self.catalogue.event(child.event, language, child.written)
+                many = marked(f"fewer than {child.times:,}" if child.times > 1 else "no")
+                said = runs(many, f" {plural(label)}{window(child.within_days)}")
+                return _clause(runs("with ", said), runs("there are ", said))
+            case Score():
+                return self._score(child, "less than")
+            case Reference():
+                said = runs("does not qualify as ", marked(called(child.definition)))
+                return _clause(runs("that ", said), runs("the lead ", said))
+        return None
+
+    def _score(self, node: Score, bound: str) -> Clause:
+        """With a behaviour score of at least 60 points over the last 90 days."""
+        name, over = self.score_name(node), self._window(node)
+        least = marked(f"{bound} {points(node.at_least)}")
+        return _clause(runs(f"with {a(name)} of ", least, over), runs(f"the {name}{over} is ", least))
 
     def _denied(self, node: Comparison) -> Clause:
         """Whose title does not contain “student”."""
@@ -126,25 +156,34 @@ class English:
 
     def _said_group(self, node: Group) -> Runs:
         statements = [self.clause(child).alone for child in node.children]
-        quoted = [runs("“", swap(said, {"“": "‘", "”": "’"}), "”") for said in statements]
+        quoted = [_quote(said) for said in statements]
         n = len(statements)
-        if n > most_listed or len(text_of(join(quoted, ", "))) > longest_group:
-            named = f"“{node.note}”" if node.note and len(node.note) <= 40 else f"the {n} conditions below"
+        if self._too_long(quoted):
+            if n == 1:
+                return runs("the condition below is ", "not true" if node.kind == "none" else "true")
             start = {"all": "all of ", "any": "at least one of ", "none": "none of "}[node.kind]
-            return runs(start, marked(named), " is true" if node.kind != "all" else " are true")
+            return runs(start, marked(self._named(node)), " is true" if node.kind != "all" else " are true")
         if node.kind == "none":
             if n == 1:
                 return runs("it is not true that ", statements[0])
             if n == 2:
                 return runs("neither ", quoted[0], " nor ", quoted[1], " is true")
             return runs("none of ", list_of(quoted), " is true")
-        if n == 1:
-            return statements[0]
-        if n == 2:
-            either = runs("either ", join(statements, " or "))
-            return either if node.kind == "any" else runs("both ", list_of(quoted), " are true")
-        start, end = ("at least one of ", " is true") if node.kind == "any" else ("all of ", " are true")
-        return runs(start, list_of(quoted), end)
+        if n == 2 and not any(map(_has_own, statements)):
+            if node.kind == "any":
+                return runs("either ", join(statements, " or "))
+            return join(statements, " and ")
+        start = "at least one of " if node.kind == "any" else "both " if n == 2 else "all of "
+        return runs(start, list_of(quoted), " is true" if node.kind == "any" else " are true")
+
+    def _too_long(self, quoted: list[Runs]) -> bool:
+        """Whether parts are named rather than said: quotes within quotes, or "below" in them, are none."""
+        deep = any(re.search("‘.* (is|are) true|conditions? below", text_of(said)) for said in quoted)
+        return len(quoted) > most_listed or len(text_of(join(quoted, ", "))) > longest_group or deep
+
+    def _named(self, node: Group | Count) -> str:
+        short = node.note and len(node.note) <= 40
+        return f"“{node.note}”" if short else f"the {count_of(len(node.children), 'condition')} below"
 
     def _count(self, node: Count) -> Clause:
         least = f"at least {number_word(node.at_least)} of "
@@ -155,15 +194,8 @@ class English:
                 listed = runs("BANT" if is_bant(node, self.catalogue) else f"the {len(labels)} items below")
             said = runs(marked(least + text_of(listed)), f" {ends} confirmed")
             return _clause(runs("for which ", said), said)
-        statements = [runs("“", swap(self.clause(c).alone, {"“": "‘", "”": "’"}), "”") for c in node.children]
-        listed = list_of(statements)
-        if len(statements) > most_listed or len(text_of(listed)) > longest_group:
-            name = (
-                f"“{node.note}”"
-                if node.note and len(node.note) <= 40
-                else f"the {len(statements)} conditions below"
-            )
-            listed = runs(name)
+        quoted = [_quote(self.clause(child).alone) for child in node.children]
+        listed = runs(self._named(node)) if self._too_long(quoted) else list_of(quoted)
         said = runs(marked(least.removesuffix(" of ")), " of ", listed, f" {ends} true")
         return _clause(runs("for which ", said), said)
 
@@ -176,14 +208,13 @@ class English:
 
     def _window(self, node: Score) -> str:
         days = same_window(node)
-        return f" over the last {count_of(days, 'day')}" if days else ""
+        return window(days).replace(" in ", " over ") if days else ""
 
     def _times(self, node: Event) -> Runs:
         label = self.catalogue.event(node.event, language, node.written)
-        window = f" in the last {count_of(node.within_days, 'day')}"
         if node.times == 1:
-            return runs(marked(a(label)), window)
-        return runs(marked(f"at least {node.times:,}"), f" {plural(label)}{window}")
+            return runs(marked(a(label)), window(node.within_days))
+        return runs(marked(f"at least {node.times:,}"), f" {plural(label)}{window(node.within_days)}")
 
     # Comparisons
 
@@ -195,6 +226,7 @@ class English:
             return self._yes_or_no(entry, label, node.value is (node.is_ == "equals"))
         if self._counts(entry, node):
             value = self.value(node, entry)
+            label = singular(label) if value.endswith(" 1") else label
             if company:
                 said = runs("has ", marked(value), f" {label}")
                 return Clause(
@@ -256,7 +288,7 @@ class English:
             case "at_least":
                 return f"{one} or more" if counts else f"at least {one}"
             case "at_most":
-                return f"{one} or fewer" if counts else f"at most {one}"
+                return f"{one} or fewer" if counts and one != "1" else f"at most {one}"
             case "more_than":
                 return f"more than {one}"
             case "less_than":
@@ -323,24 +355,22 @@ class English:
                 verb = "" if self._is(node) == "is " else self._is(node)
                 return runs(verb, marked(self.value(node, entry)), judged)
             case Event():
-                times = "at least once" if node.times == 1 else f"at least {node.times:,} times"
-                return runs(marked(times), f" in the last {count_of(node.within_days, 'day')}")
+                times = {1: "at least once", 2: "at least twice"}.get(node.times)
+                return runs(marked(times or f"at least {node.times:,} times"), window(node.within_days))
             case Score():
                 each = [self._short(entry) for entry in node.entries]
                 listed = ", ".join(each) if len(each) < most_listed else f"{len(each)} entries"
                 return runs(listed + " → " if each else "", marked(f"at least {points(node.at_least)}"))
             case Reference():
-                return runs("qualifies as ", marked(a(node.definition.upper())))
+                return runs("qualifies as ", marked(called(node.definition)))
             case Count():
                 labels = self._checked(node) if len(node.children) <= most_listed else []
-                listed = (
-                    text_of(list_of([runs(label) for label in labels])) or f"the {len(node.children)} below"
-                )
-                return runs(marked(f"at least {number_word(node.at_least)}"), f" of {listed}")
+                named = list_of([runs(label) for label in labels]) or runs(f"the {len(node.children)} below")
+                return runs(marked(f"at least {number_word(node.at_least)}"), " of ", named)
             case Group() if listable(node):
-                between = " or " if node.kind == "any" else " and "
-                parts = [part for child in node.children for part in (between, self.clause(child).alone)]
-                return runs(*parts[1:])
+                return self._listed(node)
+            case Group() if len(node.children) == 1 and (said := self._single(node)):
+                return said.alone
             case Group():
                 return self._heading(node)
             case PointsWhen():
@@ -348,7 +378,7 @@ class English:
             case PointsPerEvent():
                 return runs(marked(points(node.each)), " each", self._terms(node))
             case PointsGroup():
-                cap = f", at most {points(node.at_most)}" if node.at_most is not None else ""
+                cap = f", {limit(node.at_most, node.at_most)}" if node.at_most is not None else ""
                 return runs(f"sum of {count_of(len(node.entries), 'entry')}{cap}")
 
     def line(self, node: Node | Entry) -> Runs:
@@ -360,22 +390,45 @@ class English:
             case Event() | Reference() | Score():
                 return _sentence_case(self.clause(node).alone)
             case PointsWhen():
-                when = (
-                    self.words(node.when)
-                    if isinstance(node.when, Group | Count)
-                    else self.clause(node.when).alone
-                )
-                return runs(marked(points(node.points)), " if ", when)
+                return runs(marked(points(node.points)), " if ", self._condition(node.when))
             case PointsPerEvent():
                 return runs(self.label(node), ": ", self.words(node))
+            case Group() if len(node.children) == 1 and (said := self._single(node)):
+                return _sentence_case(said.alone)
             case Group():
                 return _sentence_case(self._heading(node))
-            case _:
+            case Count():
+                ends = "is" if node.at_least == 1 else "are"
+                tail = " confirmed" if self._checked(node) else " true"
+                return _sentence_case(runs(self.words(node), f" {ends}{tail}"))
+            case PointsGroup():
                 return _sentence_case(self.words(node))
+
+    def _condition(self, node: Node) -> Runs:
+        """What earns the points of an entry; the parts of a group stand below it."""
+        if not children(node) or isinstance(node, Score):
+            return self.clause(node).alone
+        if isinstance(node, Group) and (len(node.children) > 1 or not self._single(node)):
+            ends = "" if len(node.children) == 1 else " are true" if node.kind == "all" else " is true"
+            return runs(self._heading(node), ends)
+        if isinstance(node, Group):
+            return self.clause(node).alone
+        said = self.line(node)
+        return runs(replace(said[0], text=said[0].text[:1].lower() + said[0].text[1:]), *said[1:])
+
+    def _listed(self, node: Group) -> Runs:
+        """The industry is IT or the title contains “CTO”; in quotes where a part has an "or" of its own."""
+        parts = [self.clause(child).alone for child in node.children]
+        if any(map(_has_own, parts)) or len(parts) > 2:
+            return self._said_group(node)
+        return join(parts, " or " if node.kind == "any" else " and ")
 
     def _heading(self, node: Group) -> Runs:
         """What stands above the parts of a group."""
         kind = {"all": "all of", "any": "at least one of", "none": "none of"}[node.kind]
+        if len(node.children) == 1:
+            return runs("the condition below is ", "not true" if node.kind == "none" else "true")
+        kind = "both of" if node.kind == "all" and len(node.children) == 2 else kind
         return runs(f"{kind} the {len(node.children)} below" if node.children else "no conditions")
 
     def _short(self, entry: Entry) -> str:
@@ -385,9 +438,9 @@ class English:
         return f"{self.name(entry)} {number(earned)}"
 
     def _terms(self, node: PointsPerEvent) -> str:
-        terms = [f" in the last {count_of(node.within_days, 'day')}"]
+        terms = [window(node.within_days)]
         if node.at_most is not None:
-            terms.append(f"at most {points(node.at_most)}")
+            terms.append(limit(node.at_most, node.each))
         if node.fades:
             terms.append("fading with age")
         return ", ".join(terms)
@@ -395,6 +448,16 @@ class English:
 
 def _clause(end: Runs, alone: Runs) -> Clause:
     return Clause(end, end, alone)
+
+
+def _quote(said: Runs) -> Runs:
+    return runs("“", swap(said, {"“": "‘", "”": "’"}), "”")
+
+
+def _has_own(said: Runs) -> bool:
+    """Whether a phrase has an "or" or "and" of its own, so that another beside it would be ambiguous."""
+    text = text_of(said).replace(" or more", "").replace(" or fewer", "")
+    return any(word in text for word in (" or ", " nor ", " and "))
 
 
 def _capital(text: str) -> str:

@@ -1,5 +1,6 @@
 """English words: numbers, dates, lists, articles and plurals."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -71,10 +72,35 @@ def plural(noun: str) -> str:
     return noun + "s"
 
 
+def singular(noun: str) -> str:
+    """One of a regular plural: employee, company."""
+    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
+def window(days: int) -> str:
+    """in the last 90 days."""
+    return f" in the last {count_of(days, 'day') if days > 1 else '24 hours'}"
+
+
+def limit(at_most: int | Decimal, sign: int | Decimal) -> str:
+    """Where points end: at most 45 of what adds, not below −30 of what takes away."""
+    return f"{'not below' if sign < 0 else 'at most'} {points(at_most)}"
+
+
+def called(definition: str) -> str:
+    """How a definition is named with its article: an MQL, a “partner lead”."""
+    return a(definition.upper()) if re.fullmatch(r"[A-Za-z]{1,4}", definition) else a(f"“{definition}”")
+
+
 def a(noun: str) -> str:
     """A noun with its article; letters are spelt: an MQL."""
-    spelt = noun[:3].isupper()
-    vowel = noun[:1] in _an_letters if spelt else noun[:1].lower() in "aeiou"
+    bare = noun.lstrip("“")
+    spelt = bare[:3].isupper()
+    vowel = bare[:1] in _an_letters if spelt else bare[:1].lower() in "aeiou8"
+    if bare.lower().startswith(("uni", "use", "usa", "eu", "one")):
+        vowel = False
+    elif bare.lower().startswith(("hour", "honest", "heir")):
+        vowel = True
     return f"{'an' if vowel else 'a'} {noun}"
 
 

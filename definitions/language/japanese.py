@@ -1,5 +1,6 @@
 """Japanese: how each node of a tree is said, and how a sentence is put together."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,22 +15,26 @@ from definitions.language.about import (
     listable,
     only_behaviour,
     same_window,
+    unwrapped,
 )
 from definitions.language.catalogue import AttributeEntry, Catalogue
 from definitions.language.japanese_words import (
     alternatives,
     amount,
     between,
+    called,
     confirmed,
     day,
-    more,
+    limit,
     most_listed,
     noun,
-    number,
     phrase,
     points,
+    side_by_side,
+    things,
     together,
     verb,
+    window,
 )
 from definitions.language.prose import Clause, Runs, join, marked, runs, swap, text_of
 from definitions.language.tree import (
@@ -44,11 +49,13 @@ from definitions.language.tree import (
     PointsWhen,
     Reference,
     Score,
+    children,
 )
 
 language = "ja"
 longest_group = 64  # characters of a group said within a sentence; a longer one is named instead
 longest_sentence = 180
+most_said = 7  # criteria in one sentence
 _orders = ("at_least", "at_most", "more_than", "less_than", "between", "equals")
 
 
@@ -74,8 +81,8 @@ class Japanese:
             said = runs(together(company), "企業で、", together(others), "リード。")
         else:
             said = runs(together(clauses), "企業のリード。" if company else "リード。")
-        if len(text_of(said)) > longest_sentence:
-            return runs("次の", marked(f"{len(clauses)}つの条件"), "をすべて満たすリード。")
+        if len(clauses) > most_said or len(text_of(said)) > longest_sentence:
+            return runs("次の", marked(f"{things(len(clauses))}の条件"), "をすべて満たすリード。")
         return said
 
     def clause(self, node: Node) -> Clause:
@@ -84,15 +91,11 @@ class Japanese:
             case Comparison():
                 return self._comparison(node)
             case Event():
-                label = self.catalogue.event(node.event, language, node.written)
-                if node.times == 1:
-                    return verb(runs(f"直近{node.within_days:,}日に", marked(label), "が"), "ある")
-                return noun(runs(f"直近{node.within_days:,}日に{label}が", marked(f"{node.times:,}回以上")))
+                return self._event(node, "ある", "以上")
             case Score():
-                at_least = marked(f"{number(node.at_least)}点以上")
-                return noun(runs(self._window(node), self.score_name(node), "が", at_least))
+                return self._score(node, "以上")
             case Reference():
-                return verb(runs(marked(node.definition.upper()), "に該当"), "する")
+                return verb(runs(marked(called(node.definition)), "に該当"), "する")
             case Count():
                 return self._count(node)
             case Group():
@@ -101,13 +104,51 @@ class Japanese:
     def _group(self, node: Group) -> Clause:
         if not node.children:
             return verb(runs("どの条件にも"), "該当しない") if node.kind == "any" else noun(runs("条件なし"))
-        if single := denied(node):
-            return self._denied(single[0]) if single[1] else self._comparison(single[0])
+        if len(node.children) == 1 and (said := self._single(node)):
+            return said
+        node = unwrapped(node)
+        if node.kind == "all" and not any(children(child) for child in node.children):
+            return self._joined(node.children)
         both = "の両方に" if len(node.children) == 2 else "のすべてに"
         named = {"all": both, "any": "のいずれかに", "none": "のいずれにも"}[node.kind]
         parts = self._quoted(node.children) or self._named(node)
         ending = "該当しない" if node.kind == "none" else "該当する"
         return verb(runs(parts, named if len(node.children) > 1 else "に"), ending)
+
+    def _single(self, node: Group) -> Clause | None:
+        """A group of one says what its part says; a "none" its opposite, where it has a short one."""
+        (child,) = node.children
+        if node.kind != "none":
+            return self.clause(child)
+        if single := denied(node):
+            return self._denied(single[0]) if single[1] else self._comparison(single[0])
+        match child:
+            case Event():
+                return self._event(child, "ない", "未満")
+            case Score():
+                return self._score(child, "未満")
+            case Reference():
+                return verb(runs(marked(called(child.definition)), "に該当"), "しない")
+        return None
+
+    def _joined(self, parts: Sequence[Node]) -> Clause:
+        """業種がITで、かつ決裁権がある."""
+        *first, last = (self.clause(part) for part in parts)
+        start = runs(join([clause.middle for clause in first], "、"), "、かつ")
+        return Clause(runs(start, last.middle), runs(start, last.end), runs(start, last.alone))
+
+    def _event(self, node: Event, ending: str, bound: str) -> Clause:
+        """直近30日に資料ダウンロードがある."""
+        label = self.catalogue.event(node.event, language, node.written)
+        if node.times == 1:
+            return verb(runs(window(node.within_days), "に", marked(label), "が"), ending)
+        return noun(runs(window(node.within_days), f"に{label}が", marked(f"{node.times:,}回{bound}")))
+
+    def _score(self, node: Score, bound: str) -> Clause:
+        """直近90日の行動スコアが60点以上."""
+        return noun(
+            runs(self._window(node), self.score_name(node), "が", marked(f"{points(node.at_least)}点{bound}"))
+        )
 
     def _denied(self, node: Comparison) -> Clause:
         """役職に「学生」を含まない."""
@@ -116,15 +157,14 @@ class Japanese:
         if node.is_ == "starts_with":
             said, stem = runs(f"{label}が", marked(value), "で"), "始まら"
         else:
-            either = "も" if value.endswith("のいずれか") else "を"
-            said, stem = (
-                runs(f"{label}に", marked(value.removesuffix("か") if either == "も" else value), either),
-                "含ま",
-            )
+            several = len(as_list(node)) > 1
+            value = value.removesuffix("のいずれか").replace("または", "") if several else value
+            either = "のいずれも" if several else "を"
+            said, stem = runs(f"{label}に", marked(value), either), "含ま"
         return Clause(runs(said, stem + "ず"), runs(said, stem + "ない"), runs(said, stem + "ない"))
 
     def _count(self, node: Count) -> Clause:
-        at_least = f"のうち{node.at_least:,}つ以上"
+        at_least = f"のうち{things(node.at_least)}以上"
         if labels := self._checked(node):
             return confirmed(runs(marked(self._checked_name(node, labels) + at_least)))
         parts = self._quoted(node.children) or self._named(node)
@@ -136,12 +176,15 @@ class Japanese:
             return ()
         each = [runs("「", swap(self.clause(c).alone, {"「": "『", "」": "』"}), "」") for c in children]
         said = join(each, "")
-        return said if len(text_of(said)) <= longest_group else ()
+        # Quotes within quotes, or "the following" within quotes, are no sentence any more.
+        deep = any(re.search("』.*該当|のうち|次の", text_of(quoted)) for quoted in each)
+        return said if len(text_of(said)) <= longest_group and not deep else ()
 
     def _named(self, node: Group | Count) -> Runs:
         if node.note and len(node.note) <= 30:
             return runs(f"「{node.note}」")
-        return runs("次の", marked(f"{len(node.children):,}条件"))
+        n = len(node.children)
+        return runs("次の", marked(f"{n:,}条件") if n > 1 else "条件")
 
     def _checked_name(self, node: Count, labels: Sequence[str]) -> str:
         if is_bant(node, self.catalogue) or len(labels) > most_listed:
@@ -157,7 +200,7 @@ class Japanese:
 
     def _window(self, node: Score) -> str:
         days = same_window(node)
-        return f"直近{days:,}日の" if days else ""
+        return f"{window(days)}の" if days else ""
 
     # Comparisons
 
@@ -194,9 +237,11 @@ class Japanese:
             case "one_of" | "contains_any" | "has_any":
                 return alternatives(show)
             case "none_of":
-                return ("・".join(show[:most_listed]) + more(show) if show else one) + "以外"
+                return (side_by_side(show) if show else one) + "以外"
             case "has_all":
-                return "・".join(show[:most_listed]) + more(show) + ("のすべて" if len(show) > 1 else "")
+                if len(show) == 2:
+                    return f"{show[0]}と{show[1]}の両方"
+                return (side_by_side(show) if show else one) + ("のすべて" if len(show) > 1 else "")
             case "at_least":
                 return f"{one}以上"
             case "at_most":
@@ -253,7 +298,7 @@ class Japanese:
             case Reference():
                 return "前提"
             case Count():
-                return "BANT" if is_bant(node, self.catalogue) else f"{node.at_least:,}つ以上"
+                return "BANT" if is_bant(node, self.catalogue) else f"{things(node.at_least)}以上"
             case Group(kind="all"):
                 return "すべて"
             case Group(kind="any"):
@@ -272,21 +317,21 @@ class Japanese:
                 return self._row_value(node)
             case Event():
                 times = marked(f"{node.times:,}回以上")
-                return runs(f"直近{node.within_days:,}日に", times)
+                return runs(window(node.within_days), "に", times)
             case Score():
                 each = [self._short(entry) for entry in node.entries]
                 listed = "・".join(each) if len(each) <= most_listed - 1 else f"{len(each):,}項目の合計"
-                return runs(listed + " → " if each else "", marked(f"{number(node.at_least)}点以上"))
+                return runs(listed + " → " if each else "", marked(f"{points(node.at_least)}点以上"))
             case Reference():
-                return runs(marked(node.definition.upper()), "に該当")
+                return runs(marked(called(node.definition)), "に該当")
             case Count():
                 labels = self._checked(node)
                 listed = "・".join(labels) if labels else f"次の{len(node.children):,}条件"
-                return runs(listed, "のうち", marked(f"{node.at_least:,}つ以上"))
+                return runs(listed, "のうち", marked(f"{things(node.at_least)}以上"))
             case Group() if listable(node):
-                between = "、または" if node.kind == "any" else "、かつ"
-                parts = [part for child in node.children for part in (between, self.clause(child).alone)]
-                return runs(*parts[1:])
+                return self._listed(node)
+            case Group() if len(node.children) == 1 and (said := self._single(node)):
+                return said.alone
             case Group():
                 return self._heading(node)
             case PointsWhen():
@@ -294,7 +339,7 @@ class Japanese:
             case PointsPerEvent():
                 return runs("1回ごとに", marked(f"{points(node.each)}点"), self._terms(node))
             case PointsGroup():
-                cap = f"（上限{points(node.at_most)}点）" if node.at_most is not None else ""
+                cap = f"（{limit(node.at_most, node.at_most)}）" if node.at_most is not None else ""
                 return runs(f"{len(node.entries):,}項目の合計{cap}")
 
     def line(self, node: Node | Entry) -> Runs:
@@ -308,18 +353,33 @@ class Japanese:
             case Score():
                 return runs(self.clause(node).alone)
             case PointsWhen():
-                said = (
-                    self.clause(node.when).alone
-                    if not isinstance(node.when, Group | Count)
-                    else self.words(node.when)
-                )
-                return runs(said, "なら", marked(f"{points(node.points)}点"))
+                return runs(self._condition(node.when), "なら", marked(f"{points(node.points)}点"))
             case PointsPerEvent():
                 return runs(self.label(node), self.words(node))
+            case Group() if len(node.children) == 1 and (said := self._single(node)):
+                return said.alone
             case Group():
                 return self._heading(node)
-            case _:
+            case Count():
+                tail = "が確認できている" if self._checked(node) else "に該当"
+                return runs(self.words(node), tail)
+            case PointsGroup():
                 return self.words(node)
+
+    def _condition(self, node: Node) -> Runs:
+        """What earns the points of an entry; the parts of a group stand below it."""
+        if not children(node) or isinstance(node, Score):
+            return self.clause(node).alone
+        said = self.line(node)
+        return runs(said, "する") if text_of(said).endswith("に該当") else said
+
+    def _listed(self, node: Group) -> Runs:
+        """業種がIT、または決裁権がある; in quotes where a part has an "or" or "and" of its own."""
+        parts = [self.clause(child).alone for child in node.children]
+        own = any(word in text_of(part) for part in parts for word in ("または", "かつ", "いずれか"))
+        if own and (quoted := self._quoted(node.children)):
+            return runs(quoted, "のいずれかに該当" if node.kind == "any" else "のすべてに該当")
+        return join(parts, "、または" if node.kind == "any" else "、かつ")
 
     def _heading(self, node: Group) -> Runs:
         """What stands above the parts of a group."""
@@ -327,7 +387,9 @@ class Japanese:
             node.kind
         ]
         if len(node.children) == 1:
-            tail = "に該当しない" if node.kind == "none" else "に該当"
+            return runs("次の条件に該当しない" if node.kind == "none" else "次の条件に該当")
+        if len(node.children) == 2 and node.kind == "all":
+            tail = "の両方に該当"
         return runs(f"次の{len(node.children):,}条件{tail}" if node.children else "条件なし")
 
     def _row_value(self, node: Comparison) -> Runs:
@@ -353,9 +415,9 @@ class Japanese:
         return f"{self.label(entry)} {points(earned)}点"
 
     def _terms(self, node: PointsPerEvent) -> str:
-        terms = [f"直近{node.within_days:,}日"]
+        terms = [window(node.within_days)]
         if node.at_most is not None:
-            terms.append(f"上限{points(node.at_most)}点")
+            terms.append(limit(node.at_most, node.each))
         if node.fades:
             terms.append("日がたつほど減る")
         return f"（{'、'.join(terms)}）"

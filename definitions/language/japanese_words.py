@@ -38,11 +38,30 @@ def points(value: int | Decimal) -> str:
 
 def amount(value: int | Decimal, unit: str) -> str:
     """A number with its unit; round sums of yen in 万 and 億, as they are spoken."""
-    if unit == "円" and value and value % 10**8 == 0:
-        return f"{number(int(value // 10**8))}億円"
-    if unit == "円" and value and value % 10**4 == 0:
-        return f"{number(int(value // 10**4))}万円"
+    if unit == "円" and value > 0 and value % 10**4 == 0:
+        large, small = divmod(int(value // 10**4), 10**4)
+        return (f"{large:,}億" if large else "") + (f"{small:,}万" if small else "") + unit
     return points(value) + unit
+
+
+def things(n: int) -> str:
+    """つ counts to nine, 個 beyond."""
+    return f"{n}つ" if 1 <= n <= 9 else f"{n:,}個"
+
+
+def window(days: int) -> str:
+    """直近90日."""
+    return f"直近{days:,}日" if days > 1 else "直近24時間"
+
+
+def limit(at_most: int | Decimal, sign: int | Decimal) -> str:
+    """Where points end: 上限45点 of what adds, 下限−30点 of what takes away."""
+    return f"{'下限' if sign < 0 else '上限'}{points(at_most)}点"
+
+
+def called(definition: str) -> str:
+    """How a definition is named: MQL, 「新規事業」."""
+    return definition.upper() if re.fullmatch(r"[A-Za-z]{1,4}", definition) else f"「{definition}」"
 
 
 def day(value: date) -> str:
@@ -56,7 +75,13 @@ def alternatives(shown: Sequence[str]) -> str:
         return "または".join(shown)
     if not shown:
         return "（値なし）"
-    return "・".join(shown[:most_listed]) + more(shown) + ("のいずれか" if len(shown) > 1 else "")
+    return side_by_side(shown) + ("のいずれか" if len(shown) > 1 else "")
+
+
+def side_by_side(shown: Sequence[str]) -> str:
+    """IT・製造業・小売, 「価格」「導入」; a long list is cut."""
+    quoted = all(one.startswith("「") for one in shown)
+    return ("" if quoted else "・").join(shown[:most_listed]) + more(shown)
 
 
 def between(node: Comparison, shown: Sequence[str]) -> str:

@@ -40,6 +40,7 @@ __all__ = [
     "ReasonLine",
     "Run",
     "Runs",
+    "outline",
     "say",
     "say_change",
     "say_reason",
@@ -74,6 +75,12 @@ def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: Zone
     voice = _voice(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
     top = rule.children if isinstance(rule, Group) and rule.kind == "all" and rule.children else (rule,)
     return Reading(voice.sentence(rule), tuple(_line(node, voice) for node in top))
+
+
+def outline(reading: Reading, language: str) -> str:
+    """A reading as plain text: the sentence, and below it an indented list of what it is made of."""
+    ja = language == "ja"
+    return "\n".join([reading.plain, *_bullets(reading.lines, "・" if ja else "- ", "　" if ja else "  ")])
 
 
 def say_reason(
@@ -147,11 +154,21 @@ def _voice(catalogue: Catalogue, language: str, zone: ZoneInfo) -> Japanese | En
 
 def _line(node: Node | Entry, voice: Japanese | English) -> Line:
     # What stands in "when" is said by the entry itself unless it has parts of its own.
-    below = children(node)
-    if isinstance(node, PointsWhen):
-        below = children(node.when)
+    inner = node.when if isinstance(node, PointsWhen) else node
+    below = children(inner)
+    if isinstance(inner, Group) and len(below) == 1 and not children(below[0]):
+        below = ()  # the line says the one part already
     lines = tuple(_line(child, voice) for child in below)
     return Line(node.id, voice.label(node), voice.words(node), voice.line(node), lines, node.note)
+
+
+def _bullets(lines: tuple[Line, ...], bullet: str, indent: str, depth: int = 0) -> list[str]:
+    listed: list[str] = []
+    for line in lines:
+        why = (f"（理由：{line.note}）" if bullet == "・" else f" (reason: {line.note})") if line.note else ""
+        listed.append(indent * depth + bullet + line.plain + why)
+        listed += _bullets(line.children, bullet, indent, depth + 1)
+    return listed
 
 
 def _alone(node: Node | Entry, voice: Japanese | English) -> Runs:

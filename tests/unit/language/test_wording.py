@@ -3,13 +3,25 @@
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from definitions.language.compare import compare
+from definitions.language.comparisons import comparisons
 from definitions.language.judge import compile_definition
-from definitions.language.wording import Run, Runs, say, say_change, say_reason, say_revision, say_shortfall
+from definitions.language.tree import Comparison, Entry, Node, walk
+from definitions.language.wording import (
+    Run,
+    Runs,
+    outline,
+    say,
+    say_change,
+    say_reason,
+    say_revision,
+    say_shortfall,
+)
 from tests.unit.language.words import AT, CATALOGUE, body, definition, event, is_
 
 CASES = yaml.safe_load((Path(__file__).parent / "wording_cases.yaml").read_text(encoding="utf-8"))
@@ -39,6 +51,23 @@ def show_plain(runs: Iterable[Run]) -> str:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_rule_reads_as_a_sentence(case: dict[str, object], language: str) -> None:
     assert show(say(definition(case["rule"]), CATALOGUE, language).sentence) == case[language]
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "outline_ja" in case], ids=lambda case: str(case["en"])[:60]
+)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_nested_rule_reads_as_an_indented_list(case: dict[str, str], language: str) -> None:
+    sentence, *listed = outline(say(definition(case["rule"]), CATALOGUE, language), language).splitlines()
+    assert sentence == case[language].replace("_", "")
+    assert listed == case[f"outline_{language}"].splitlines()
+
+
+def test_there_are_forty_rules_with_every_kind_of_node_and_every_comparison() -> None:
+    assert len(CASES) >= 40
+    found = [node for case in CASES for node in walk(definition(case["rule"]).rule)]
+    assert {type(node) for node in found} == {*get_args(Node), *get_args(Entry)}
+    assert {node.is_ for node in found if isinstance(node, Comparison)} == set(comparisons)
 
 
 def test_lines_have_a_label_and_words_for_each_criterion() -> None:
