@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from definitions.language.body import own_body
 from definitions.language.parse import parse
-from definitions.language.tree import Definition, Entry, Node, children
+from definitions.language.tree import AttributeType, Definition, Entry, Group, Node, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,17 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A node or entry that hangs below another parent now; order among siblings means nothing."""
+    """A node or entry that hangs below another parent now; order among siblings means nothing.
+
+    `old_place` and `new_place` are the parents themselves, None at the top (the rule, its criteria).
+    """
 
     id: str
     node: Node | Entry
     old_parent: str
     new_parent: str
+    old_place: Node | Entry | None = None
+    new_place: Node | Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,16 @@ class Changed:
     fields: Mapping[str, tuple[object, object]]
 
 
-Change = Added | Removed | Moved | Changed
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """An attribute that both versions have, of another type or with other choices; `id` is its key."""
+
+    id: str
+    old: AttributeType
+    new: AttributeType
+
+
+Change = Added | Removed | Moved | Changed | Retyped
 
 
 def compare(old: Mapping[str, object] | str, new: Mapping[str, object] | str) -> tuple[Change, ...]:
@@ -69,10 +83,25 @@ def compare_definitions(old: Definition, new: Definition) -> tuple[Change, ...]:
             continue
         old_node, old_parent = before[id_]
         if old_parent != parent:
-            changes.append(Moved(id_, node, old_parent, parent))
+            places = _place(before, old_parent), _place(after, parent)
+            changes.append(Moved(id_, node, old_parent, parent, *places))
         if fields := _fields(old_node, node):
             changes.append(Changed(id_, old_node, node, fields))
-    return tuple(changes)
+    return (*changes, *_retyped(old, new))
+
+
+def _place(nodes: Mapping[str, tuple[Node | Entry, str]], parent: str) -> Node | Entry | None:
+    """The parent, None where it only holds the criteria together."""
+    node, above = nodes.get(parent, (None, ""))
+    return None if not above and isinstance(node, Group) and node.kind == "all" else node
+
+
+def _retyped(old: Definition, new: Definition) -> list[Retyped]:
+    return [
+        Retyped(key, old.attributes[key], type_)
+        for key, type_ in new.attributes.items()
+        if key in old.attributes and old.attributes[key] != type_
+    ]
 
 
 def _by_id(root: Node | Entry) -> dict[str, tuple[Node | Entry, str]]:

@@ -265,11 +265,17 @@ class English:
             return "contains "
         return "includes " if node.is_ in ("has", "has_any", "has_all") else "is "
 
-    def value(self, node: Comparison, entry: AttributeEntry) -> str:
-        """The right side of a comparison: at least 60 points."""
+    def bare(self, node: Comparison) -> Runs:
+        """The right side beside a label, without what is counted: at least 50."""
+        entry = self.catalogue.attribute(node.attribute)
+        verb = "" if self._is(node) == "is " else self._is(node)
+        return runs(verb, marked(self.value(node, entry, beside_label=True)))
+
+    def value(self, node: Comparison, entry: AttributeEntry, *, beside_label: bool = False) -> str:
+        """The right side of a comparison: at least 60 points, 50 or more (employees)."""
         show = [self.one(value, entry) for value in as_list(node)]
         one = show[0] if show else "nothing"
-        counts = self._counts(entry, node)
+        counts = self._counts(entry, node) and not beside_label
         match node.is_:
             case "equals":
                 return f"exactly {one}" if counts else one

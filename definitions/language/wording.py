@@ -1,16 +1,12 @@
-"""Wording: rules, judgements, shortfalls and changes as clear Japanese or English.
+"""Wording: rules, judgements and shortfalls as clear Japanese or English.
 
 `language` is "ja" or "en" everywhere; anything else is read as English. Values in a sentence are marked.
 """
 
-import re
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from typing import Literal
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from definitions.language.catalogue import Catalogue
-from definitions.language.compare import Added, Change, Moved, Removed
 from definitions.language.english import English
 from definitions.language.english_words import count_of, plural
 from definitions.language.english_words import number as english_number
@@ -42,9 +38,7 @@ __all__ = [
     "Runs",
     "outline",
     "say",
-    "say_change",
     "say_reason",
-    "say_revision",
     "say_shortfall",
     "say_warning",
 ]
@@ -72,7 +66,7 @@ def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: Zone
     `zone` is for instants of a node; a definition brings its own.
     """
     rule = what.rule if isinstance(what, Definition) else what
-    voice = _voice(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
+    voice = voice_of(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
     top = rule.children if isinstance(rule, Group) and rule.kind == "all" and rule.children else (rule,)
     return Reading(voice.sentence(rule), tuple(_line(node, voice) for node in top))
 
@@ -88,7 +82,7 @@ def say_reason(
 ) -> ReasonLine:
     """A judgement's reasons in words, in the shape of the tree."""
     reason = judgement.root if isinstance(judgement, Judgement) else judgement
-    voice = _voice(catalogue, language, zone)
+    voice = voice_of(catalogue, language, zone)
     return _reason_line(reason, voice)
 
 
@@ -96,7 +90,7 @@ def say_shortfall(
     shortfall: Shortfall, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo
 ) -> tuple[Runs, ...]:
     """Each change of a shortfall as a phrase; together they qualify the lead."""
-    voice = _voice(catalogue, language, zone)
+    voice = voice_of(catalogue, language, zone)
     return tuple(_step(step, voice) for step in shortfall.steps)
 
 
@@ -119,36 +113,8 @@ def say_warning(warned: Warned, catalogue: Catalogue, language: str) -> str:
     return table[warned.code][0 if language == "ja" else 1].format(label)
 
 
-def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> Runs:
-    """One change as a phrase: what is new has runs of kind "new", what is gone of kind "old"."""
-    voice = _voice(catalogue, language, zone)
-    ja = isinstance(voice, Japanese)
-    match change:
-        case Added():
-            return runs("条件を追加：" if ja else "Added: ", *_as(_alone(change.node, voice), "new"))
-        case Removed():
-            return runs("条件を削除：" if ja else "Removed: ", *_as(_alone(change.node, voice), "old"))
-        case Moved():
-            return runs("条件の位置を移動：" if ja else "Moved: ", voice.line(change.node))
-    if set(change.fields) == {"note"}:
-        old, new = (str(note or "") for note in change.fields["note"])
-        label = voice.label(change.new)
-        return runs(
-            f"{label}の理由：" if ja else f"{label}, reason: ",
-            Run(old, kind="old"),
-            " ",
-            Run(new, kind="new"),
-        )
-    return _between(voice.line(change.old), voice.line(change.new))
-
-
-def say_revision(old: Definition, new: Definition, catalogue: Catalogue, language: str) -> Runs:
-    """The whole sentence with what is gone struck (kind "old") and what is new underlined (kind "new")."""
-    voice = _voice(catalogue, language, new.company_zone)
-    return _between(voice.sentence(old.rule), voice.sentence(new.rule))
-
-
-def _voice(catalogue: Catalogue, language: str, zone: ZoneInfo) -> Japanese | English:
+def voice_of(catalogue: Catalogue, language: str, zone: ZoneInfo) -> Japanese | English:
+    """What says nodes in a language."""
     return Japanese(catalogue, zone) if language == "ja" else English(catalogue, zone)
 
 
@@ -169,40 +135,6 @@ def _bullets(lines: tuple[Line, ...], bullet: str, indent: str, depth: int = 0) 
         listed.append(indent * depth + bullet + line.plain + why)
         listed += _bullets(line.children, bullet, indent, depth + 1)
     return listed
-
-
-def _alone(node: Node | Entry, voice: Japanese | English) -> Runs:
-    """A node as a phrase where nothing is shown below it."""
-    return voice.words(node) if isinstance(node, Group) else voice.line(node)
-
-
-_piece = re.compile(r"[^、。「」\s]+?(?=リード。)|[^、。「」\s]+[、」]?\s*|.\s*")
-"""What a change of the unmarked text moves as one: an English word, a Japanese clause."""
-
-
-def _between(old: Runs, new: Runs) -> Runs:
-    """Both phrases laid over each other: values whole, the words around them piece by piece."""
-    before, after = _pieces(old), _pieces(new)
-    parts: list[Run | Runs] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            parts.append(tuple(before[i1:i2]))
-        else:
-            parts += [_as(tuple(before[i1:i2]), "old"), _as(tuple(after[j1:j2]), "new")]
-    return runs(*parts)
-
-
-def _pieces(said: Runs) -> list[Run]:
-    return [
-        replace(run, text=text)
-        for run in said
-        for text in ([run.text] if run.marked else _piece.findall(run.text))
-    ]
-
-
-def _as(said: Runs, kind: Literal["old", "new"]) -> Runs:
-    return tuple(replace(run, kind=kind) for run in said)
 
 
 def _reason_line(reason: Reason, voice: Japanese | English) -> ReasonLine:

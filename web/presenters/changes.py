@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from definitions.catalogue import definition_of
 from definitions.language.catalogue import Catalogue
+from definitions.language.changes import say_change, say_revision
 from definitions.language.compare import compare_definitions
 from definitions.language.normal import normal_form
 from definitions.language.prose import Runs
 from definitions.language.tree import Definition
-from definitions.language.wording import say_change, say_revision
 from definitions.models import Version
 
 

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
+from definitions.language.catalogue import Catalogue
+from definitions.language.changes import say_change
+from definitions.language.compare import compare
 from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, parse
+from definitions.language.prose import text_of
 from tests.unit.language.words import AT
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "language.md").read_text(encoding="utf-8")
@@ -20,10 +24,20 @@ def test_the_whole_file_at_the_top_is_a_definition() -> None:
     assert len(EXAMPLES) >= 6
 
 
+def whole(rule: object) -> dict[str, Any]:
+    body: dict[str, Any] = yaml.safe_load(WHOLE) | {"rule": rule}
+    return body
+
+
 @pytest.mark.parametrize("text", EXAMPLES, ids=range(len(EXAMPLES)))
 def test_an_example(text: str) -> None:
     example: dict[str, Any] = yaml.safe_load(text)
-    body = yaml.safe_load(WHOLE) | {"rule": example["rule"]}
+    if "changes" in example:
+        old, new = (whole(example[side]) for side in ("old", "new"))
+        said = [text_of(say_change(change, Catalogue(), "en")) for change in compare(old, new)]
+        assert said == example["changes"]
+        return
+    body = whole(example["rule"])
     if "faults" in example:
         with pytest.raises(Faults) as refused:
             parse(body)

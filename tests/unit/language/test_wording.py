@@ -1,28 +1,22 @@
 """Rules, judgements and changes read as a person would write them, in both languages."""
 
-from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
 import pytest
 import yaml
 
-from definitions.language.compare import compare
 from definitions.language.comparisons import comparisons
 from definitions.language.judge import compile_definition
 from definitions.language.tree import Comparison, Entry, Node, walk
 from definitions.language.wording import (
-    Run,
     Runs,
     outline,
     say,
-    say_change,
     say_reason,
-    say_revision,
     say_shortfall,
 )
-from tests.unit.language.words import AT, CATALOGUE, body, definition, event, is_
+from tests.unit.language.words import AT, CATALOGUE, definition, event, is_
 
 CASES = yaml.safe_load((Path(__file__).parent / "wording_cases.yaml").read_text(encoding="utf-8"))
 SCORE = {
@@ -34,17 +28,6 @@ SCORE = {
 
 def show(runs: Runs) -> str:
     return "".join(f"_{run.text}_" if run.marked else run.text for run in runs)
-
-
-def show_change(runs: Runs) -> str:
-    shapes = {"same": "{}", "old": "[-{}-]", "new": "[+{}+]"}
-    return "".join(
-        shapes[kind].format(show_plain(group)) for kind, group in groupby(runs, lambda run: run.kind)
-    )
-
-
-def show_plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["en"])[:60])
@@ -100,39 +83,6 @@ def test_what_is_not_in_the_catalogue_is_called_by_its_key() -> None:
     assert say(definition(is_("employees", "at_least", 50)), Catalogue(), "en").plain == (
         "A lead whose employees are at least 50."
     )
-
-
-def test_a_revision_reads_as_one_sentence_with_old_and_new() -> None:
-    old = definition({"all": [is_("employees", "at_least", 50), SCORE]})
-    new = definition({"all": [is_("employees", "at_least", 100), SCORE | {"at_least": 55}]})
-    assert show_change(say_revision(old, new, CATALOGUE, "ja")) == (
-        "従業員[-50名以上-][+100名以上+]の企業で、直近90日の行動スコアが[-60点以上-][+55点以上+]のリード。"
-    )
-    assert show_change(say_revision(old, new, CATALOGUE, "en")) == (
-        "A lead whose company has [-50 or more-][+100 or more+] employees and with a behaviour score of "
-        "[-at least 60 points-][+at least 55 points+] over the last 90 days."
-    )
-
-
-def test_each_change_reads_as_a_phrase() -> None:
-    old = body(
-        {
-            "id": "r",
-            "all": [is_("employees", "at_least", 50) | {"id": "e"}, is_("visits", "known") | {"id": "v"}],
-        }
-    )
-    new = body(
-        {
-            "id": "r",
-            "all": [is_("employees", "at_least", 100) | {"id": "e"}, {"id": "m", "definition": "mql"}],
-        }
-    )
-    said = [show_change(say_change(change, CATALOGUE, "ja")) for change in compare(old, new)]
-    assert said == [
-        "条件を削除：[-訪問回数が確認できている-]",
-        "従業員[-50名以上-][+100名以上+]",
-        "条件を追加：[+MQLに該当する+]",
-    ]
 
 
 def test_reasons_say_what_was_seen_and_needed() -> None:
