@@ -22,6 +22,12 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # A database that is thrown away need not survive a power cut.
+    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
+    else:
+        options["options"] = "-c synchronous_commit=off"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

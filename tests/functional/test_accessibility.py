@@ -13,7 +13,7 @@ from governance.actions.discussion import comment
 from governance.actions.positions import take_position
 from governance.models import Trial
 from tests.functional.office import UNIVERSE, Office
-from tests.integration.universe import company, rule
+from tests.integration.universe import rule, world
 
 SERIOUS = ("serious", "critical")
 DARK: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
@@ -22,8 +22,7 @@ DARK: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contra
 @pytest.fixture
 def trial(office: Office) -> Iterator[Trial]:
     """A proposal in its trial with leads, and one in discussion with an objection."""
-    universe = company()
-    universe.first_version()
+    universe = world()
     trial = universe.tried()
     universe.bring_leads(trial.started_at + timedelta(hours=1), qualifying=20)
     proposal = universe.discussed(rule(visits=5))
@@ -101,7 +100,7 @@ def looked_at(page: Page, path: str) -> list[str]:
     """A page by day, then its colours by night."""
     page.emulate_media(color_scheme="light")
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     expect(page.locator(".htmx-request")).to_have_count(0)
     # What is folded away is read as well.
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")

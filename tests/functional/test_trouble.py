@@ -11,14 +11,13 @@ from playwright.sync_api import expect
 from governance.actions.proposals import withdraw
 from governance.models import Proposal
 from tests.functional.office import UNIVERSE, Office
-from tests.integration.universe import company, rule
+from tests.integration.universe import rule, world
 
 
 @pytest.fixture
 def proposal(office: Office) -> Iterator[Proposal]:
     """In discussion, with version 1 in force; the clock stands there."""
-    universe = company()
-    universe.first_version()
+    universe = world()
     discussed = universe.discussed(rule(visits=3))
     office.data = UNIVERSE
     with time_machine.travel(universe.later(), tick=True):

@@ -22,6 +22,7 @@ from governance.actions.trials import report, send_to_decision, start_trial, wri
 from governance.models import Contract, Position, Proposal, Trial, TrialReport
 from people.actions import add_person, grant_role, seat_person
 from people.models import Department, Role, Seat, User
+from tests.integration.recorded import once
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 START = datetime(2026, 4, 1, 1, 0, tzinfo=UTC)
@@ -192,9 +193,19 @@ class Universe:
 
 def company() -> Universe:
     """The starter company with a person in every seat and role, and one without any."""
+    once("company", _start)
+    return Universe(_people())
+
+
+def world() -> Universe:
+    """The company an hour after the first version of its MQL definition came into force."""
+    now = once("world", _agree_on_one_visit)
+    return Universe(_people(), now)
+
+
+def _start() -> None:
     administrator = User.objects.create_user("first@example.com", name="最初の管理者")
     start_company(by=administrator, at=START - timedelta(days=2))
-    people = {}
     for key, (name, name_en, department, seat, role) in PEOPLE.items():
         person = add_person(
             email=f"{key}@example.com",
@@ -215,8 +226,17 @@ def company() -> Universe:
             grant_role(
                 role=Role.objects.get(key=role), user=person, by=administrator, at=START - timedelta(days=1)
             )
-        people[key] = person
-    return Universe(people)
+
+
+def _agree_on_one_visit() -> datetime:
+    universe = company()
+    universe.first_version()
+    return universe.now
+
+
+def _people() -> dict[str, User]:
+    found = {user.email.partition("@")[0]: user for user in User.objects.select_related("department")}
+    return {key: found[key] for key in PEOPLE}
 
 
 def vacate(seat: str, at: datetime) -> None:

@@ -14,6 +14,7 @@ from evidence.models import Snapshot
 from governance.actions.company import start_company
 from people.actions import grant_role
 from people.models import Role, User
+from tests.integration.recorded import once
 
 NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 """Noon in Tokyo, a Sunday."""
@@ -30,12 +31,16 @@ def forget() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def analyst(db: None) -> User:
+def _start() -> None:
     user = User.objects.create_user("analyst@example.jp", name="鈴木 翔")
     start_company(by=user, at=NOW)
     grant_role(role=Role.objects.get(key="analyst"), user=user, by=user, at=NOW)
-    return user
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    once("an analyst's company", _start)
+    return User.objects.get()
 
 
 @pytest.fixture

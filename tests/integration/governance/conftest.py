@@ -2,17 +2,17 @@
 
 import pytest
 
-from tests.integration.universe import Universe, company
+from tests.integration import universe
+from tests.integration.universe import Universe
 
 
 @pytest.fixture
 def empty(db: None) -> Universe:
     """A company that has agreed on nothing yet."""
-    return company()
+    return universe.company()
 
 
 @pytest.fixture
-def world(empty: Universe) -> Universe:
+def world(db: None) -> Universe:
     """One visit is enough by version 1, in force."""
-    empty.first_version()
-    return empty
+    return universe.world()

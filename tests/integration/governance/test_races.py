@@ -15,8 +15,9 @@ from governance.actions.positions import take_position
 from governance.actions.trials import start_trial
 from governance.models import Acknowledgement, Decision, Event, Position, Proposal, Trial
 from governance.refusals import Refused
+from tests.integration import universe
 from tests.integration.governance.test_revise import revised
-from tests.integration.universe import Universe, company, rule
+from tests.integration.universe import Universe, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def world() -> Iterator[Universe]:
     ContentType.objects.clear_cache()
-    world = company()
-    world.first_version()
-    yield world
+    yield universe.world()
 
 
 def at_once(*acts: Callable[[], Any]) -> list[str]:

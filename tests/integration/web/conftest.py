@@ -7,7 +7,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from tests.integration.universe import Universe, company
+from tests.integration import universe
+from tests.integration.universe import Universe
 
 Browser = Callable[..., Client]
 
@@ -15,14 +16,13 @@ Browser = Callable[..., Client]
 @pytest.fixture
 def empty(db: None) -> Universe:
     """A company that has agreed on nothing yet."""
-    return company()
+    return universe.company()
 
 
 @pytest.fixture
-def world(empty: Universe) -> Universe:
+def world(db: None) -> Universe:
     """One visit is enough by version 1 of the MQL definition, in force."""
-    empty.first_version()
-    return empty
+    return universe.world()
 
 
 @pytest.fixture
