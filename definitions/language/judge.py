@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from definitions.language.compiled import Case, Compiler, ReferenceCycle, References, Truth, in_utc
-from definitions.language.reason import Reason, explain, missing
+from definitions.language.case import Case, in_utc
+from definitions.language.compiled import Compiler, ReferenceCycle, References
+from definitions.language.missing import missing
+from definitions.language.reason import Reason, Truth
 from definitions.language.shortfall import Shortfall, find_shortfalls
 from definitions.language.tree import Definition
 
@@ -40,7 +42,7 @@ class Warned:
     code: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Judgement:
     """A verdict with its reasons; `missing` is what could still decide an undecided one."""
 
@@ -69,19 +71,20 @@ class Judge:
 
     def __init__(self, definition: Definition, references: References) -> None:
         self.definition = definition
-        self._compiler = Compiler(references)
-        self._rule = self._compiler.rule(definition)
+        self._zone = definition.company_zone
+        self._rule = Compiler(references).rule(definition)
 
     def verdict(self, lead: Mapping[str, object], at: datetime) -> Verdict:
         """The verdict alone. Raises `ValueError` for an `at` without a zone, `ReferenceCycle`."""
-        return _verdicts[self._rule.truth(Case(self.definition, lead, in_utc(at), ()))]
+        return _verdicts[self._rule.truth(Case(lead, in_utc(at), self._zone))]
 
     def __call__(self, lead: Mapping[str, object], at: datetime) -> Judgement:
         """The verdict with its reasons. Raises like `verdict`."""
-        case = Case(self.definition, lead, in_utc(at), ())
-        root = explain(self._rule, case, self._compiler)
-        warnings = tuple(Warned(attribute, code) for attribute, code in case.warnings)
-        return Judgement(_verdicts[root.truth], missing(root), root, warnings, lead, at, self)
+        case = Case(lead, in_utc(at), self._zone)
+        root = self._rule.reason(case)
+        open_ = missing(root) if root.truth is None else ()
+        warnings = tuple([Warned(*warned) for warned in case.warnings]) if case.warnings else ()
+        return Judgement(_verdicts[root.truth], open_, root, warnings, lead, at, self)
 
 
 def _no_references(_name: str, _at: datetime) -> Definition | None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice, product
 
-from definitions.language.compiled import capped, hundredths
-from definitions.language.reason import Reason
+from definitions.language.reason import Reason, hundredths
+from definitions.language.scores import capped
 from definitions.language.tree import (
     Comparison,
     Count,

@@ -24,7 +24,16 @@ _instant = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([
 
 def fold_text(text: str) -> str:
     """The form in which texts are compared: NFKC, trimmed, case folded, without what no table can hold."""
+    if text.isascii() and "\0" not in text:
+        return text.strip().lower()
+    return _fold_short(text) if len(text) <= 64 else _fold(text)
+
+
+def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", _unstorable.sub("\ufffd", text)).strip().casefold()
+
+
+_fold_short = lru_cache(maxsize=4096)(_fold)
 
 
 def read_value(value: object, type_: AttributeType, zone: ZoneInfo) -> tuple[object | None, str | None]:
@@ -142,9 +151,10 @@ def _read_choices(value: object, type_: AttributeType) -> tuple[object | None, s
 
 
 def _listed(choice: object, type_: AttributeType) -> bool:
-    return not type_.choices or choice in _folded(type_.choices)
+    return not type_.choices or choice in folded_choices(type_.choices)
 
 
 @lru_cache(maxsize=1024)
-def _folded(choices: tuple[str, ...]) -> frozenset[str]:
+def folded_choices(choices: tuple[str, ...]) -> frozenset[str]:
+    """The choices in the form in which they are compared."""
     return frozenset(fold_text(choice) for choice in choices)

@@ -9,7 +9,8 @@ from typing import Any
 
 import ibis
 
-from definitions.language.compiled import ReferenceCycle, hundredths
+from definitions.language.compiled import ReferenceCycle
+from definitions.language.reason import hundredths
 from definitions.language.tree import (
     Comparison,
     Count,

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from definitions.language.compiled import hundredths
 from definitions.language.judge import compile_definition
 from definitions.language.parse import parse
+from definitions.language.reason import hundredths
 from definitions.language.tree import Definition, Reference, walk
 from evidence.engine.tables import judge_table
 from tests.unit.engine import invent
