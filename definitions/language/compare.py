@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from definitions.language.body import own_body
+from definitions.language.flat import flatten, place_of
 from definitions.language.parse import parse
-from definitions.language.tree import AttributeType, Definition, Entry, Group, Node, children
+from definitions.language.tree import AttributeType, Definition, Entry, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +71,25 @@ def compare(old: Mapping[str, object] | str, new: Mapping[str, object] | str) ->
 
 def compare_definitions(old: Definition, new: Definition) -> tuple[Change, ...]:
     """The changes from one definition to another."""
-    before, after = _by_id(old.rule), _by_id(new.rule)
+    before, after = flatten(old.rule), flatten(new.rule)
     changes: list[Change] = [
-        Removed(id_, node, parent)
-        for id_, (node, parent) in before.items()
-        if id_ not in after and (parent in after or not parent)
+        Removed(id_, item.node, item.parent)
+        for id_, item in before.items.items()
+        if id_ not in after.items and (item.parent in after.items or not item.parent)
     ]
-    for id_, (node, parent) in after.items():
-        if id_ not in before:
-            if parent in before or not parent:
+    for id_, item in after.items.items():
+        node, parent = item.node, item.parent
+        if id_ not in before.items:
+            if parent in before.items or not parent:
                 changes.append(Added(id_, node, parent))
             continue
-        old_node, old_parent = before[id_]
+        old_node, old_parent = before.items[id_].node, before.items[id_].parent
         if old_parent != parent:
-            places = _place(before, old_parent), _place(after, parent)
+            places = place_of(before, old_parent), place_of(after, parent)
             changes.append(Moved(id_, node, old_parent, parent, *places))
         if fields := _fields(old_node, node):
             changes.append(Changed(id_, old_node, node, fields))
     return (*changes, *_retyped(old, new))
-
-
-def _place(nodes: Mapping[str, tuple[Node | Entry, str]], parent: str) -> Node | Entry | None:
-    """The parent, None where it only holds the criteria together."""
-    node, above = nodes.get(parent, (None, ""))
-    return None if not above and isinstance(node, Group) and node.kind == "all" else node
 
 
 def _retyped(old: Definition, new: Definition) -> list[Retyped]:
@@ -102,17 +98,6 @@ def _retyped(old: Definition, new: Definition) -> list[Retyped]:
         for key, type_ in new.attributes.items()
         if key in old.attributes and old.attributes[key] != type_
     ]
-
-
-def _by_id(root: Node | Entry) -> dict[str, tuple[Node | Entry, str]]:
-    """id -> (node, id of its parent or "" for the root), parents first."""
-    found: dict[str, tuple[Node | Entry, str]] = {}
-    stack: list[tuple[Node | Entry, str]] = [(root, "")]
-    while stack:
-        node, parent = stack.pop()
-        found[node.id] = (node, parent)
-        stack += [(child, node.id) for child in reversed(children(node))]
-    return found
 
 
 def _fields(old: Node | Entry, new: Node | Entry) -> dict[str, tuple[object, object]]:

@@ -1,7 +1,5 @@
 """Changes read as a person would write them, in both languages."""
 
-from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,7 @@ import yaml
 
 from definitions.language.changes import say_change, say_revision
 from definitions.language.compare import compare
-from definitions.language.prose import Run, Runs
-from tests.unit.language.words import CATALOGUE, TYPES, body, definition, is_
+from tests.unit.language.words import CATALOGUE, TYPES, body, definition, is_, show_change
 
 CASES = yaml.safe_load((Path(__file__).parent / "change_cases.yaml").read_text(encoding="utf-8"))
 SCORE = {
@@ -19,17 +16,6 @@ SCORE = {
     "score": [{"id": "dl", "event": "download", "within_days": 90, "each": 15, "at_most": 45, "fades": True}],
     "at_least": 60,
 }
-
-
-def show_change(runs: Runs) -> str:
-    shapes = {"same": "{}", "old": "[-{}-]", "new": "[+{}+]"}
-    return "".join(
-        shapes[kind].format(show_plain(group)) for kind, group in groupby(runs, lambda run: run.kind)
-    )
-
-
-def show_plain(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["en"])[:60])

@@ -10,8 +10,10 @@ import yaml
 from definitions.language.catalogue import Catalogue
 from definitions.language.changes import say_change
 from definitions.language.compare import compare
+from definitions.language.conflicts import say_conflict
 from definitions.language.judge import compile_definition
-from definitions.language.parse import Faults, parse
+from definitions.language.merge import merge
+from definitions.language.parse import Faults, canonical, parse
 from definitions.language.prose import text_of
 from tests.unit.language.words import AT
 
@@ -36,6 +38,13 @@ def test_an_example(text: str) -> None:
         old, new = (whole(example[side]) for side in ("old", "new"))
         said = [text_of(say_change(change, Catalogue(), "en")) for change in compare(old, new)]
         assert said == example["changes"]
+        return
+    if "merged" in example:
+        three = [whole(example[side]) for side in ("base", "ours", "theirs")]
+        conflicts = merge(*three).conflicts
+        words = {conflict.key: text_of(say_conflict(conflict, Catalogue(), "en")) for conflict in conflicts}
+        assert words == example["conflicts"]
+        assert merge(*three, example["taking"]).body == canonical(whole(example["merged"]))
         return
     body = whole(example["rule"])
     if "faults" in example:

@@ -1,10 +1,12 @@
 """A small catalogue and short ways to write trees, for the tests of the language."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from definitions.language.catalogue import AttributeEntry, Catalogue, EventEntry
 from definitions.language.parse import parse
+from definitions.language.prose import Runs
 from definitions.language.tree import Definition
 
 AT = datetime.fromisoformat("2026-11-03T09:30:00+09:00")
@@ -47,6 +49,15 @@ def event(name: str, days_ago: float = 1) -> dict[str, str]:
         "event": name,
         "at": datetime.fromtimestamp(AT.timestamp() - days_ago * 86400, AT.tzinfo).isoformat(),
     }
+
+
+def show_change(runs: Runs) -> str:
+    """A change with what is gone between [- -] and what is new between [+ +]."""
+    shapes = {"same": "{}", "old": "[-{}-]", "new": "[+{}+]"}
+    return "".join(
+        shapes[kind].format("".join(run.text for run in group))
+        for kind, group in groupby(runs, lambda run: run.kind)
+    )
 
 
 def _words(ja: str, en: str) -> dict[str, str]:
