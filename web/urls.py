@@ -10,6 +10,7 @@ from web.views import (
     decisions,
     definitions,
     discussion,
+    editing,
     editor,
     history,
     import_map,
@@ -73,8 +74,9 @@ urlpatterns += [
 # Proposals: the editor, the discussion, the trial, the decision; one address for each verb
 urlpatterns += [
     path("definitions/<slug:key>/propose/", editor.propose, name="propose"),
-    path("definitions/<slug:key>/effect/", editor.proposal_effect, name="proposal_effect"),
-    path("definitions/<slug:key>/effect/leads/", editor.proposal_effect_leads, name="proposal_effect_leads"),
+    path("definitions/<slug:key>/reading/", editing.proposal_reading, name="proposal_reading"),
+    path("definitions/<slug:key>/effect/", editing.proposal_effect, name="proposal_effect"),
+    path("definitions/<slug:key>/effect/leads/", editing.proposal_effect_leads, name="proposal_effect_leads"),
     path("proposals/", proposals.proposals, name="proposals"),
     path("proposals/<int:number>/", proposals.proposal, name="proposal"),
     path("proposals/<int:number>/edit/", editor.proposal_edit, name="proposal_edit"),

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from definitions.language.parse import Faults, canonical
 from definitions.models import Attribute, Document, EventKind, Version
 from evidence.leads.store import TooSlow
-from evidence.leads.values import Occurring, occurring
+from evidence.leads.values import Occurring, happening, occurring
 from evidence.models import Snapshot
 from web.forms.cards import Card, body_of
 from web.presenters.cards import Vocabulary
+from web.presenters.operators import Faulty, by_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,23 @@ def desk(document: Document, at: datetime, start: Mapping[str, Any] | None = Non
         events=list(EventKind.objects.all()),
         documents=[row for row in Document.objects.all() if row.pk != document.pk],
         types={key: declaration["type"] for key, declaration in declared.items()},
-        values=known_values(snapshot),
+        occurring=cache(lambda attribute: known_values(snapshot, attribute)),
+        happening=cache(lambda: known_events(snapshot)),
     )
     return Desk(document, in_force, snapshot, words, declared)
 
 
-def known_values(snapshot: Snapshot | None) -> Occurring:
+def known_values(snapshot: Snapshot | None, attribute: str) -> Occurring | None:
     """What to suggest: nothing where the leads take too long to ask, for typing goes on without it."""
     try:
-        return occurring(snapshot)
+        return occurring(snapshot, attribute) if snapshot and attribute else None
+    except TooSlow:
+        return None
+
+
+def known_events(snapshot: Snapshot | None) -> Mapping[str, int]:
+    try:
+        return happening(snapshot) if snapshot else {}
     except TooSlow:
         return {}
 
@@ -63,3 +74,12 @@ def declaration(row: Attribute) -> dict[str, Any]:
     """An attribute of the catalogue as a definition file declares it."""
     choices = [choice["value"] for choice in row.choices]
     return {"type": row.type} | ({"choices": choices} if choices else {})
+
+
+def faults_of(root: Card, table: Desk) -> dict[str, Faulty]:
+    """What is wrong with the cards, by the card concerned; nothing where they make a definition."""
+    try:
+        canonical(table.body(root))
+    except Faults as faults:
+        return by_card(root, faults.faults)
+    return by_card(root, ())

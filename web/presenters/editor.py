@@ -2,41 +2,37 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from definitions.language.comparisons import comparisons, comparisons_for
+from definitions.language.comparisons import comparisons_for
 from definitions.language.values import fold_text
 from definitions.models import Attribute
-from web.forms.cards import FIELDS, Card, filled
-from web.forms.operations import HOLDS, NODES
-from web.presenters.cards import CardView, Input, Option, ValueInput, Vocabulary
+from web.forms.cards import FIELDS, Card
+from web.forms.operations import HOLDS, NODES, Done, find, parent_of, place_of, ungroups
+from web.presenters.cards import CardView, Input, Option, Vocabulary
 from web.presenters.catalogue import label as label_of
+from web.presenters.choosing import Choosing
 from web.presenters.effect import whole
 from web.presenters.operators import ADD_LABELS, MATCHES, OPERATORS, Faulty
-
-SHOWN_VALUES = 12
-"""So many of the values that occur are offered as boxes to tick; others are typed."""
+from web.presenters.reach import reach_of
 
 
 @dataclass(frozen=True, slots=True)
 class Presenter:
     words: Vocabulary
     faults: Mapping[str, Faulty]
-    focus: str = ""
-    """Id of the card in which typing goes on."""
+    focus: tuple[str, str] = ("", "")
+    """Id of the card to go on with, and the field in which typing goes on; "" for the card as a whole."""
 
     def card(
-        self, card: Card, depth: int = 0, place: int = 0, of: int = 1, *, fixed: bool = True
+        self, card: Card, depth: int = 0, place: int = 0, parent: Card | None = None, *, fixed: bool = True
     ) -> CardView:
         """A card with everything below it; the root is the default."""
         faulty = self.faults.get(card.id, Faulty())
         children = tuple(
-            self.card(child, depth + 1, i, len(card.children), fixed=card.kind == "when")
+            self.card(child, depth + 1, i, card, fixed=card.kind == "when")
             for i, child in enumerate(card.children)
         )
         view = {
@@ -51,19 +47,49 @@ class Presenter:
             id=card.id,
             depth=depth,
             inputs={
-                name: Input(f"{card.id}:{name}", card.text(name), name in faulty.fields)
+                name: Input(
+                    f"{card.id}:{name}", card.text(name), name in faulty.fields, self.starts(card, name)
+                )
                 for name in (*FIELDS[card.kind], "note")
             },
             faults=tuple(faulty.texts),
             children=children,
             first=place == 0,
-            last=place == of - 1,
+            last=parent is None or place == len(parent.children) - 1,
             fixed=fixed,
-            focus=card.id == self.focus,
+            name=self.name(card),
+            focus=self.focus == (card.id, ""),
             adds=tuple(Option(kind, str(ADD_LABELS[kind])) for kind in HOLDS.get(card.kind, ())),
-            wraps=card.kind in NODES and card.kind != "group",
+            wraps=card.kind in NODES or not fixed,
+            ungroups=ungroups(card, parent),
+            reach=reach_of(card) if card.kind == "score" else None,
             **view,  # type: ignore[arg-type]
         )
+
+    def starts(self, card: Card, name: str) -> bool:
+        return self.focus == (card.id, name)
+
+    def name(self, card: Card) -> str:
+        """What a card is about, in few words: for whoever hears it, and in messages."""
+        match card.kind:
+            case "comparison":
+                row = self.words.attribute(card.text("attribute"))
+                return label_of(row) if row else card.text("attribute") or _("new criterion")
+            case "event" | "per_event":
+                wanted = fold_text(card.text("event"))
+                named = (label_of(row) for row in self.words.events if fold_text(row.key) == wanted)
+                return next(named, card.text("event") or _("new event"))
+            case "reference":
+                rows = (str(row) for row in self.words.documents if row.key == card.text("definition"))
+                return next(rows, _("another definition"))
+            case "when":
+                return self.name(card.children[0]) if card.children else _("new criterion")
+            case "score":
+                return card.text("note") or _("Score")
+            case "entries":
+                return card.text("note") or _("group with a limit")
+            case _:
+                return card.text("note") or str(MATCHES.get(card.text("match"), MATCHES["all"]))
 
     def group(self, card: Card) -> dict[str, object]:
         return {
@@ -74,12 +100,21 @@ class Presenter:
         }
 
     def event(self, card: Card) -> dict[str, object]:
-        chosen = card.text("event")
+        """The catalogue's events, then those that leads have besides, each with its leads."""
+        chosen, counts = fold_text(card.text("event")), self.words.happening()
         options = [
-            Option(row.key, label_of(row), fold_text(row.key) == fold_text(chosen))
+            Option(row.key, label_of(row), fold_text(row.key) == chosen, counts.get(fold_text(row.key), 0))
             for row in self.words.events
         ]
-        return {"events": chosen_kept(options, chosen), "fades": bool(card.text("fades"))}
+        named = {fold_text(row.key) for row in self.words.events}
+        options += [
+            Option(event, event, event == chosen, leads)
+            for event, leads in counts.items()
+            if event not in named
+        ]
+        if not counts:
+            options = [Option(option.value, option.label, option.selected) for option in options]
+        return {"events": chosen_kept(options, card.text("event")), "fades": bool(card.text("fades"))}
 
     def reference(self, card: Card) -> dict[str, object]:
         chosen = card.text("definition")
@@ -90,10 +125,11 @@ class Presenter:
         key, is_ = card.text("attribute"), card.text("is")
         type_ = self.words.types.get(key, "")
         allowed = [name for name in comparisons_for(type_) if usual(name, type_) or name == is_]
+        faulty = self.faults.get(card.id, Faulty())
         return {
             "attributes": self.by_element(key),
             "operators": tuple(Option(name, str(OPERATORS[name]), name == is_) for name in allowed),
-            "value": self.value(card, type_, is_),
+            "value": Choosing(self.words).value(card, faulty, self.starts(card, "value")),
         }
 
     def by_element(self, chosen: str) -> tuple[tuple[str, tuple[Option, ...]], ...]:
@@ -113,94 +149,53 @@ class Presenter:
             groups.append((_("Not in the catalogue"), (Option(chosen, chosen, True),)))
         return tuple(group for group in groups if group[1])
 
-    def value(self, card: Card, type_: str, is_: str) -> ValueInput:
-        if not type_ or is_ not in comparisons or comparisons[is_][1] == "nothing":
-            return ValueInput("none")
-        takes, key = comparisons[is_][1], card.text("attribute")
-        if takes in ("list", "texts"):
-            return self.listed(card, key)
-        if type_ == "boolean":
-            return ValueInput("boolean", self.typed(card, 1), options=self.truths(key, card.text("value")))
-        unit = self.unit(key) if takes != "days" else _("days")
-        html = {"date": "date", "instant": "datetime-local"}.get(type_, "text") if takes != "days" else "text"
-        kind = "number" if takes in ("number", "days") or type_ in ("integer", "number") else "text"
-        suggestions = f"values-{key}" if takes != "days" and self.words.values.get(key) else ""
-        if takes == "pair":
-            return ValueInput("pair", self.typed(card, 2, html), html, unit=unit, suggestions=suggestions)
-        return ValueInput(kind, self.typed(card, 1, html), html, unit=unit, suggestions=suggestions)
+    def told(self, done: Done) -> str:
+        """What a button did, in one sentence; nothing where it did nothing."""
+        if not done.cards:
+            return ""
+        names = (_(", ") if len(done.cards) > 1 else "").join(self.name(card) for card in done.cards[:3])
+        words: dict[str, object] = {"names": names, "count": whole(len(done.cards))}
+        match done.verb:
+            case "move":
+                parent = parent_of(done.root, done.focus)
+                card = find(done.root, done.focus)
+                if parent is None or card is None:
+                    return ""
+                words |= {"place": place_of(parent, card.id) + 1, "of": len(parent.children)}
+                return _("Moved “%(names)s”: now %(place)s of %(of)s in “%(group)s”.") % (
+                    words | {"group": self.name(parent)}
+                )
+            case "add":
+                return _("Added “%(names)s”.") % words
+            case "copy":
+                return _("Copied “%(names)s”.") % words
+            case "remove":
+                return _("Removed “%(names)s”. Undo brings it back.") % words
+            case "ungroup":
+                return _("The group is dissolved.")
+            case _:
+                said = ngettext("Put into a group.", "%(count)s are now in one group.", len(done.cards))
+                return said % words
 
-    def typed(self, card: Card, count: int, html: str = "text") -> tuple[Input, ...]:
-        """The value's inputs, all of one name."""
-        invalid = "value" in self.faults.get(card.id, Faulty()).fields
-        texts = [*card.fields.get("value", ()), *[""] * count][:count]
-        return tuple(
-            Input(f"{card.id}:value", local_time(text) if html == "datetime-local" else text, invalid)
-            for text in texts
-        )
 
-    def listed(self, card: Card, key: str) -> ValueInput:
-        """The most frequent values to tick, and the rest one on a line."""
-        chosen = filled(card.fields.get("value", ()))
-        wanted = {fold_text(text) for text in chosen}
-        options = [
-            Option(value, self.choice(key, value), fold_text(value) in wanted, count)
-            for value, count in self.known_values(key)[:SHOWN_VALUES]
-        ]
-        offered = {fold_text(option.value) for option in options}
-        others = "\n".join(text for text in chosen if fold_text(text) not in offered)
-        return ValueInput("list", self.typed(card, 1), options=tuple(options), others=others)
+def focus_of(done: Done) -> tuple[str, str]:
+    """Where to go on after a button: in the card's first field, or at the card as a whole."""
+    card = find(done.root, done.focus)
+    if card is None:
+        return ("", "")
+    # What stays in its place has no box to be ticked: typing is the only way into it.
+    parent = parent_of(done.root, card.id)
+    typing = done.typing or parent is None or parent.kind == "when"
+    return (card.id, FIELDS[card.kind][0] if typing else "")
 
-    def known_values(self, key: str) -> list[tuple[str, int | None]]:
-        """The catalogue's choices first, then what occurs besides."""
-        row, occurring = self.words.attribute(key), list(self.words.values.get(key, ()))
-        counts = {fold_text(value): count for value, count in occurring}
-        fixed = [choice["value"] for choice in row.choices] if row else []
-        folded = {fold_text(value) for value in fixed}
-        known: list[tuple[str, int | None]] = [
-            (value, counts.get(fold_text(value), 0 if occurring else None)) for value in fixed
-        ]
-        return known + [(value, count) for value, count in occurring if fold_text(value) not in folded]
 
-    def choice(self, key: str, value: str) -> str:
-        """A choice's name in the reader's language."""
-        row = self.words.attribute(key)
-        named = (
-            choice
-            for choice in (row.choices if row else ())
-            if fold_text(choice["value"]) == fold_text(value)
-        )
-        return next((choice.get(language()) or value for choice in named), value)
-
-    def truths(self, key: str, chosen: str) -> tuple[Option, ...]:
-        row = self.words.attribute(key)
-        said = {"true": _("yes"), "false": _("no")}
-        for truth, words in row.phrases.items() if row else ():
-            if truth in said and words.get(language()):
-                said[truth] = _("%(answer)s (%(phrase)s)") % {
-                    "answer": said[truth],
-                    "phrase": words[language()],
-                }
-        return tuple(Option(truth, label, truth == chosen) for truth, label in said.items())
-
-    def unit(self, key: str) -> str:
-        row = self.words.attribute(key)
-        return "" if row is None else row.unit_en if language() == "en" else row.unit_ja
-
-    def datalists(self, root: Card) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Values that occur for the attributes in use: (id, [(value, how often in words)])."""
-        used = dict.fromkeys(card.text("attribute") for card in root.walk() if card.kind == "comparison")
-        return [
-            (f"values-{key}", [(value, self.how_often(key, value, count)) for value, count in values])
-            for key in used
-            if (values := self.words.values.get(key))
-        ]
-
-    def how_often(self, key: str, value: str, leads: int) -> str:
-        if self.words.types.get(key) in ("integer", "number"):
-            said = ngettext("%(leads)s lead has at least this", "%(leads)s leads have at least this", leads)
-            return said % {"leads": whole(leads)}
-        said = ngettext("%(label)s (%(leads)s lead)", "%(label)s (%(leads)s leads)", leads)
-        return said % {"label": self.choice(key, value), "leads": whole(leads)}
+def first_faulty(root: Card, faults: Mapping[str, Faulty]) -> tuple[str, str]:
+    """The first field with a fault, in the order of the cards."""
+    for card in root.walk():
+        if faulty := faults.get(card.id):
+            fields = [name for name in FIELDS[card.kind] if name in faulty.fields]
+            return (card.id, fields[0] if fields else FIELDS[card.kind][0])
+    return ("", "")
 
 
 def usual(name: str, type_: str) -> bool:
@@ -214,18 +209,3 @@ def chosen_kept(options: Iterable[Option], chosen: str) -> tuple[Option, ...]:
     if chosen and not any(option.selected for option in listed):
         return (*listed, Option(chosen, chosen, True))
     return listed
-
-
-def local_time(text: str) -> str:
-    """An instant as a browser's field wants it: in the company's zone, without offset. Other text stays."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if instant.tzinfo:
-        instant = instant.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).replace(tzinfo=None)
-    return instant.isoformat(timespec="minutes")
-
-
-def language() -> str:
-    return "en" if get_language() == "en" else "ja"

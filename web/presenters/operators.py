@@ -84,6 +84,7 @@ def by_card(root: Card, faults: Iterable[Fault]) -> dict[str, Faulty]:
         if fault.code == "unknown_comparison" and fault.params.get("value") == "":
             continue  # it follows from the attribute, which is asked for
         name = fault.path.rsplit(".", 1)[-1].split("[")[0]
+        name = str(fault.params["key"]) if fault.code == "missing_key" else name
         faulty = found.setdefault(fault.id if fault.id in ids else "", Faulty())
         words = sentence(fault, name)
         if words not in faulty.texts:
@@ -102,7 +103,7 @@ def sentence(fault: Fault, name: str) -> str:
     empty = fault.params.get("value") == ""
     if fault.code == "unknown_attribute" and empty:
         return _("Choose the attribute to compare.")
-    label = FIELD_LABELS.get(name if fault.code != "missing_key" else str(fault.params.get("key")))
+    label = FIELD_LABELS.get(name)
     if label is None:
         return fault.text(get_language() or "ja")
     if fault.code in ("missing_key", "blank") or (fault.code == "wrong_value" and empty):

@@ -1,7 +1,7 @@
-"""The editor: proposing a change, editing a draft, revising in the discussion, the effect while editing."""
+"""The editor: proposing a change, editing a draft, revising in the discussion."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +9,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
-from definitions.catalogue import catalogue, definition_from, definition_of
-from definitions.language.parse import Faults, canonical
-from definitions.language.wording import say
+from definitions.language.parse import canonical
 from definitions.models import Document
-from evidence.backtests import Direction, differing_leads, effect
-from evidence.judged import CannotJudge
-from evidence.leads.store import TooSlow
 from governance.actions.proposals import draft, edit_draft, revise
 from governance.facts import document_facts, facts_of
 from governance.models import Proposal
@@ -27,18 +21,19 @@ from governance.policies import may
 from governance.refusals import Refused, text
 from governance.workflow import Status
 from web.forms.cards import Card, card_of, read_cards, settle
-from web.forms.operations import apply, blank
+from web.forms.operations import Done, apply, blank
 from web.forms.proposals import DraftForm, ReviseForm
-from web.loaders.desk import Desk, desk
+from web.forms.text import Placed, TextFaults, rule_from, text_of
+from web.loaders.desk import Desk, desk, faults_of
 from web.loaders.reader import reader
-from web.presenters.changes import difference_between
-from web.presenters.differing import changing_view
-from web.presenters.editor import Presenter
-from web.presenters.effect import effect_view, trouble_text, version_name
-from web.presenters.operators import Faulty, by_card
+from web.presenters.choosing import Choosing
+from web.presenters.editor import Presenter, first_faulty, focus_of
+from web.presenters.operators import Faulty
 from web.views.proposals import backtest_of
 
-SHOWN_LEADS = 10
+WORK = re.compile(r"[0-9a-f]{8,40}")
+"""What a browser calls one stretch of work in the editor."""
+WORK_SECONDS = 3600
 
 
 def propose(request: HttpRequest, key: str) -> HttpResponse:
@@ -61,11 +56,12 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, _("The draft is saved. Only you work on it until you open the discussion.")
+            return saved(
+                request,
+                proposal,
+                _("The draft is saved. Only you work on it until you open the discussion."),
             )
-            return redirect("proposal", proposal.pk)
-    return page(request, table, root, form, faults=faults, refusal=refusal and text(refusal), status=422)
+    return refused_page(request, table, root, form, refusal=refusal and text(refusal))
 
 
 def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
@@ -93,14 +89,10 @@ def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error(None, str(refused))
             shown["meanwhile"] = form.cleaned_data["revision"] != newest.number
         else:
-            saved = (
-                _("The draft is saved.")
-                if drafting
-                else _("The new revision is sent. Both heads are asked again.")
-            )
-            messages.success(request, saved)
-            return redirect("proposal", proposal.pk)
-    return page(request, table, root, form, faults=faults, status=422, **shown)
+            if drafting:
+                return saved(request, proposal, _("The draft is saved."))
+            return saved(request, proposal, _("The new revision is sent. Both heads are asked again."))
+    return refused_page(request, table, root, form, **shown)
 
 
 def save_draft(proposal: Proposal, table: Desk, root: Card, words: Mapping[str, Any], **who: Any) -> None:
@@ -115,74 +107,39 @@ def save_revision(proposal: Proposal, table: Desk, root: Card, words: Mapping[st
         revise(proposal=proposal, body=body, backtest=backtest, **words, **who)
 
 
-@require_POST
-def proposal_effect(request: HttpRequest, key: str) -> HttpResponse:
-    """While editing: the sentence of the rule, its effect on past leads, and the faults at their cards."""
-    document, at = get_object_or_404(Document, key=key), timezone.now()
-    table = desk(document, at)
-    root = settle(read_cards(request.POST), table.words.types)
-    faults = faults_of(root, table)
-    context: dict[str, Any] = {
-        "slots": [(card.id, faults.get(card.id, Faulty()).texts) for card in root.walk()],
-        "whole": faults.get("", Faulty()).texts,
-        "faulty": sum(len(faulty.texts) for faulty in faults.values()),
-    }
-    if not faults:
-        context |= said_and_done(canonical(table.body(root)), table, at)
-    return render(request, "proposals/effect.html", context)
-
-
-def said_and_done(body: dict[str, Any], table: Desk, at: datetime) -> dict[str, Any]:
-    """The sentence of a body (the change, where there is something to compare with) and its effect."""
-    words, language = catalogue(), get_language() or "ja"
-    definition = definition_from(body)
-    found: dict[str, Any] = {
-        "old_name": version_name(table.in_force, in_force=True),
-        "snapshot": table.snapshot,
-        "key": table.document.key,
-    }
-    if table.in_force:
-        found["difference"] = difference_between(definition_of(table.in_force), definition, words, language)
-    else:
-        found["reading"] = say(definition, words, language)
-    if table.snapshot:
-        try:
-            found["effect"] = effect_view(effect(table.snapshot, body, table.base_body, at), words, language)
-        except (CannotJudge, TooSlow) as trouble:
-            found["trouble"] = trouble_text(trouble)
-    return found
-
-
-@require_POST
-def proposal_effect_leads(request: HttpRequest, key: str) -> HttpResponse:
-    """While editing: the first leads that change sides."""
-    document, at = get_object_or_404(Document, key=key), timezone.now()
-    table = desk(document, at)
-    root = settle(read_cards(request.POST), table.words.types)
-    context: dict[str, Any] = {"leads": []}
-    if table.snapshot and not faults_of(root, table):
-        body = canonical(table.body(root))
-        directions: tuple[Direction, ...] = ("dropped", "gained")
-        try:
-            for direction in directions:
-                rows = differing_leads(table.snapshot, body, table.base_body, direction, limit=SHOWN_LEADS)
-                context["leads"] += [changing_view(row.lead, direction) for row in rows]
-        except (CannotJudge, TooSlow) as trouble:
-            context["trouble"] = trouble_text(trouble)
-    return render(request, "proposals/effect_leads.html", context)
-
-
 def operated(
     request: HttpRequest, table: Desk, root: Card, do: str, form: DraftForm | ReviseForm, **shown: Any
 ) -> HttpResponse:
     """After a button of the cards: the cards alone for htmx, else the whole page, with nothing typed lost."""
-    root, focus = apply(root, do)
+    written: list[Placed] = []
+    done = Done(root)
+    if do == "text":
+        try:
+            rule = rule_from(request.POST.get("text", ""), table.document.kind, table.declared)
+            done = Done(card_of(rule))
+        except TextFaults as faults:
+            written = faults.placed
+    else:
+        done = apply(root, do, request.POST.getlist("selected"))
+    settle(done.root, table.words.types)
+    presenter = Presenter(table.words, {}, focus_of(done))
+    context = cards(presenter, done.root) | {"told": presenter.told(done), "written": written}
     if request.htmx:  # type: ignore[attr-defined]
-        context = cards(table, settle(root, table.words.types), focus) | {"editor_url": request.path}
-        return render(request, "proposals/cards.html", context)
+        return answer(request, context, refused=bool(written))
     # The words are not judged before they are sent.
     unjudged = type(form)(initial={name: request.POST.get(name, "") for name in form.fields})
-    return page(request, table, root, unjudged, focus=focus, **shown)
+    shown |= {"told": context["told"], "written": written}
+    if written:
+        shown["text"] = request.POST["text"]
+    return page(request, table, done.root, unjudged, presenter=presenter, **shown)
+
+
+def answer(request: HttpRequest, context: dict[str, Any], *, refused: bool) -> HttpResponse:
+    """For htmx: new cards, or what is wrong with the text and the cards as they were."""
+    if refused:
+        faulty = render(request, "proposals/editor/text_faults.html", context, status=422)
+        return retarget(reswap(faulty, "outerHTML"), "#text-faults")
+    return render(request, "proposals/editor/operated.html", context)
 
 
 def page(
@@ -191,32 +148,39 @@ def page(
     root: Card,
     form: DraftForm | ReviseForm,
     *,
-    focus: str = "",
-    faults: Mapping[str, Faulty] | None = None,
+    presenter: Presenter | None = None,
     status: int = 200,
     **shown: Any,
 ) -> HttpResponse:
-    context = (
-        cards(table, root, focus, faults) | shown | {"desk": table, "form": form, "editor_url": request.path}
-    )
+    presenter = presenter or Presenter(table.words, {})
+    context = {"text": text_of(table.body(root)), **cards(presenter, root), **shown}
+    context |= {"desk": table, "form": form, "editor_url": request.path, "sent": request.method == "POST"}
     return render(request, "proposals/editor.html", context, status=status)
 
 
-def cards(
-    table: Desk, root: Card, focus: str = "", faults: Mapping[str, Faulty] | None = None
-) -> dict[str, Any]:
-    presenter = Presenter(table.words, faults or {}, focus)
+def refused_page(
+    request: HttpRequest, table: Desk, root: Card, form: DraftForm | ReviseForm, **shown: Any
+) -> HttpResponse:
+    """What was sent once more, with what is wrong with it; typing starts at the first criterion concerned."""
+    faults = faults_of(root, table)
+    presenter = Presenter(table.words, faults, first_faulty(root, faults))
+    return page(request, table, root, form, presenter=presenter, status=422, **shown)
+
+
+def saved(request: HttpRequest, proposal: Proposal, said: str) -> HttpResponse:
+    """On to the proposal; the browser learns which unsaved work it need not keep any longer."""
+    messages.success(request, said)
+    response = redirect("proposal", proposal.pk)
+    if WORK.fullmatch(work := request.POST.get("work", "")):
+        response.set_cookie(
+            "editor-saved", work, max_age=WORK_SECONDS, samesite="Lax", secure=request.is_secure()
+        )
+    return response
+
+
+def cards(presenter: Presenter, root: Card) -> dict[str, Any]:
     return {
         "root": presenter.card(root),
-        "datalists": presenter.datalists(root),
+        "datalists": Choosing(presenter.words).datalists(root),
         "faulty": presenter.faults.get("", Faulty()),
     }
-
-
-def faults_of(root: Card, table: Desk) -> dict[str, Faulty]:
-    """What is wrong with the cards, by the card concerned; nothing where they make a definition."""
-    try:
-        canonical(table.body(root))
-    except Faults as faults:
-        return by_card(root, faults.faults)
-    return by_card(root, ())
