@@ -13,6 +13,9 @@ from definitions.language.faults import Fault, Faults
 from definitions.language.parse import canonical
 from definitions.language.source import read_source
 
+longest_text = 512 * 1024
+"""Characters; much more than a rule that the language allows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -40,6 +43,9 @@ def rule_from(text: str, kind: str, declared: Mapping[str, Mapping[str, Any]]) -
 
     The text may leave out format, kind and attributes. Raises `TextFaults`.
     """
+    if len(text) > longest_text:
+        fault = Fault("", "", "too_large", {"size": len(text), "limit": longest_text})
+        raise TextFaults([Placed(0, said_of(fault))])
     try:
         plain = read_source(text)
     except Faults as faults:
@@ -131,13 +137,30 @@ def stopped_at(text: str, fault: Fault) -> int:
     except yaml.YAMLError:
         return 0
     if fault.code == "alias":
-        found = [event for event in events if is_smuggled(event)]
-    elif fault.code == "duplicate_key":
-        scalars = [event for event in events if isinstance(event, yaml.ScalarEvent)]
-        found = [event for event in scalars if event.value[:60] == fault.params["key"]][-1:]
-    else:
-        found = []
-    return int(found[0].start_mark.line) + 1 if found else 0
+        smuggled = next(event for event in events if is_smuggled(event))
+        return int(smuggled.start_mark.line) + 1 if smuggled.start_mark else 0
+    return repeated_at(text) if fault.code == "duplicate_key" else 0
+
+
+def repeated_at(text: str) -> int:
+    """The first line with a key that its mapping has already."""
+    try:
+        found, waiting = [], [yaml.compose(text, Loader=yaml.SafeLoader)]
+    except RecursionError:  # nothing is checked yet: it may be nested however deeply
+        return 0
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, yaml.MappingNode):
+            keys = [key.value for key, _value in part.value]
+            found += [
+                key.start_mark.line + 1
+                for place, (key, _value) in enumerate(part.value)
+                if key.value in keys[:place]
+            ]
+            waiting += [value for _key, value in part.value]
+        elif isinstance(part, yaml.SequenceNode):
+            waiting += part.value
+    return min(found, default=0)
 
 
 def is_smuggled(event: yaml.Event) -> bool:

@@ -17,6 +17,7 @@ from web.presenters.choosing import Choosing
 from web.presenters.effect import whole
 from web.presenters.operators import ADD_LABELS, MATCHES, OPERATORS, Faulty
 from web.presenters.reach import reach_of
+from web.presenters.values import say_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class Presenter:
         """What a button did, in one sentence; nothing where it did nothing."""
         if not done.cards:
             return ""
-        names = (_(", ") if len(done.cards) > 1 else "").join(self.name(card) for card in done.cards[:3])
+        names = say_value([self.name(card) for card in done.cards])
         words: dict[str, object] = {"names": names, "count": whole(len(done.cards))}
         match done.verb:
             case "move":

@@ -26,7 +26,7 @@ def propose_a_change(road: Road) -> None:
     added = editor.add(say("Add a criterion"))
     editor.fill_in(added, road.label("time_on_site"), "300")
     expect_effect(road, desk, OF_THE_ISSUE)
-    sentence = page.locator("#effect").get_by_role("paragraph").first
+    sentence = page.locator("#said").get_by_role("paragraph").first
     expect(sentence.get_by_role("deletion").filter(has_text="2")).to_be_visible()
     for new in ("3", "Organic Search", "300"):
         expect(sentence.get_by_role("insertion").filter(has_text=new).first).to_be_visible()

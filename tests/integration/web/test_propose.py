@@ -1,6 +1,8 @@
 """The editor: the rule as cards, each button of theirs, what is wrong with it, saving a draft."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -148,6 +150,148 @@ def test_cards_move_are_wrapped_and_removed(as_person: SignedIn) -> None:
     ]
     assert ids(pressed(client, sent, f"remove:{new}")) == ["all", "visits"]
     assert ids(pressed(client, sent, "remove:gone")) == ids(sent)
+
+
+def shape(sent: Fields) -> list[str]:
+    """ "2 group x" for each card: how deep it is, what it is, which one (the new ones without their id)."""
+    nodes = [node.split(":", 2) for node in sent["node"]]
+    return [f"{depth} {kind} {'' if id_.startswith('c-') else id_}".strip() for kind, depth, id_ in nodes]
+
+
+def test_cards_are_copied_with_what_they_say(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = pressed(client, opened(client) | {"visits:value": ["7"], "visits:note": ["なぜ"]}, "copy:visits")
+    assert shape(sent) == ["0 group all", "1 comparison visits", "1 comparison"]
+    copy = ids(sent)[-1]
+    assert [sent[f"{copy}:{name}"] for name in ("attribute", "is", "value", "note")] == [
+        ["site_visits"],
+        ["at_least"],
+        ["7"],
+        ["なぜ"],
+    ]
+    assert shape(pressed(client, sent, "copy:all")) == shape(sent)
+
+
+def test_ticked_cards_are_grouped_and_a_group_is_dissolved(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = pressed(client, opened(client), "add:event:all")
+    event = ids(sent)[-1]
+    sent = pressed(client, {**sent, "selected": ["visits", event]}, "selected:none")
+    group = ids(sent)[1]
+    assert shape(sent) == ["0 group all", "1 group", "2 comparison visits", "2 event"]
+    assert sent[f"{group}:match"] == ["none"]
+    assert shape(pressed(client, sent, f"ungroup:{group}")) == [
+        "0 group all",
+        "1 comparison visits",
+        "1 event",
+    ]
+    assert shape(pressed(client, {**sent, "selected": [group, event]}, "selected:remove")) == ["0 group all"]
+
+
+def test_a_criterion_goes_into_a_score_with_points_and_out_again(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = pressed(client, opened(client), "add:score:all")
+    sent = pressed(client, sent, "in:visits")
+    assert shape(sent) == [
+        "0 group all",
+        "1 score",
+        "2 when",
+        "3 comparison",
+        "2 when",
+        "3 comparison visits",
+    ]
+    weighed = ids(sent)[-2]
+    assert sent[f"{weighed}:points"] == ["10"]
+    assert shape(pressed(client, sent, f"out:{weighed}"))[-1] == "1 comparison visits"
+    # A condition of points stays with them.
+    assert shape(pressed(client, sent, "out:visits")) == shape(sent)
+
+
+def test_a_card_is_put_at_a_place_but_never_into_itself(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = pressed(client, opened(client), "add:group:all")
+    group = ids(sent)[2]
+    sent = pressed(client, sent, f"place:visits:{group}:0")
+    assert shape(sent) == ["0 group all", "1 group", "2 comparison visits", "2 comparison"]
+    assert shape(pressed(client, sent, f"place:{group}:{group}:0")) == shape(sent)
+    assert shape(pressed(client, sent, "place:visits:gone:0")) == shape(sent)
+    assert shape(pressed(client, sent, "place:visits:all:9"))[-1] == "1 comparison visits"
+
+
+TEXT = """
+rule:
+  any:
+  - id: visits
+    attribute: site_visits
+    is: at_least
+    value: 4
+  - attribute: industry
+    is: one_of
+    value: [製造業]
+"""
+
+
+def test_a_text_becomes_the_form(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    sent = pressed(client, opened(client) | {"text": [TEXT]}, "text")
+    assert [node.split(":")[0] for node in sent["node"]] == ["group", "comparison", "comparison"]
+    assert (sent["visits:value"], sent[f"{ids(sent)[0]}:match"]) == (["4"], ["any"])
+    assert "value: 4" in sent["text"][0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("value: 4", "value: many", 7),
+        ("attribute: industry", "attribute: nothing", 8),
+        ("[製造業]", "[製造業", 11),
+        ("rule:", "kind: sql\nrule:", 2),
+        ("rule:", "attributes: {site_visits: {type: text}}\nrule:", 2),
+        ("    value: 4", "    value: 4\n    value: 5", 8),
+    ],
+)
+def test_a_faulty_text_is_kept_with_the_lines_that_are_wrong_and_so_is_the_form(
+    as_person: SignedIn, old: str, new: str, line: int
+) -> None:
+    client = as_person("sato", "en")
+    faulty = TEXT.replace(old, new)
+    page = client.post(URL, {**opened(client), "text": faulty, "do": "text"}).content.decode()
+    assert re.findall(r"Line (\d+)</a>", page) == [str(line)]
+    again = fields(page, "editor")
+    assert again["text"][0].strip() == faulty.strip()
+    assert again["visits:value"] == ["1"]
+
+
+def test_a_faulty_text_leaves_the_cards_alone_through_htmx(as_person: SignedIn) -> None:
+    client = as_person("sato", "en")
+    response = client.post(
+        URL, {**opened(client), "text": "rule: [", "do": "text"}, headers={"HX-Request": "true"}
+    )
+    assert (response.status_code, response["HX-Retarget"]) == (422, "#text-faults")
+    assert "This cannot be read as YAML." in response.content.decode()
+
+
+def test_what_occurs_is_offered_with_its_leads(world: Universe, as_person: SignedIn) -> None:
+    world.bring_leads(world.now - timedelta(days=40), qualifying=20)
+    page = as_person("sato", "en").get(URL).content.decode()
+    # 40 leads with 2 visits and 20 with 9.
+    assert "least 2, median 2, most 9 · known of 60 of 60 past leads (100.0%)" in page
+    values = re.findall(r'<option value="(\d+)" label="([^"]*)"', page)
+    assert values == [("2", "60 leads have at least this"), ("9", "20 leads have at least this")]
+
+
+def test_a_saved_draft_tells_the_browser_which_work_is_done(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    response = client.post(URL, {**opened(client), **WORDS, "work": "0123456789abcdef"})
+    assert response.cookies["editor-saved"].value == "0123456789abcdef"
+    odd = client.post(URL, {**opened(client), **WORDS, "work": "; Path=/"})
+    assert "editor-saved" not in odd.cookies
+
+
+def test_typing_starts_at_the_first_fault(as_person: SignedIn) -> None:
+    client = as_person("sato")
+    page = client.post(URL, {**opened(client), **WORDS, "visits:value": "many"}).content.decode()
+    assert re.search(r'<input [^>]*id="visits:value"[^>]*aria-invalid="true"[^>]*autofocus', page)
 
 
 def test_a_button_keeps_what_was_typed_elsewhere(as_person: SignedIn) -> None:

@@ -10,6 +10,7 @@ let future = [];
 let present;
 // Where somebody worked while the present state came about, to go on there when it is gone back to.
 let at = "";
+let awaited = false;
 let lastField = "";
 let putting = false;
 
@@ -21,6 +22,9 @@ export function startHistory() {
   onRuleChanged(remember);
   form.addEventListener("focusin", (event) => {
     at = event.target.closest("[data-card]")?.dataset.card ?? at;
+    // New cards take the focus a moment after they came.
+    if (awaited) present.at = at;
+    awaited = false;
   });
   // Leaving a field ends a stretch of typing, which is one step.
   form.addEventListener("focusout", () => {
@@ -43,6 +47,7 @@ function remember(whole) {
   lastField = whole ? "" : field;
   future = [];
   present = { state, at };
+  awaited = whole;
   show();
 }
 
