@@ -12,14 +12,16 @@ export function startPicking() {
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "cards") prepare();
   });
-  form.addEventListener("focusin", (event) => {
+  form.addEventListener("click", (event) => {
     if (event.target.matches("[data-list]")) open(event.target);
   });
   form.addEventListener("focusout", (event) => {
     if (event.target === field) close();
   });
+  // A number is typed, not looked for: its list is opened by an arrow or a click.
   form.addEventListener("input", (event) => {
-    if (event.target.matches("[data-list]")) open(event.target);
+    if (event.target.matches("[data-list].rule-number, [data-list].rule-pair")) close();
+    else if (event.target.matches("[data-list]")) open(event.target, true);
   });
   form.addEventListener("keydown", (event) => {
     if (event.target.matches("[data-list]") && !event.altKey && !event.isComposing && pressed(event)) {
@@ -41,11 +43,12 @@ function prepare() {
   }
 }
 
-function open(target) {
+function open(target, typing = false) {
   close();
   field = target;
   const found = matching(target);
-  if (!found.length) return;
+  // Who has typed a value in full needs no list any more.
+  if (!found.length || (typing && isOne(target))) return;
   list = document.createElement("ul");
   list.className = "picker";
   list.id = "picker";
@@ -58,14 +61,16 @@ function open(target) {
   target.setAttribute("aria-controls", "picker");
 }
 
+const options = (target) => [...document.getElementById(target.dataset.list).options];
+const isOne = (target) => options(target).some((option) => fold(option.value) === fold(target.value));
+
+// What contains the text; all of it where the text is one of them or a number.
 function matching(target) {
-  const wanted = fold(target.value);
-  const options = [...document.getElementById(target.dataset.list).options];
+  const wanted = target.matches(".rule-number, .rule-pair") || isOne(target) ? "" : fold(target.value);
   const taken = target.dataset.adds ? new Set(boxes(target).map((box) => fold(box.value))) : new Set();
-  const exact = options.some((option) => fold(option.value) === wanted);
-  return options
+  return options(target)
     .filter((option) => !taken.has(fold(option.value)))
-    .filter((option) => exact || !wanted || fold(`${option.value} ${option.dataset.name}`).includes(wanted))
+    .filter((option) => fold(`${option.value} ${option.dataset.name}`).includes(wanted))
     .slice(0, SHOWN);
 }
 
