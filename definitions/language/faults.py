@@ -30,6 +30,10 @@ _texts = {
         "リストの値が多すぎます（{size}個）。上限は{limit}個です。",
         "The list has too many values ({size}). At most {limit} are allowed.",
     ),
+    "too_many_faults": (
+        "誤りが多すぎます。最初の{limit}件だけを示しています。",
+        "There are too many faults. Only the first {limit} are listed.",
+    ),
     "too_long": (
         "文字数が多すぎます。上限は{limit}文字です。",
         "The text is too long. At most {limit} characters are allowed.",
@@ -125,6 +129,11 @@ class Fault:
         if isinstance(allowed := params.get("allowed"), tuple):
             params["allowed"] = ("・" if language == "ja" else ", ").join(allowed)
         return _texts[self.code][0 if language == "ja" else 1].format(**params)
+
+
+def readable(text: str) -> str:
+    """A text that can be sent to a reader: half of a surrogate pair, which has no UTF-8, becomes "?"."""
+    return text.encode("utf-8", "replace").decode()
 
 
 class Faults(Exception):  # noqa: N818 - it is a list of faults, and is called so everywhere

@@ -15,6 +15,7 @@ from definitions.language.tree import Definition
 __all__ = ["Fault", "Faults", "canonical", "fingerprint", "parse", "same_rule"]
 
 largest_body = 64 * 1024
+largest_measured = 4 * largest_body
 tokyo = ZoneInfo("Asia/Tokyo")
 
 
@@ -51,9 +52,9 @@ def same_rule(a: Mapping[str, object] | str, b: Mapping[str, object] | str) -> b
 
 
 def _measure(plain: object) -> tuple[int, set[str]]:
-    """(bytes of the JSON without lists of values, every id in it); no recursion: nothing is checked yet.
+    """(bytes of the JSON without lists of values, every id in it), measured no further than it has to be.
 
-    Raises `Faults` where it is nested so deeply that reading it would fail.
+    No recursion: nothing is checked yet. Raises `Faults` where nesting is so deep that reading would fail.
     """
     size, ids = 0, set()
     stack: list[tuple[object, int]] = [(plain, 0)]
@@ -61,7 +62,9 @@ def _measure(plain: object) -> tuple[int, set[str]]:
         part, depth = stack.pop()
         if depth > deepest_source:
             raise Faults([Fault("", "", "too_deep", {"limit": deepest_source})])
-        if isinstance(part, Mapping):
+        if isinstance(part, Mapping | list | tuple) and size + len(part) > largest_measured:
+            size += len(part)
+        elif isinstance(part, Mapping):
             size += 2 + sum(_length(key) + 2 for key in part)
             stack += [(item, depth + 1) for key, item in part.items() if not _is_value_list(key, item)]
             if isinstance(id_ := part.get("id"), str):
@@ -71,7 +74,7 @@ def _measure(plain: object) -> tuple[int, set[str]]:
             stack += [(item, depth + 1) for item in part]
         else:
             size += _length(part)
-        if size > 16 * largest_body:
+        if size > largest_measured:
             break
     return size, ids
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from definitions.language.comparisons import comparisons, comparisons_for
-from definitions.language.faults import Fault
+from definitions.language.faults import Fault, Faults, readable
 from definitions.language.tree import (
     AttributeType,
     Comparison,
@@ -34,6 +34,7 @@ most_times = 1_000_000
 most_points = 10**9
 longest_text = 1_000
 longest_id = 64
+most_faults = 1_000
 
 _nodes = ("all", "any", "none", "of", "attribute", "event", "score", "definition")
 _entries = ("when", "event", "entries")
@@ -80,7 +81,7 @@ class Reader:
             self._fault("attributes", "", "not_object", expected="object")
             return
         for key, given in raw.items():
-            path = f"attributes.{str(key)[:60]}"
+            path = f"attributes.{_key(key)}"
             if not isinstance(key, str) or not key.strip():
                 self._fault(path, "", "blank")
             elif len(key) > longest_text:
@@ -338,14 +339,18 @@ class Reader:
     ) -> None:
         for key in raw:
             if key not in allowed:
-                where = f"{path}.{str(key)[:60]}".lstrip(".")
-                self._fault(where, id_, "unknown_key", key=str(key)[:60], allowed=tuple(allowed))
+                where = f"{path}.{_key(key)}".lstrip(".")
+                self._fault(where, id_, "unknown_key", key=_key(key), allowed=tuple(allowed))
         for key in needed:
             if key not in raw:
                 self._fault(path, id_, "missing_key", key=key)
 
     def _fault(self, path: str, id_: str, code: str, **params: object) -> None:
-        self.faults.append(Fault(path, id_, code, params))
+        """Note a fault. Raises `Faults` once there are so many that nobody reads on."""
+        said = {name: readable(value) if isinstance(value, str) else value for name, value in params.items()}
+        self.faults.append(Fault(readable(path), readable(id_), code, said))
+        if len(self.faults) == most_faults:
+            raise Faults([*self.faults, Fault("", "", "too_many_faults", {"limit": most_faults})])
 
 
 def _base_id(raw: Mapping[str, Any], kind: str) -> str:
@@ -364,6 +369,11 @@ def _base_id(raw: Mapping[str, Any], kind: str) -> str:
 def _own_id(raw: Mapping[str, Any]) -> str:
     given = raw.get("id")
     return given[:longest_id] if isinstance(given, str) else ""
+
+
+def _key(key: object) -> str:
+    """A key short enough for a path."""
+    return key[:60] if isinstance(key, str) else _shown(key)
 
 
 def _as_written(raw: object, value: object) -> object:
