@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from definitions.catalogue import definition_from
+from definitions.catalogue import definition_from, references_at, timelines
+from definitions.language.examples import broken_examples
 from definitions.language.normal import normal_form
 from definitions.models import Document, Version
 from evidence.models import Snapshot
@@ -46,6 +47,7 @@ def facts_of_all(
 ) -> dict[int, Facts]:
     """Proposal number -> facts, for proposals that came through `with_facts`."""
     proposals = list(proposals)
+    broken = _broken(proposals)
     common = person_facts(user, at) | {"leads_known": Snapshot.objects.filter(imported_at__lte=at).exists()}
     used: dict[int, set[str]] = {}
     if user is not None:
@@ -55,6 +57,7 @@ def facts_of_all(
     return {
         proposal.pk: Facts(
             **(common | proposal_facts(proposal, at) | subject),
+            broken_examples=broken[proposal.pk],
             seats_used=frozenset(used.get(proposal.pk, ())),
         )
         for proposal in proposals
@@ -132,6 +135,18 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
         ),
         "trial": current and _trial_facts(current),
         "tried": latest is not None and latest.ended_early_at is None,
+    }
+
+
+def _broken(proposals: Sequence[Proposal]) -> dict[int, tuple[tuple[str, str, str], ...]]:
+    """Proposal number -> the examples that its newest revision breaks; references are read once for all."""
+    bodies = {proposal.pk: list(proposal.revisions.all())[-1].body for proposal in proposals}
+    definitions = {key: definition_from(body) for key, body in bodies.items() if body.get("examples")}
+    references = references_at(timelines(*definitions.values()))
+    found = {key: broken_examples(definition, references) for key, definition in definitions.items()}
+    return {
+        key: tuple((one.name, one.verdict, str(verdict)) for one, verdict in found.get(key, ()))
+        for key in bodies
     }
 
 

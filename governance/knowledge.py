@@ -80,6 +80,8 @@ class Facts:
     latest_in_force_from: datetime | None = None
     same_rule: bool = False
     """The revision is provably the rule of its base."""
+    broken_examples: tuple[tuple[str, str, str], ...] = ()
+    """Examples of the revision that it judges otherwise: (name, the verdict it must have, the one it has)."""
     positions: tuple[PositionFacts, ...] = ()
     objections: tuple[tuple[int, Name], ...] = ()
     """The open ones: (author, the author's name)."""

@@ -189,6 +189,9 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ),
     ("answer_objection", False): lambda: _("Answer the objection: revise the proposal or reply."),
     ("revise", False): lambda: _("Another version came into force: revise your proposal."),
+    ("mend_examples", False): lambda: _(
+        "The proposal breaks its own examples: revise the rule or the examples."
+    ),
     ("hold_session", True): lambda: _("Record session {number}, planned for {due}, or move it."),
     ("write_contract", False): lambda: _("Write the trial contract."),
     ("start_trial", False): lambda: _("Start the trial."),

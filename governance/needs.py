@@ -30,6 +30,16 @@ def base_in_force(facts: Facts) -> Refusal | None:
     return None
 
 
+def examples_hold(facts: Facts) -> Refusal | None:
+    """Every example of the body has the verdict it must have; another one has to be changed in the body."""
+    if not facts.broken_examples:
+        return None
+    examples = [
+        {"name": name, "needed": needed, "found": found} for name, needed, found in facts.broken_examples
+    ]
+    return Refusal("broken_examples", {"examples": examples})
+
+
 def no_open_objection(facts: Facts) -> Refusal | None:
     if not facts.objections:
         return None

@@ -85,6 +85,7 @@ _STEPS = {
     "shared_seats": "fill_seat",
     "version_scheduled": "wait_for_version",
     "base_is_old": "revise",
+    "broken_examples": "revise",
     "open_objection": "settle_objection",
     "not_agreed": "take_position",
     "one_person_agreed_twice": "fill_seat",
@@ -283,7 +284,8 @@ def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
         return
     mine = user.pk in step.people or bool(facts.own_seats & set(step.seats))
     if step.code in ("open_discussion", "revise", "decide", "request_changes") and mine:
-        yield Turn(step.code, proposal)
+        mend = step.missing is not None and step.missing.code == "broken_examples"
+        yield Turn("mend_examples" if mend and step.code == "revise" else step.code, proposal)
     if step.code in ("write_contract", "start_trial", "send_to_decision", "report") and mine:
         yield Turn(step.code, proposal)
     if facts.status == DISCUSSION:

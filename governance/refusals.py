@@ -111,6 +111,26 @@ def _invalid_body(words: Mapping[str, Any]) -> str:
     return " ".join([_("The definition has faults. Mend them and send it again."), *listed])
 
 
+def _broken_examples(words: Mapping[str, Any]) -> str:
+    """Each by name with both verdicts, so that the proposer knows what to mend."""
+    listed = [
+        _("“{name}” has to be “{needed}” and is “{found}”.").format(
+            name=example["name"], needed=_judged(example["needed"]), found=_judged(example["found"])
+        )
+        for example in words["examples"][:5]
+    ]
+    told = _("The definition breaks its own examples. Change the rule, or the example in this proposal.")
+    return " ".join([told, *listed])
+
+
+def _judged(verdict: str) -> str:
+    return {
+        "qualified": pgettext("verdict on a lead", "qualified"),
+        "not_qualified": pgettext("verdict on a lead", "not qualified"),
+        "undecided": pgettext("verdict on a lead", "undecided"),
+    }[verdict]
+
+
 def _reason_for_verdict(words: Mapping[str, Any]) -> str:
     return _(
         "The trial's result is “{verdict}”. Give the reason why the proposal is approved all the same."
@@ -126,6 +146,7 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "sessions_left": _sessions_left,
     "base_is_old": _base_is_old,
     "invalid_body": _invalid_body,
+    "broken_examples": _broken_examples,
     "reason_for_verdict": _reason_for_verdict,
     # Who.
     "no_such_verb": _said(lambda: _("There is no action called “{verb}”.")),

@@ -43,7 +43,7 @@ class Row:
     asks: tuple[str, ...] = ()
 
 
-AGREED = ("heads_seated", "base_in_force", "no_open_objection", "both_agree")
+AGREED = ("heads_seated", "base_in_force", "examples_hold", "no_open_objection", "both_agree")
 
 TABLE = (
     # A proposal's way.
@@ -54,7 +54,7 @@ TABLE = (
         (DRAFT,),
         DISCUSSION,
         "proposer",
-        ("base_in_force", "expected_effect"),
+        ("base_in_force", "expected_effect", "examples_hold"),
         ("tested_on_past_leads",),
     ),
     Row(

@@ -1,5 +1,6 @@
 """The body of a definition: its tree written back as plain JSON, in one way only, with every id given."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from definitions.language.tree import (
@@ -8,6 +9,7 @@ from definitions.language.tree import (
     Definition,
     Entry,
     Event,
+    Example,
     Group,
     Node,
     PointsGroup,
@@ -28,6 +30,16 @@ def body_of(definition: Definition) -> dict[str, object]:
             for key, type_ in definition.attributes.items()
         },
         "rule": node_body(definition.rule),
+    } | ({"examples": [example_body(one) for one in definition.examples]} if definition.examples else {})
+
+
+def example_body(example: Example) -> dict[str, object]:
+    """The canonical body of one example."""
+    return {
+        "name": example.name,
+        "at": example.written,
+        "lead": _json(example.lead),
+        "verdict": example.verdict,
     }
 
 
@@ -76,6 +88,13 @@ def own_body(node: Node | Entry) -> dict[str, object]:
         case PointsGroup() if node.at_most is not None:
             own["at_most"] = _plain(node.at_most)
     return own
+
+
+def _json(value: object) -> object:
+    """A copy of plain JSON."""
+    if isinstance(value, Mapping):
+        return {key: _json(item) for key, item in value.items()}
+    return [_json(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: object) -> object:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from definitions.language.about import as_list
 from definitions.language.catalogue import Catalogue
-from definitions.language.compare import Added, Change, Changed, Moved, Removed, Retyped
+from definitions.language.compare import Added, Change, Changed, ExampleChanged, Moved, Removed, Retyped
+from definitions.language.example_words import said_change
 from definitions.language.japanese import Japanese
 from definitions.language.names import Voice, about, alone, listed, place, said_type, same_kind, side
 from definitions.language.prose import Run, Runs, runs
@@ -43,6 +44,8 @@ def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneIn
             label = catalogue.label(change.id, "ja" if ja else "en")
             types = [said_type(type_.type, type_.choices, voice) for type_ in (change.old, change.new)]
             return runs(f"{label}の型：" if ja else f"Type of {label}: ", *_arrow(*types))
+        case ExampleChanged():
+            return said_change(change, voice)
     return _changed(change, voice)
 
 

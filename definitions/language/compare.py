@@ -1,12 +1,13 @@
 """Comparing: what changed between two versions of a definition, node by node, by id."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from definitions.language.body import own_body
+from definitions.language.body import example_body, own_body
 from definitions.language.flat import flatten, place_of
 from definitions.language.parse import parse
-from definitions.language.tree import AttributeType, Definition, Entry, Node
+from definitions.language.tree import AttributeType, Definition, Entry, Example, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,16 @@ class Retyped:
     new: AttributeType
 
 
-Change = Added | Removed | Moved | Changed | Retyped
+@dataclass(frozen=True, slots=True)
+class ExampleChanged:
+    """An example, by its name: new (no `old`), gone (no `new`), or with another lead, verdict or instant."""
+
+    id: str
+    old: Example | None
+    new: Example | None
+
+
+Change = Added | Removed | Moved | Changed | Retyped | ExampleChanged
 
 
 def compare(old: Mapping[str, object] | str, new: Mapping[str, object] | str) -> tuple[Change, ...]:
@@ -89,7 +99,21 @@ def compare_definitions(old: Definition, new: Definition) -> tuple[Change, ...]:
             changes.append(Moved(id_, node, old_parent, parent, *places))
         if fields := _fields(old_node, node):
             changes.append(Changed(id_, old_node, node, fields))
-    return (*changes, *_retyped(old, new))
+    return (*changes, *_retyped(old, new), *_examples(old, new))
+
+
+def _examples(old: Definition, new: Definition) -> list[ExampleChanged]:
+    before, after = ({one.name: one for one in side.examples} for side in (old, new))
+    return [
+        ExampleChanged(name, before.get(name), after.get(name))
+        for name in dict.fromkeys([*before, *after])
+        if _text(before.get(name)) != _text(after.get(name))
+    ]
+
+
+def _text(example: Example | None) -> str:
+    """An example as text: in a lead, true is not 1."""
+    return json.dumps(example_body(example), sort_keys=True) if example else ""
 
 
 def _retyped(old: Definition, new: Definition) -> list[Retyped]:

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from definitions.language.catalogue import Catalogue
+from definitions.language.example_words import said_example
 from definitions.language.japanese import Japanese
 from definitions.language.merge import Conflict
 from definitions.language.names import Voice, about, alone, listed, place, said_type, same_kind, side
@@ -83,6 +84,11 @@ def _of_attribute(conflict: Conflict, voice: Voice) -> tuple[Runs, Runs, Runs, R
     if conflict.part == "kind":
         said = [runs(str(value)) for value in values]
         return runs("定義の種類" if ja else "Kind of definition"), said[0], said[1], said[2]
+    if conflict.part == "examples":
+        gone = "削除" if ja else "removed"
+        said = [said_example(value, voice) if value else runs(gone) for value in values]
+        name = f"例「{conflict.id}」" if ja else f"Example “{conflict.id}”"
+        return runs(name), said[0] if conflict.base else (), said[1], said[2]
     name = voice.catalogue.label(conflict.id, "ja" if ja else "en")
     if conflict.field == "type":
         said = [said_type(str(value), (), voice) if value else () for value in values]

@@ -82,6 +82,14 @@ _texts = {
         "値「{value}」は使えません。{expected}が必要です。",
         "The value “{value}” does not fit: {expected_en} is needed.",
     ),
+    "unknown_verdict": (
+        "判定「{value}」はありません。使えるのは {allowed} です。",
+        "There is no verdict “{value}”. Allowed are {allowed}.",
+    ),
+    "duplicate_name": (
+        "例の名前「{value}」が重複しています。",
+        "Another example is called “{value}” too.",
+    ),
     "sign": (
         "上限（at_most）は1件あたりの点数（each）と同じ符号でなければなりません。",
         "at_most must have the same sign as each.",
@@ -91,6 +99,7 @@ _texts = {
 # What a value should have been: code -> Japanese, English.
 _expected = {
     "object": ("オブジェクト（キーと値の組）", "an object of keys and values"),
+    "lead": ("リードのオブジェクト（項目と値の組）", "a lead: an object of attributes and values"),
     "list": ("リスト", "a list"),
     "text": ("文字列", "a text"),
     "choice": ("文字列", "a text"),

@@ -4,14 +4,15 @@ What only one side changed is taken; what both changed differently is a conflict
 choosing a side. Order among siblings means nothing and never conflicts; it stays as a side has it.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as given
 from typing import Literal, cast
 
-from definitions.language.body import body_of, node_body
+from definitions.language.body import body_of, example_body, node_body
 from definitions.language.flat import Flat, Item, cycle_in, flatten, form_of, ids_in, place_of, put_together
-from definitions.language.order import ordered
+from definitions.language.order import ordered, siblings
 from definitions.language.parse import Faults, parse
 from definitions.language.tree import Definition, Entry, Node
 
@@ -22,7 +23,9 @@ Nodes = tuple[Node | Entry | None, Node | Entry | None, Node | Entry | None]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both sides changed differently: a field of an id in a `part` ("rule", "attributes", "kind").
+    """What both sides changed differently: a field of an id in a `part` of the definition.
+
+    Parts: "rule" (the id is a node's), "attributes" (a key), "examples" (a name), "kind".
 
     Fields of a node are those of its body, and "says" (attribute, comparison and value), "earns" (each and
     at_most), "kind" (it became another kind of node), "parent" (it hangs elsewhere), "removed" (one side
@@ -103,7 +106,7 @@ class _Merging:
             if id_ in kept:
                 self._merge_node(id_, dropped)
         kind = self._decide("kind", "", "kind", *(one.kind for one in self._three))
-        attributes = self._attributes()
+        attributes, examples = self._attributes(), self._examples()
         if not self.open:
             self._untangle()
         roots = [id_ for id_, parent in self._parents.items() if not parent]
@@ -116,7 +119,8 @@ class _Merging:
             return None
         if set(self._items) - ids_in(rule) - self._given_up:
             return None
-        return {"format": "teigi/1", "kind": kind, "attributes": attributes, "rule": rule}
+        merged = {"format": "teigi/1", "kind": kind, "attributes": attributes, "rule": rule}
+        return merged | ({"examples": examples} if examples else {})
 
     def _all_ids(self) -> dict[str, None]:
         return dict.fromkeys([*self._ours.items, *self._theirs.items])
@@ -125,9 +129,10 @@ class _Merging:
 
     def _decide(self, part: str, id_: str, name: str, base: object, ours: object, theirs: object) -> object:
         """The value that three sides come to; where both changed it, what the resolution says."""
-        if ours == theirs or theirs == base:
+        was, here, there = (json.dumps(value, sort_keys=True) for value in (base, ours, theirs))
+        if here == there or there == was:
             return ours
-        if ours == base:
+        if here == was:
             return theirs
         nodes, places = self._nodes(part, id_), self._places(part, id_)
         side = self._resolve(Conflict(part, id_, name, base, ours, theirs, nodes, places))
@@ -286,3 +291,15 @@ class _Merging:
             elif key not in base or key in used:
                 merged[key] = ours.get(key) or theirs[key]
         return merged
+
+    # Examples
+
+    def _examples(self) -> list[object]:
+        sides = [{one.name: example_body(one) for one in side.examples} for side in self._three]
+        base, ours, theirs = sides
+        merged = {
+            name: self._decide("examples", name, "example", *(side.get(name) for side in sides))
+            for name in dict.fromkeys([*ours, *theirs])
+        }
+        left = {name for name, example in merged.items() if example}
+        return [merged[name] for name in siblings(left, [*base], [*ours], [*theirs])]

@@ -10,11 +10,15 @@ def ordered(parents: Mapping[str, str], base: Below, ours: Below, theirs: Below)
     below: dict[str, list[str]] = {}
     for id_, parent in parents.items():
         below.setdefault(parent, []).append(id_)
-    return {parent: _siblings(set(ids), parent, base, ours, theirs) for parent, ids in below.items()}
+    return {
+        parent: siblings(set(ids), *(side.get(parent, ()) for side in (base, ours, theirs)))
+        for parent, ids in below.items()
+    }
 
 
-def _siblings(ids: set[str], parent: str, base: Below, ours: Below, theirs: Below) -> list[str]:
-    before, first, second = (list(side.get(parent, ())) for side in (base, ours, theirs))
+def siblings(ids: set[str], base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """What is left of three lists, in their order."""
+    before, first, second = list(base), list(ours), list(theirs)
     common = set(before) & set(first)
     if [i for i in first if i in common] == [i for i in before if i in common] and (second or not first):
         first, second = second, first

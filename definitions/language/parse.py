@@ -58,20 +58,29 @@ def _measure(plain: object) -> tuple[int, set[str]]:
     """
     size, ids = 0, set()
     stack: list[tuple[object, int]] = [(plain, 0)]
-    while stack:
-        part, depth = stack.pop()
+    # In leads of examples nothing is an id, and every list counts.
+    leads: list[tuple[object, int]] = []
+    if isinstance(plain, Mapping) and "examples" in plain:
+        leads.append((plain["examples"], 1))
+        stack = [({key: value for key, value in plain.items() if key != "examples"}, 0)]
+    while stack or leads:
+        in_rule = bool(stack)
+        part, depth = stack.pop() if stack else leads.pop()
+        below = stack if in_rule else leads
         if depth > deepest_source:
             raise Faults([Fault("", "", "too_deep", {"limit": deepest_source})])
         if isinstance(part, Mapping | list | tuple) and size + len(part) > largest_measured:
             size += len(part)
         elif isinstance(part, Mapping):
             size += 2 + sum(_length(key) + 2 for key in part)
-            stack += [(item, depth + 1) for key, item in part.items() if not _is_value_list(key, item)]
-            if isinstance(id_ := part.get("id"), str):
+            below += [
+                (item, depth + 1) for key, item in part.items() if not (in_rule and _is_value_list(key, item))
+            ]
+            if in_rule and isinstance(id_ := part.get("id"), str):
                 ids.add(id_)
         elif isinstance(part, list | tuple):
             size += 2 + len(part)
-            stack += [(item, depth + 1) for item in part]
+            below += [(item, depth + 1) for item in part]
         else:
             size += _length(part)
         if size > largest_measured:

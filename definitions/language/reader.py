@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from definitions.language.tree import (
     Definition,
     Entry,
     Event,
+    Example,
     Group,
     Node,
     PointsGroup,
@@ -23,8 +25,17 @@ from definitions.language.tree import (
     Reference,
     Score,
     type_names,
+    verdict_names,
 )
-from definitions.language.values import fold_text, largest_number, prepare, read_integer, read_number
+from definitions.language.values import (
+    fold_text,
+    is_json,
+    largest_number,
+    prepare,
+    read_instant,
+    read_integer,
+    read_number,
+)
 
 most_nodes = 500
 deepest_node = 12
@@ -35,6 +46,7 @@ most_points = 10**9
 longest_text = 1_000
 longest_id = 64
 most_faults = 1_000
+most_examples = 50
 
 _nodes = ("all", "any", "none", "of", "attribute", "event", "score", "definition")
 _entries = ("when", "event", "entries")
@@ -42,6 +54,7 @@ T = TypeVar("T")
 _nothing = Group(
     "all", ()
 )  # stands where a fault was noted; it never leaves the module, as faults are raised
+_never = datetime.max.replace(tzinfo=UTC)
 
 
 class Reader:
@@ -63,16 +76,16 @@ class Reader:
         if not isinstance(body, Mapping):
             self._fault("", "", "not_object", expected="object")
             return Definition("", {}, _nothing, self._zone)
-        self._keys(
-            body, "", "", ("format", "kind", "attributes", "rule"), ("format", "kind", "attributes", "rule")
-        )
+        needed = ("format", "kind", "attributes", "rule")
+        self._keys(body, "", "", (*needed, "examples"), needed)
         if "format" in body and body["format"] != "teigi/1":
             self._fault("format", "", "format")
         kind = self._name(body["kind"], "kind", "") if "kind" in body else ""
         if "attributes" in body:
             self._read_attributes(body["attributes"])
         rule = self._node(body["rule"], "rule", 1) if "rule" in body else _nothing
-        return Definition(kind, self._attributes, rule, self._zone)
+        examples = self._examples(body["examples"]) if "examples" in body else ()
+        return Definition(kind, self._attributes, rule, self._zone, examples)
 
     # Attributes
 
@@ -235,6 +248,39 @@ class Reader:
         if not isinstance(fades, bool):
             self._fault(f"{path}.fades", id_, "wrong_value", value=_shown(fades), expected="boolean")
         return PointsPerEvent(event, days, each, at_most, fades is True, id_, note, written)
+
+    # Examples
+
+    def _examples(self, raw: object) -> tuple[Example, ...]:
+        items = self._items(raw, "examples", "", most_examples)
+        examples = [self._example(item, f"examples[{i}]") for i, item in enumerate(items)]
+        named: set[str] = set()
+        for i, example in enumerate(examples):
+            if example.name in named:
+                self._fault(f"examples[{i}].name", "", "duplicate_name", value=example.name)
+            named.add(example.name or str(i))
+        return tuple(examples)
+
+    def _example(self, raw: object, path: str) -> Example:
+        if not isinstance(raw, Mapping):
+            self._fault(path, "", "not_object", expected="object")
+            return Example("", {}, "", _never)
+        keys = ("name", "at", "lead", "verdict")
+        self._keys(raw, path, "", keys, keys)
+        name = self._name(raw["name"], f"{path}.name", "") if "name" in raw else ""
+        lead, verdict, at = raw.get("lead"), raw.get("verdict"), read_instant(raw.get("at"), self._zone)
+        if "at" in raw and at is None:
+            self._fault(f"{path}.at", "", "wrong_value", value=_shown(raw["at"]), expected="instant")
+        if "lead" in raw and (not isinstance(lead, Mapping) or not is_json(lead)):
+            self._fault(f"{path}.lead", "", "not_object", expected="lead")
+            lead = {}
+        if "verdict" in raw and verdict not in verdict_names:
+            self._fault(
+                f"{path}.verdict", "", "unknown_verdict", value=_shown(verdict), allowed=verdict_names
+            )
+        written = str(raw.get("at", "")).strip()
+        kept = lead if isinstance(lead, Mapping) else {}
+        return Example(name, kept, str(verdict), at or _never, written)
 
     # Small parts
 

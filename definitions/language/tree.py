@@ -7,10 +7,12 @@ aware `datetime`, numbers are `int` or `Decimal`; every node has an id that is u
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+verdict_names = ("qualified", "not_qualified", "undecided")
 type_names = ("text", "choice", "choices", "integer", "number", "boolean", "date", "instant")
 
 
@@ -128,13 +130,28 @@ Entry = PointsWhen | PointsPerEvent | PointsGroup
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A named lead with the verdict it must have at an instant; `lead` is plain JSON, as it was written.
+
+    `written` is the instant as the author wrote it.
+    """
+
+    name: str
+    lead: Mapping[str, object]
+    verdict: str
+    at: datetime
+    written: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole definition: its attributes, its rule and the company's time zone."""
+    """A whole definition: its attributes, its rule, the company's time zone, its examples."""
 
     kind: str
     attributes: Mapping[str, AttributeType]
     rule: Node
     company_zone: ZoneInfo
+    examples: tuple[Example, ...] = ()
 
 
 def children(node: Node | Entry) -> tuple[Node | Entry, ...]:

@@ -6,6 +6,7 @@ Prepared forms: text and choice folded `str`; choices a tuple of folded `str`; i
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -139,6 +140,25 @@ def read_events(value: object, zone: ZoneInfo) -> tuple[list[tuple[str, datetime
             return None, True
         events.append((fold_text(name), at))
     return events, False
+
+
+def is_json(value: object) -> bool:
+    """Whether a value is plain JSON: objects, lists, texts, finite numbers, true, false and null."""
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Mapping):
+            if not all(isinstance(key, str) for key in part):
+                return False
+            stack += part.values()
+        elif isinstance(part, list | tuple):
+            stack += part
+        elif isinstance(part, float):
+            if not isfinite(part):
+                return False
+        elif part is not None and not isinstance(part, str | int):
+            return False
+    return True
 
 
 def _read_choices(value: object, type_: AttributeType) -> tuple[object | None, str | None]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from definitions.language.body import node_body
 from definitions.language.parse import canonical, parse
-from definitions.language.tree import walk
-from tests.unit.language.words import body, is_
+from definitions.language.tree import verdict_names, walk
+from tests.unit.language.words import body, example, is_
 
 Body = dict[str, Any]
 HOLDS = ("all", "any", "none", "of", "score", "entries")
@@ -18,8 +18,21 @@ def edited(start: Body, chance: random.Random, times: int, name: str) -> Body:
     for n in range(times):
         change = chance.choice([change_one, remove_one, add_one, move_one, wrap, note_one])
         change(rule, chance, f"{name}{n}")
-    changed = start | {"rule": rule}
-    return canonical(changed)
+    examples = [dict(example) for example in start.get("examples", ())]
+    for n in range(times):
+        edit_examples(examples, chance, f"{name}{n}")
+    return canonical(start | {"rule": rule, "examples": examples})
+
+
+def edit_examples(examples: list[Any], chance: random.Random, name: str) -> None:
+    """Half of the time nothing; else one is added, dropped or wants another verdict."""
+    chosen = chance.randrange(6)
+    if chosen == 0:
+        examples.insert(chance.randrange(len(examples) + 1), example(name))
+    elif chosen == 1 and examples:
+        examples.pop(chance.randrange(len(examples)))
+    elif chosen == 2 and examples:
+        examples[chance.randrange(len(examples))]["verdict"] = chance.choice(list(verdict_names))
 
 
 def nodes(rule: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from definitions.language.catalogue import Catalogue
 from definitions.language.changes import say_change
 from definitions.language.compare import compare
 from definitions.language.conflicts import say_conflict
+from definitions.language.examples import broken_examples
 from definitions.language.judge import compile_definition
 from definitions.language.merge import merge
 from definitions.language.parse import Faults, canonical, parse
@@ -47,6 +48,10 @@ def test_an_example(text: str) -> None:
         assert merge(*three, example["taking"]).body == canonical(whole(example["merged"]))
         return
     body = whole(example["rule"])
+    if "examples" in example:
+        broken = broken_examples(parse(body | {"examples": example["examples"]}))
+        assert {one.name: verdict for one, verdict in broken} == example["broken"]
+        return
     if "faults" in example:
         with pytest.raises(Faults) as refused:
             parse(body)

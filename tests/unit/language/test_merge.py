@@ -14,7 +14,7 @@ from definitions.language.parse import canonical, parse
 from definitions.language.prose import text_of
 from tests.unit.language.edits import by_id, edited, plain
 from tests.unit.language.trees import rules_that_ask
-from tests.unit.language.words import CATALOGUE, TYPES, body, is_, show_change
+from tests.unit.language.words import CATALOGUE, TYPES, body, example, is_, show_change
 
 Body = dict[str, Any]
 chances = st.randoms(use_true_random=False)
@@ -300,9 +300,34 @@ def test_sides_that_make_no_definition_together_are_taken_whole() -> None:
     assert merge(base, ours, theirs, {"rule//whole": "theirs"}).body == canonical(theirs)
 
 
-@given(rules_that_ask, rules_that_ask)
-def test_a_side_that_changed_nothing_has_no_say(one: Any, other: Any) -> None:
-    base, changed = plain(one), plain(other)
+def test_examples_are_merged_by_name() -> None:
+    big, small = example("大手"), example("小さな会社", {"employees": 5}, "not_qualified")
+
+    def with_examples(*examples: Any) -> Body:
+        return root(E) | {"examples": list(examples)}
+
+    found = merge(
+        with_examples(big), with_examples(big, small), with_examples(big | {"verdict": "undecided"})
+    )
+    assert found.body == canonical(with_examples(big | {"verdict": "undecided"}, small))
+    three = (
+        with_examples(big, small),
+        with_examples(small),
+        with_examples(big | {"verdict": "undecided"}, small),
+    )
+    (conflict,) = merge(*three).conflicts
+    assert conflict.key == "examples/大手/example"
+    assert text_of(say_conflict(conflict, CATALOGUE, "ja")) == (
+        "例「大手」：該当（従業員数 60名） → こちらの案では削除、相手の案では判定保留（従業員数 60名）"
+    )
+    assert merge(*three, {conflict.key: "ours"}).body == canonical(with_examples(small))
+    assert merge(*three, {conflict.key: "theirs"}).body == canonical(three[2])
+
+
+@given(rules_that_ask, rules_that_ask, chances)
+def test_a_side_that_changed_nothing_has_no_say(one: Any, other: Any, chance: random.Random) -> None:
+    base = plain(one) | {"examples": [example("一"), example("二")]}
+    changed = edited(plain(other) | {"examples": base["examples"]}, chance, 3, "o")
     assert merge(base, changed, base).body == changed
     assert merge(base, base, changed).body == changed
     assert merge(base, changed, changed).body == changed
@@ -312,7 +337,7 @@ def test_a_side_that_changed_nothing_has_no_say(one: Any, other: Any) -> None:
 def test_a_merge_is_a_definition_or_a_list_of_conflicts_and_knows_no_first_side(
     rule: Any, chance: random.Random, some: int, others: int
 ) -> None:
-    base = plain({"id": "root", "all": [rule]})
+    base = plain({"id": "root", "all": [rule]}) | {"examples": [example("一"), example("二"), example("三")]}
     ours, theirs = edited(base, chance, some, "o"), edited(base, chance, others, "t")
     found, turned = merge(base, ours, theirs), merge(base, theirs, ours)
     assert (found.body is None) == bool(found.conflicts)
@@ -328,7 +353,7 @@ def test_a_merge_is_a_definition_or_a_list_of_conflicts_and_knows_no_first_side(
 def test_choosing_a_side_again_and_again_ends_in_a_definition(
     rule: Any, chance: random.Random, side: Any
 ) -> None:
-    base = plain({"id": "root", "all": [rule]})
+    base = plain({"id": "root", "all": [rule]}) | {"examples": [example("一"), example("二"), example("三")]}
     ours, theirs = edited(base, chance, 4, "o"), edited(base, chance, 4, "t")
     chosen: dict[str, Any] = {}
     found = merge(base, ours, theirs)

@@ -43,6 +43,11 @@ def is_(attribute: str, comparison: str, value: object = None) -> dict[str, Any]
     return {"attribute": attribute, "is": comparison} | ({} if value is None else {"value": value})
 
 
+def example(name: str, lead: dict[str, Any] | None = None, verdict: str = "qualified") -> dict[str, Any]:
+    """An example, to be judged at `AT`."""
+    return {"name": name, "at": AT.isoformat(), "lead": lead or {"employees": 60}, "verdict": verdict}
+
+
 def event(name: str, days_ago: float = 1) -> dict[str, str]:
     """An event of a lead, so many days before `AT`."""
     return {
