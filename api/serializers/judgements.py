@@ -20,6 +20,10 @@ OPTIONS = {
         "minimum": 1,
         "description": "Judge by this version, even if it is not in force.",
     },
+    "explain": {
+        "type": "boolean",
+        "description": "With reasons and shortfalls. Left out: yes for one lead, no for a list.",
+    },
 }
 REQUEST = {
     "application/json": {
@@ -84,11 +88,12 @@ class JudgementSerializer(serializers.Serializer[Any]):
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="Attributes that could still decide an undecided lead."
     )
-    reasons = ReasonSerializer()
     warnings = WarningSerializer(many=True)
+    reasons = ReasonSerializer(required=False, help_text="Where `explain` is true.")
     shortfalls = serializers.ListField(
         child=ChangeSerializer(many=True),
-        help_text="The smallest changes that would qualify it, smallest first.",
+        required=False,
+        help_text="Where `explain` is true: the smallest changes that would qualify it, smallest first.",
     )
 
 
@@ -121,8 +126,8 @@ EXAMPLES = [
         request_only=True,
     ),
     OpenApiExample(
-        "A list, at an instant",
-        {"leads": [{"employees": 120}, {"employees": 8}], "at": "2026-04-01"},
+        "A list, at an instant, with reasons",
+        {"leads": [{"employees": 120}, {"employees": 8}], "at": "2026-04-01", "explain": True},
         request_only=True,
     ),
 ]

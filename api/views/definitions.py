@@ -117,10 +117,14 @@ def numbered(among: Any, key: str, number: int) -> Version:
     found: Version | None = among.filter(document__key=key, number=number).first()
     if found:
         return found
+    raise no_such_version(key, number)
+
+
+def no_such_version(key: str, number: int) -> Problem:
     if not Document.objects.filter(key=key).exists():
-        raise no_such_definition(key)
+        return no_such_definition(key)
     detail = _("“%(definition)s” has no version %(number)s.") % {"definition": key, "number": number}
-    raise Problem(404, "no_such_version", detail)
+    return Problem(404, "no_such_version", detail)
 
 
 def in_force(among: Any, key: str, at: datetime) -> Version:
@@ -128,15 +132,20 @@ def in_force(among: Any, key: str, at: datetime) -> Version:
     found: Version | None = among.filter(document__key=key).in_force_at(at).first()
     if found:
         return found
+    raise nothing_in_force(key, at)
+
+
+def nothing_in_force(key: str, at: datetime) -> Problem:
+    """Says when the first version was in force."""
     if not Document.objects.filter(key=key).exists():
-        raise no_such_definition(key)
+        return no_such_definition(key)
     first = Version.objects.filter(document__key=key).order_by("in_force_from").first()
     if first is None:
         detail = _("No version of “%(definition)s” is agreed yet.")
-        raise Problem(404, "not_in_force", detail % {"definition": key})
+        return Problem(404, "not_in_force", detail % {"definition": key})
     detail = _("No version of “%(definition)s” was in force at %(at)s; the first is from %(first)s.")
     words = {"definition": key, "at": shown(at), "first": shown(first.in_force_from)}
-    raise Problem(404, "not_in_force", detail % words)
+    return Problem(404, "not_in_force", detail % words)
 
 
 def no_such_definition(key: str) -> Problem:

@@ -5,22 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import reading, schema
 from api.errors import Fault, Problem, fault
-from api.judging import Said, judge_of
+from api.judging import Said
 from api.serializers.judgements import EXAMPLES, REQUEST, RESPONSE
-from api.views.definitions import in_force, numbered
-from definitions.models import Version
+from api.views.definitions import no_such_version, nothing_in_force
+from definitions.agreed import Agreed, Agreement, agreed
 
 MOST_LEADS = 1000
-OPTIONS = ("at", "version")
+OPTIONS = ("at", "version", "explain")
+EXPLAIN = OpenApiParameter(
+    "explain",
+    bool,
+    description="With reasons and shortfalls: one lead unless this is false, a list only if it is true.",
+)
 VERSION = OpenApiParameter("version", int, description="Judge by this version instead of the one in force.")
 
 
@@ -32,6 +39,7 @@ class Asked:
     one: bool
     at: datetime
     version: int | None
+    explain: bool
 
 
 class JudgeView(APIView):
@@ -39,19 +47,20 @@ class JudgeView(APIView):
         operation_id="judge",
         summary="Judge one lead or up to 1,000",
         description="The body is a lead, a list of leads, or an object with `lead` or `leads` and, "
-        "if wanted, `at` and `version`; with a bare lead or list these two go in the address.",
-        parameters=[schema.LANGUAGE, schema.AT, VERSION],
+        "if wanted, `at`, `version` and `explain`; with a bare lead or list these go in the address.",
+        parameters=[schema.LANGUAGE, schema.AT, VERSION, EXPLAIN],
         request=REQUEST,
         responses={200: RESPONSE, **schema.problems(400, 401, 404, 413)},
         examples=EXAMPLES,
         tags=["definitions"],
     )
-    def post(self, request: Request, key: str) -> Response:
+    def post(self, request: Request, key: str) -> HttpResponse:
         asked = read(reading.sent(request), request.query_params, timezone.now())
-        version, simulation = chosen(key, asked)
-        judge = judge_of(version)
-        said = Said(judge.definition)
-        judgements = [said.judgement(judge(lead, asked.at)) for lead in asked.leads]
+        known = agreed()
+        version, simulation = chosen(known, key, asked)
+        judge, said = known.judge(version.fingerprint), Said(known, get_language() or "ja")
+        say = said.whole if asked.explain else said.brief
+        judgements = [say(judge(lead, asked.at)) for lead in asked.leads]
         by = {
             "definition": key,
             "version": version.number,
@@ -59,16 +68,20 @@ class JudgeView(APIView):
             "at": timezone.localtime(asked.at).isoformat(),
             "simulation": simulation,
         }
-        return Response(by | judgements[0] if asked.one else by | {"judgements": judgements})
+        answer = by | judgements[0] if asked.one else by | {"judgements": judgements}
+        return HttpResponse(orjson.dumps(answer), content_type="application/json")
 
 
-def chosen(key: str, asked: Asked) -> tuple[Version, bool]:
-    """The version to judge by, and whether that is another than the one in force at the instant."""
-    slim = Version.objects.only("number", "fingerprint", "in_force_from")
-    if asked.version is None:
-        return in_force(slim, key, asked.at), False
-    version = numbered(slim, key, asked.version)
-    return version, slim.filter(document__key=key).in_force_at(asked.at).first() != version
+def chosen(known: Agreed, key: str, asked: Asked) -> tuple[Agreement, bool]:
+    """The version to judge by, and whether that is another than the one in force at the instant.
+
+    Raises Problem 404 where there is none.
+    """
+    now = known.in_force(key, asked.at)
+    found = now if asked.version is None else known.numbered(key, asked.version)
+    if found:
+        return found, found != now
+    raise (nothing_in_force(key, asked.at) if asked.version is None else no_such_version(key, asked.version))
 
 
 def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:
@@ -88,13 +101,14 @@ def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:
     detail = _("A lead has to be an object of attributes.")
     wrong = [i for i, lead in enumerate(leads) if not isinstance(lead, dict)]
     refuse([fault(path if one else f"{path}[{i}]", "not_an_object", detail) for i in wrong])
-    return Asked(leads, one, reading.instant(options.get("at"), now), version_number(options.get("version")))
+    at, version = reading.instant(options.get("at"), now), version_number(options.get("version"))
+    return Asked(leads, one, at, version, yes_or_no(options.get("explain"), one))
 
 
 def unknown_keys(body: Mapping[str, Any]) -> list[Fault]:
     """Keys beside the leads that mean nothing; "lead" and "leads" exclude each other."""
     allowed = {"lead" if "lead" in body else "leads", *OPTIONS}
-    detail = _("Only “lead” or “leads”, “at” and “version” can stand here.")
+    detail = _("Only “lead” or “leads”, “at”, “version” and “explain” can stand here.")
     return [fault(key, "unknown_key", detail) for key in body if key not in allowed]
 
 
@@ -105,6 +119,15 @@ def version_number(written: object) -> int | None:
     if written is None or (type(written) is int and 0 < written < 10**9):
         return written
     raise refused(fault("version", "not_a_number", _("A version is a whole number such as 3.")))
+
+
+def yes_or_no(written: object, default: bool) -> bool:
+    """A boolean from a body or an address. Raises Problem 400."""
+    if isinstance(written, str):
+        written = {"true": True, "false": False}.get(written.lower(), written)
+    if written is None or isinstance(written, bool):
+        return default if written is None else written
+    raise refused(fault("explain", "not_a_boolean", _("“explain” is true or false.")))
 
 
 def refuse(faults: list[Fault]) -> None:

@@ -1,6 +1,6 @@
 """Judging: a definition compiled once, then lead after lead, each with its verdict and its reasons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,10 +69,10 @@ class Judgement:
 class Judge:
     """A compiled definition. Calling it judges a lead with all reasons; `verdict` is quick and gives none."""
 
-    def __init__(self, definition: Definition, references: References) -> None:
+    def __init__(self, definition: Definition, compiler: Compiler) -> None:
         self.definition = definition
         self._zone = definition.company_zone
-        self._rule = Compiler(references).rule(definition)
+        self._rule = compiler.rule(definition)
 
     def verdict(self, lead: Mapping[str, object], at: datetime) -> Verdict:
         """The verdict alone. Raises `ValueError` for an `at` without a zone, `ReferenceCycle`."""
@@ -91,8 +91,6 @@ def _no_references(_name: str, _at: datetime) -> Definition | None:
     return None
 
 
-def compile_definition(
-    definition: Definition, references: Callable[[str, datetime], Definition | None] = _no_references
-) -> Judge:
+def compile_definition(definition: Definition, references: References = _no_references) -> Judge:
     """A judge; `references` gives the version of a named definition in force at an instant."""
-    return Judge(definition, references)
+    return Judge(definition, Compiler(references))

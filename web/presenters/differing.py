@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.judge import Verdict
-from definitions.language.wording import ReasonLine
+from definitions.language.telling import ReasonLine
 from evidence.backtests import Differing, Direction
 from evidence.leads.records import Record
 from web.presenters.judgement import Answer, answer

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from definitions.language.catalogue import Catalogue
 from definitions.language.judge import Judgement, Verdict
 from definitions.language.prose import Runs
-from definitions.language.wording import ReasonLine, say_reason, say_shortfall, say_warning
+from definitions.language.telling import ReasonLine, say_reason, say_shortfall, say_warning
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from definitions.language.compare import compare
 from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, canonical, parse, same_rule
+from definitions.language.telling import say_reason
 from definitions.language.tree import walk
-from definitions.language.wording import say, say_reason
+from definitions.language.wording import say
 from tests.unit.language.trees import VALUES, leads, rules, rules_that_ask
 from tests.unit.language.words import AT, CATALOGUE, body, definition
 

@@ -8,14 +8,10 @@ import yaml
 
 from definitions.language.comparisons import comparisons
 from definitions.language.judge import compile_definition
+from definitions.language.prose import Runs
+from definitions.language.telling import say_reason, say_shortfall
 from definitions.language.tree import Comparison, Entry, Node, walk
-from definitions.language.wording import (
-    Runs,
-    outline,
-    say,
-    say_reason,
-    say_shortfall,
-)
+from definitions.language.wording import outline, say
 from tests.unit.language.words import AT, CATALOGUE, definition, event, is_
 
 CASES = yaml.safe_load((Path(__file__).parent / "wording_cases.yaml").read_text(encoding="utf-8"))
