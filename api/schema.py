@@ -40,6 +40,7 @@ MEANINGS = {
     400: "The request cannot be used as it is: `errors` lists why.",
     401: "Not signed in, or with a token or password that is not right.",
     404: "Not found.",
+    409: "The rules refuse it: `detail` says why.",
     413: "The request is too large.",
     429: "Too many attempts.",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.views import definitions, documentation, judge, proposals, tokens
+from api.views import definitions, documentation, exports, judge, proposals, tokens
 
 app_name = "api"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("definitions/<slug:key>/judge", judge.JudgeView.as_view(), name="judge"),
     path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
     path("definitions/<slug:key>/versions/<int:number>", definitions.VersionView.as_view(), name="version"),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/export/<slug:form>",
+        exports.ExportView.as_view(),
+        name="export",
+    ),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
     path("schema", documentation.SchemaView.as_view(), name="schema"),

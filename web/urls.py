@@ -8,6 +8,7 @@ from web.views import (
     catalogue,
     check,
     decisions,
+    definition_exports,
     definitions,
     discussion,
     editing,
@@ -37,8 +38,13 @@ urlpatterns = [
         name="acknowledge",
     ),
     path(
-        "definitions/<slug:key>/versions/<int:number>/export.<str:form>",
-        definitions.export,
+        "definitions/<slug:key>/versions/<int:number>/export/",
+        definition_exports.version_exports,
+        name="version_exports",
+    ),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/export/<slug:form>",
+        definition_exports.version_export,
         name="version_export",
     ),
     path("definitions/<slug:key>/compare/", definitions.compare, name="compare"),

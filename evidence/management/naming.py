@@ -22,9 +22,23 @@ _named = re.compile(r"(?P<key>[-\w]+)(?:@(?P<number>\d+))?")
 
 def named_body(name: str, at: datetime) -> Map[str, Any]:
     """The body that `mql` (in force at `at`), `mql@3` or a file says. Raises `CommandError`."""
+    named = named_version(name, at)
+    return dict(named.body) if named else file_body(name)
+
+
+def named_version(name: str, at: datetime) -> Version | None:
+    """The version that `mql` (in force at `at`) or `mql@3` names; None for another name.
+
+    Raises `CommandError` where the definition has no such version.
+    """
     found = _named.fullmatch(name)
     if found and Document.objects.filter(key=found["key"]).exists():
-        return _version_body(found["key"], found["number"], at)
+        return _version(found["key"], found["number"], at)
+    return None
+
+
+def file_body(name: str) -> Map[str, Any]:
+    """The body that a file says. Raises `CommandError`."""
     path = Path(name)
     if not path.is_file():
         raise CommandError(_("There is neither a definition nor a file called “%(name)s”.") % {"name": name})
@@ -53,11 +67,12 @@ def instant(text: str) -> datetime:
     )
 
 
-def _version_body(key: str, number: str | None, at: datetime) -> Map[str, Any]:
-    versions = Version.objects.filter(document__key=key)
-    version = versions.filter(number=int(number)).first() if number else versions.in_force_at(at).first()
+def _version(key: str, number: str | None, at: datetime) -> Version:
+    versions = Version.objects.filter(document__key=key).select_related("document")
+    named = versions.filter(number=int(number)) if number else versions.in_force_at(at)
+    version: Version | None = named.first()
     if version:
-        return dict(version.body)
+        return version
     if number:
         raise CommandError(_("%(key)s has no version %(number)s.") % {"key": key, "number": number})
     raise CommandError(_("No version of %(key)s is in force at that instant.") % {"key": key})

@@ -1,9 +1,7 @@
 """A definition: what it says, why, since when, what changed, who has acknowledged it."""
 
-import json
 from typing import Any
 
-import yaml
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,23 +84,6 @@ def asked_number(request: HttpRequest, name: str, otherwise: int) -> int:
     """A version's number in the address; -1, which no version has, where it is none."""
     text = request.GET.get(name, "")
     return otherwise if not text else int(text) if text.isascii() and text.isdecimal() else -1
-
-
-def export(request: HttpRequest, key: str, number: int, form: str) -> HttpResponse:
-    """The body as a teigi/1 file, JSON or YAML."""
-    found: Version = get_object_or_404(Version, document__key=key, number=number)
-    if form not in ("json", "yaml"):
-        raise Http404
-    if form == "json":
-        text, kind = json.dumps(found.body, ensure_ascii=False, indent=2) + "\n", "application/json"
-    else:
-        text, kind = yaml.safe_dump(found.body, allow_unicode=True, sort_keys=False), "application/yaml"
-    name = f"{key}-{number}.{form}"
-    return HttpResponse(
-        text,
-        content_type=f"{kind}; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 @require_POST

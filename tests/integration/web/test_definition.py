@@ -1,10 +1,8 @@
-"""A definition's page: its text, criteria, seals, versions, acknowledgements and downloads."""
+"""A definition's page: its text, criteria, seals, versions and acknowledgements."""
 
-import json
 from collections.abc import Callable
 
 import pytest
-import yaml
 from django.test import Client
 
 from governance.models import Acknowledgement
@@ -59,16 +57,6 @@ def test_a_version_that_does_not_exist_is_not_found(as_person: SignedIn) -> None
     response = as_person().get("/definitions/mql/versions/9/")
     assert response.status_code == 404
     assert "このアドレスにページはありません" in response.content.decode()
-
-
-def test_the_downloads_are_the_body(world: Universe, as_person: SignedIn) -> None:
-    client, body = as_person(), world.mql.versions.get().body
-    as_json = client.get("/definitions/mql/versions/1/export.json")
-    as_yaml = client.get("/definitions/mql/versions/1/export.yaml")
-    assert json.loads(as_json.content) == body
-    assert yaml.safe_load(as_yaml.content) == body
-    assert as_json["Content-Disposition"] == 'attachment; filename="mql-1.json"'
-    assert client.get("/definitions/mql/versions/1/export.xml").status_code == 404
 
 
 def test_without_a_version_it_says_how_one_comes_about(as_person_of_empty: SignedIn) -> None:
