@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from definitions.language.compiled import hundredths
 from definitions.language.export.refusal import CannotExport
 from definitions.language.export.sql.comparing import comparison
 from definitions.language.export.sql.dialects import Dialect
@@ -22,6 +21,7 @@ from definitions.language.export.sql.points import (
 from definitions.language.export.sql.stages import Stages, Term, indented, joined, lift
 from definitions.language.export.sql.words import words
 from definitions.language.export.subject import Scope, Subject, in_force
+from definitions.language.reason import hundredths
 from definitions.language.tree import (
     Comparison,
     Count,
