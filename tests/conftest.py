@@ -13,6 +13,12 @@ hypothesis.settings.register_profile("teigi", deadline=None, derandomize="CI" in
 hypothesis.settings.load_profile("teigi")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--trees", type=int, default=2_000, help="invented trees that meet 50 leads under every engine"
+    )
+
+
 def pytest_configure() -> None:
     from django.conf import settings
 

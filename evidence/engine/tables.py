@@ -60,6 +60,21 @@ def judge_table(
     return _rows(rules, keep, columns).mutate(verdict=lambda table: verdict_word(table["verdict"]))
 
 
+def truths_table(
+    definitions: Sequence[Definition],
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    keep: Sequence[str] = ("id",),
+) -> Any:
+    """One row per lead: the columns `keep`, and per definition `truth_i` (NULL where undecided)."""
+    rules = Rules(Inputs(leads, events, at), references or {}, shared_keys(definitions))
+    truths = [rules.truth(definition.rule, rules.scope(definition)) for definition in definitions]
+    return _rows(rules, keep, {f"truth_{i}": truth for i, truth in enumerate(truths)})
+
+
 def compare_table(
     old: Definition | None,
     new: Definition,

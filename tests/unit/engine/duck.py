@@ -22,6 +22,11 @@ def connection() -> Any:
     return ibis.duckdb.connect(threads=2)
 
 
+def rows(expression: Any) -> list[tuple[Any, ...]]:
+    """The rows of an expression."""
+    return list(connection().con.execute(connection().compile(expression)).fetchall())
+
+
 def run(expression: Any) -> list[dict[str, Any]]:
     return list(connection().con.execute(connection().compile(expression)).to_arrow_table().to_pylist())
 
@@ -33,13 +38,24 @@ def tables(
     **columns: Sequence[object],
 ) -> tuple[Any, Any]:
     """Leads (with further columns; aware datetimes become UTC timestamps) and events, as Ibis tables."""
+    table, events = prepared(definition, leads, references, **columns)
+    return registered("leads", table), registered("events", events)
+
+
+def prepared(
+    definition: Definition,
+    leads: Sequence[Lead],
+    references: Timelines | None = None,
+    **columns: Sequence[object],
+) -> tuple[pa.Table, pa.Table]:
+    """The same as Arrow tables."""
     others = [version for timeline in (references or {}).values() for _, version in timeline]
     table, events, _ = read_leads(leads, definition, others)
     for name, values in columns.items():
         stored = [utc(value) if isinstance(value, datetime) else value for value in values]
         type_ = pa.timestamp("us") if isinstance(values[0], datetime) else None
         table = table.append_column(name, pa.array(stored, type=type_))
-    return registered("leads", table), registered("events", events)
+    return table, events
 
 
 def registered(name: str, table: pa.Table) -> Any:

@@ -52,6 +52,11 @@ TEXTS += [
     "\u3000価格\u3000",
     "ſ",
     "k",
+    "a3.b",
+    "a3xb",
+    "13#",
+    "4|",
+    "0^ 9}",
 ]
 NUMBERS = [
     0,
@@ -88,6 +93,10 @@ _ODD: list[Any] = [
     10**16,
     "2026-02-30",
 ]
+
+
+# Past what is compared value by value; their signs mean something in patterns.
+_MANY = [f"{i}{sign}" for i, sign in enumerate("^$.|?*+()[]{}\\#&~- \n\t'\"")]
 
 
 def _dates() -> list[str]:
@@ -154,15 +163,31 @@ _COMPARISONS: dict[str, tuple[str, ...]] = {
 }
 
 
+def comparisons() -> list[st.SearchStrategy[Any]]:
+    """One strategy for every attribute and each of its comparisons."""
+    return [
+        _comparison_of(attribute, is_)
+        for attribute, type_name in ATTRIBUTES.items()
+        for is_ in (*_COMPARISONS[type_name], "known", "unknown")
+    ]
+
+
 @st.composite
 def _comparison(draw: st.DrawFn) -> dict[str, Any]:
     attribute = draw(st.sampled_from(sorted(ATTRIBUTES)))
+    names = (*_COMPARISONS[ATTRIBUTES[attribute]], "known", "unknown")
+    return draw(_comparison_of(attribute, draw(st.sampled_from(names))))
+
+
+@st.composite
+def _comparison_of(draw: st.DrawFn, attribute: str, is_: str) -> dict[str, Any]:
     type_name = ATTRIBUTES[attribute]
-    is_ = draw(st.sampled_from((*_COMPARISONS[type_name], "known", "unknown")))
     node: dict[str, Any] = {"attribute": attribute, "is": is_}
     one = st.sampled_from([value for value in VALUES[type_name] if str(value).strip()])
     if is_ in ("one_of", "none_of", "contains_any", "has_any", "has_all"):
-        node["value"] = draw(st.lists(one, max_size=4))
+        node["value"] = draw(st.lists(one, max_size=4)) + draw(st.sampled_from([[], [], [], _MANY]))
+        if type_name in ("integer", "number"):
+            node["value"] = [10**6 + i if isinstance(v, str) else v for i, v in enumerate(node["value"])]
     elif is_ == "between":
         end = st.sampled_from(_ENDS.get(type_name, VALUES[type_name]))
         node["value"] = [draw(end), draw(end)]
@@ -214,7 +239,7 @@ def _larger(node: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def rules(references: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
     """Rules of every kind of node, as bodies have them."""
-    leaf: st.SearchStrategy[Any] = _comparison() | _event()
+    leaf: st.SearchStrategy[Any] = _comparison() | _comparison() | _comparison() | _event()
     if references:
         leaf = leaf | st.sampled_from([{"definition": name} for name in references])
     return st.recursive(leaf, _larger, max_leaves=8)
