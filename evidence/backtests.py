@@ -12,6 +12,7 @@ from django.core.cache import cache
 from definitions.language.judge import Judgement
 from evidence.figures import Difference, Side, by_outcome, side_of
 from evidence.judged import Body, Rules, Window, attributes_used, compared, rule_fingerprint
+from evidence.leads.kept import read_kept
 from evidence.leads.records import Record, records
 from evidence.leads.store import open_leads
 from evidence.models import Snapshot
@@ -224,7 +225,7 @@ def _groups(snapshot: Snapshot, rules: Rules) -> list[dict[str, Any]]:
         )
         grouped = table.group_by("old", "new", "outcome", "week", "immature", "contact_known", "has_events")
         counted = grouped.aggregate(n=table.count(), first=table["day"].min(), last=table["day"].max())
-        rows: list[dict[str, Any]] = opened.read(counted).to_pylist()
+        rows: list[dict[str, Any]] = read_kept(opened, snapshot, counted).to_pylist()
         return rows
 
 

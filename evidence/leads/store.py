@@ -45,13 +45,17 @@ class Leads:
 
     def read(self, expression: Any) -> Any:
         """The rows as a pyarrow table. Raises `TooSlow`."""
-        import duckdb
         import ibis
+
+        return self.run(str(ibis.to_sql(expression, dialect="duckdb", pretty=False)))
+
+    def run(self, query: str) -> Any:
+        """The rows of a query in DuckDB's own words. Raises `TooSlow`."""
+        import duckdb
 
         timer = threading.Timer(settings.LEADS_SECONDS, self.cursor.interrupt)
         timer.start()
         try:
-            query = ibis.to_sql(expression, dialect="duckdb", pretty=False)
             return self.cursor.execute(query).to_arrow_table()
         except duckdb.InterruptException:
             raise TooSlow from None

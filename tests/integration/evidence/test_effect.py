@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from django.core.cache import cache
 
 from definitions.actions.versions import publish
 from definitions.language.judge import Verdict
@@ -235,6 +236,14 @@ def test_each_lead_is_judged_by_the_events_up_to_its_own_instant(small: Snapshot
         "4",
         "5",
     ]
+
+
+def test_one_window_after_the_other_counts_the_events_anew(small: Snapshot) -> None:
+    """Counts are kept while a rule is edited. Days from seminar to judging: 22 (lead 1), 30 (2), 19 (3)."""
+    for days, times, qualified in ((30, 1, 2), (60, 1, 3), (10, 1, 0), (20, 1, 1), (30, 1, 2), (30, 2, 1)):
+        rule = definition({"all": [{"event": "Seminar", "within_days": days, "times": times}]})
+        cache.clear()
+        assert effect(small, rule, MANY_VISITS, NOW).new.qualified == qualified, (days, times)
 
 
 def test_weeks_are_those_of_the_company(small: Snapshot) -> None:

@@ -1,0 +1,70 @@
+"""Kept: what questions asked in a row have in common is counted once, in the memory of this process.
+
+While a rule is edited its values change with every key, the windows of its events seldom. Counting the
+events of a million leads is most of the work, so that part of a question is kept as a table.
+"""
+
+import os
+import threading
+from collections import OrderedDict
+from hashlib import sha256
+from typing import Any
+
+from evidence.leads.store import Leads, quoted, snapshots
+from evidence.models import Snapshot
+
+most_leads = 2_000_000
+"""Of larger snapshots a table would take too much of LEADS_MEMORY."""
+most_tables = 3
+
+_lock = threading.Lock()
+_owner: tuple[str, int] = ("", 0)
+_tables: OrderedDict[str, None] = OrderedDict()
+
+
+def read_kept(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
+    """Like `opened.read(expression)`, with the events of each lead counted once per snapshot and windows.
+
+    Raises `TooSlow`.
+    """
+    import duckdb
+
+    if snapshot.leads > most_leads:
+        return opened.read(expression)
+    try:
+        return opened.read(_with_tables(opened, snapshot, expression))
+    except (duckdb.CatalogException, duckdb.OutOfMemoryException):
+        # Another thread has just dropped the table, or there was no room for it.
+        return opened.read(expression)
+
+
+def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
+    """The expression with a table in place of each count of events by lead."""
+    import ibis
+    from ibis.expr import operations
+
+    counts = [part for part in expression.op().find(operations.Aggregate) if [*part.groups] == ["lead_id"]]
+    kept = {}
+    for part in counts:
+        counted = part.to_expr()
+        query = str(ibis.to_sql(counted, dialect="duckdb", pretty=False))
+        name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
+        _keep(opened, name, query)
+        kept[part] = ibis.table(counted.schema(), name=name).op()
+    return expression.op().replace(kept).to_expr() if kept else expression
+
+
+def _keep(opened: Leads, name: str, query: str) -> None:
+    """Makes the table where it is not there yet, and drops those that were not asked for longest."""
+    global _owner
+    with _lock:
+        if (owner := (str(snapshots()), os.getpid())) != _owner:  # another DuckDB, and empty
+            _owner = owner
+            _tables.clear()
+        if name not in _tables:
+            opened.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {query}")
+            _tables[name] = None
+        _tables.move_to_end(name)
+        while len(_tables) > most_tables:
+            oldest, _nothing = _tables.popitem(last=False)
+            opened.run(f"DROP TABLE IF EXISTS {quoted(oldest)}")
