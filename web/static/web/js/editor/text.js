@@ -4,21 +4,22 @@ import { form, ruleChanged } from "./state.js";
 
 const KEPT = "teigi:editor:view";
 const text = document.getElementById("text");
+// Something was typed that the form does not know yet.
+let ahead = false;
 const faulty = () => document.querySelector("#text-faults li") !== null;
 
 export function startText() {
   showAsBefore();
-  let typing = false;
   text.addEventListener("input", () => {
-    typing = true;
+    ahead = true;
   });
-  text.addEventListener("blur", () => {
-    typing = false;
-    follow();
+  text.addEventListener("htmx:afterRequest", () => {
+    ahead = false;
   });
+  text.addEventListener("blur", follow);
   // The form changed: the text says so at once, unless somebody is writing it or it cannot be read.
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target.id === "text-now" && !typing) follow();
+    if (event.detail.target.id === "text-now") follow();
   });
   // The text was taken over.
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -48,12 +49,14 @@ export function startText() {
 
 function follow() {
   const now = document.getElementById("text-now").value;
-  if (now && !faulty() && text.value !== now) text.value = now;
+  if (!now || ahead || faulty() || document.activeElement === text) return;
+  if (text.value !== now) text.value = now;
 }
 
 function takeBack() {
   document.getElementById("text-faults").replaceChildren();
   text.removeAttribute("aria-invalid");
+  ahead = false;
   follow();
   text.focus();
 }
