@@ -3,6 +3,7 @@
 export const form = document.getElementById("editor");
 export const cards = () => document.getElementById("cards");
 const listeners = [];
+let version = 0;
 let waiting = Promise.resolve();
 
 // Called after every change of the rule: listener(whole), where whole means that other cards came.
@@ -11,9 +12,19 @@ export function onRuleChanged(listener) {
 }
 
 export function ruleChanged(whole = false) {
+  version += 1;
   for (const listener of listeners) listener(whole);
   form.dispatchEvent(new Event("rule-changed"));
 }
+
+// An answer about the rule as it was before the last change is dropped: the next one is under way.
+const asked = new WeakMap();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("#said, #effect")) asked.set(event.detail.xhr, version);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ((asked.get(event.detail.xhr) ?? version) !== version) event.detail.shouldSwap = false;
+});
 
 // The fields of the cards as [name, value] pairs, in order: all there is to know of them.
 export function read() {

@@ -13,8 +13,12 @@ export function startText() {
   text.addEventListener("input", () => {
     ahead = true;
   });
+  let sent = "";
+  text.addEventListener("htmx:beforeRequest", () => {
+    sent = text.value;
+  });
   text.addEventListener("htmx:afterRequest", () => {
-    ahead = false;
+    ahead = text.value !== sent;
   });
   text.addEventListener("blur", follow);
   // The form changed: the text says so at once, unless somebody is writing it or it cannot be read.
