@@ -34,8 +34,9 @@ class TextFaults(Exception):  # noqa: N818 - it is a list of faults, as definiti
 
 
 def text_of(body: Mapping[str, Any]) -> str:
-    """A body as YAML, whether it is checked or not."""
-    return str(yaml.safe_dump(dict(body), allow_unicode=True, sort_keys=False, width=100))
+    """A body as YAML, whether it is checked or not, without its examples: they have a page of their own."""
+    shown = {key: part for key, part in body.items() if key != "examples"}
+    return str(yaml.safe_dump(shown, allow_unicode=True, sort_keys=False, width=100))
 
 
 def rule_from(text: str, kind: str, declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -73,6 +74,10 @@ def contradictions(
     """Where the text says something else than the document and the attribute catalogue."""
     if plain.get("kind", kind) != kind:
         yield Placed(line_at("kind", lines), _("The kind of this definition is “%(kind)s”.") % {"kind": kind})
+    if "examples" in plain:
+        yield Placed(
+            line_at("examples", lines), _("Examples are edited on their own page, not in this text.")
+        )
     said = plain.get("attributes")
     for key, given in said.items() if isinstance(said, dict) else ():
         line = line_at(f"attributes.{key}", lines)

@@ -1,7 +1,7 @@
 """What somebody who writes a definition has at hand: what it starts from, and what can be chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -26,10 +26,13 @@ class Desk:
     words: Vocabulary
     declared: Mapping[str, Mapping[str, Any]]
     """Attribute key -> how it is declared: as in the body it starts from, else as in the catalogue."""
+    examples: list[Any] = field(default_factory=list)
+    """The examples of the body it starts from: the cards do not touch them."""
 
     def body(self, root: Card) -> dict[str, Any]:
         """The body that the cards say; not yet checked."""
-        return body_of(root, kind=self.document.kind, attributes=self.declared)
+        body = body_of(root, kind=self.document.kind, attributes=self.declared)
+        return body | ({"examples": self.examples} if self.examples else {})
 
     @property
     def base_body(self) -> dict[str, Any] | None:
@@ -52,7 +55,7 @@ def desk(document: Document, at: datetime, start: Mapping[str, Any] | None = Non
         occurring=cache(lambda attribute: known_values(snapshot, attribute)),
         happening=cache(lambda: known_events(snapshot)),
     )
-    return Desk(document, in_force, snapshot, words, declared)
+    return Desk(document, in_force, snapshot, words, declared, start.get("examples", []))
 
 
 def known_values(snapshot: Snapshot | None, attribute: str) -> Occurring | None:

@@ -23,6 +23,7 @@ from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.changes import difference_between
 from web.presenters.effect import effect_view, version_name
+from web.presenters.examples import examples_view
 from web.presenters.positions import objections_view, positions_view, threads_view
 from web.presenters.steps import Step, steps
 from web.presenters.trial import trial_context
@@ -45,6 +46,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "quiet": status in CLOSED or status == TRIAL,
         "trouble": trouble(loaded),
         "reading": say(definition, loaded.catalogue, loaded.language),
+        "examples": examples_view(definition, loaded.catalogue, loaded.language),
         "difference": proposal.base
         and difference_between(definition_of(proposal.base), definition, loaded.catalogue, loaded.language),
         "effect": effect and effect_view(effect, loaded.catalogue, loaded.language),

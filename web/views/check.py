@@ -1,5 +1,6 @@
 """Check a lead: is it an MQL, and if not, what is missing?"""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -16,11 +18,15 @@ from definitions.language.wording import say
 from definitions.models import Document, Version
 from evidence.backtests import lead as stored_lead_of
 from evidence.models import Snapshot
+from governance.models import Proposal
 from governance.schedule import company_zone
+from governance.workflow import Status
+from web.forms.examples import as_json
 from web.forms.lead import LeadForm, data_of, example
 from web.forms.pasted import read_pasted
 from web.loaders.asked import asked_by
 from web.loaders.instants import asked_instant
+from web.loaders.reader import reader
 from web.presenters.documents import term
 from web.presenters.judgement import answer
 
@@ -91,6 +97,7 @@ def page(request: HttpRequest, document: Document, version: Version, at: datetim
         judgement = compile_definition(definition, references_at(lines))(lead, at)
         context["answer"] = answer(judgement, term(document), words, language, zone)
         context["permalink"] = permalink(request, data or {})
+        context["drafts"] = example_links(request, document, lead, judgement.verdict, at)
     return context
 
 
@@ -105,6 +112,18 @@ def stored_lead(id_: str, now: datetime) -> Mapping[str, Any]:
     if found is None:
         raise Http404
     return found
+
+
+def example_links(
+    request: HttpRequest, document: Document, lead: Mapping[str, Any], verdict: str, at: datetime
+) -> list[tuple[Proposal, str]]:
+    """The reader's own drafts on the document, each with the address that takes this lead as an example."""
+    drafts = Proposal.objects.filter(document=document, proposer=reader(request), status=Status.DRAFT)
+    asked = {"lead": json.dumps(as_json(lead), ensure_ascii=False), "verdict": verdict, "at": at.isoformat()}
+    query = urlencode(asked)
+    if len(query) > LONGEST_LINK:
+        return []
+    return [(draft, f"{reverse('proposal_examples', args=[draft.pk])}?{query}") for draft in drafts]
 
 
 def permalink(request: HttpRequest, data: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from web.loaders.reader import reader
 from web.presenters import seals
 from web.presenters.changes import difference
 from web.presenters.documents import term
+from web.presenters.examples import examples_view
 
 
 def definition(request: HttpRequest, key: str) -> HttpResponse:
@@ -48,6 +49,7 @@ def context(page: DefinitionPage) -> dict[str, Any]:
     shown = page.shown.version
     return found | {
         "reading": say(definition_of(shown), words, language),
+        "examples": examples_view(definition_of(shown), words, language),
         "seals": seals.of_version(shown, signatories([shown])),
         "difference": difference(page.previous, shown, words, language) if page.previous else None,
     }
