@@ -43,6 +43,11 @@ def normal_form(definition: Definition) -> str:
     return _text([types, _node(definition.rule)])
 
 
+def node_form(node: Node) -> str:
+    """One condition as text to be compared: two with the same form are true for the same leads."""
+    return _text(_node(node))
+
+
 def _node(node: Node) -> list[Any]:
     match node:
         case Group():
