@@ -8,6 +8,8 @@ from datetime import datetime
 import yaml
 
 from definitions.language.body import body_of
+from definitions.language.export.dbt import dbt
+from definitions.language.export.decision import decision
 from definitions.language.export.markdown import markdown
 from definitions.language.export.sql.dialects import Dialect, dialects
 from definitions.language.export.sql.query import query
@@ -87,6 +89,15 @@ formats: dict[str, Format] = {
     found.key: found
     for found in (
         *map(_sql, dialects),
+        Format(
+            "dbt", "rules", "dbt", "dbt", "dbtのモデル・マクロ・テスト", "a dbt model, its macros and tests",
+            ".dbt.zip", "application/zip", dbt, timed=True,
+        ),
+        Format(
+            "gorules", "rules", "GoRules（zen）", "GoRules (zen)", "ルールエンジンzenの判定ファイル（JDM）",
+            "a decision file (JDM) for the rule engine zen", ".decision.json",
+            "application/vnd.gorules.decision", lambda subject, language, _at: decision(subject, language),
+        ),
         Format(
             "json", "document", "JSON", "JSON", "定義そのもの（teigi/1）", "the definition itself (teigi/1)",
             ".json", "application/json", _json,

@@ -30,6 +30,10 @@ _texts = {
         "In {form}, choices are stored between bars, so the choice “{value}”, which has a bar in it, "
         "cannot be said.",
     ),
+    "number_too_fine": (
+        "数値{value}は細かすぎて、このルールエンジンでは表せません。",
+        "The number {value} is finer than this rule engine can tell.",
+    ),
     "too_long": (
         "参照先を含めると条件が多すぎます（上限{limit}個）。",
         "With everything it refers to, this has too many conditions (at most {limit}).",

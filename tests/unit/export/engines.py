@@ -51,12 +51,11 @@ def verdicts(
 def run(key: str, text: str, exported: Subject, leads: Sequence[Lead]) -> list[tuple[Any, ...]]:
     """The rows that a query gives over tables of these leads."""
     used = attributes_used(exported)
-    types = {column(name): type_name for name, type_name in used.items()}
-    rows, events = _tables(exported.definition, used, leads, by_key[key])
-    return _runs[key](text, types, rows, events)
+    rows, events = tables(exported.definition, used, leads, by_key[key])
+    return _runs[key](text, used, rows, events)
 
 
-def _tables(
+def tables(
     definition: Definition, used: Mapping[str, str], leads: Sequence[Lead], dialect: Dialect
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     rows, events = [], []
@@ -97,9 +96,9 @@ def _in_sqlite(value: Any) -> Any:
     return value
 
 
-def _create(types: Mapping[str, str], dialect: Dialect) -> tuple[str, str]:
+def create(types: Mapping[str, str], dialect: Dialect) -> tuple[str, str]:
     kinds = dialect.types
-    columns = "".join(f', "{name}" {kinds[type_name]}' for name, type_name in types.items())
+    columns = "".join(f', "{column(key)}" {kinds[type_name]}' for key, type_name in types.items())
     leads = f"CREATE TEMP TABLE leads (id {kinds['text']}, has_events {kinds['boolean']}{columns})"
     at = f'"at" {kinds["instant"]}'
     events = f"CREATE TEMP TABLE events (lead_id {kinds['text']}, event {kinds['text']}, {at})"
@@ -119,7 +118,7 @@ def _duckdb(text: str, types: Mapping[str, str], rows: list[Any], events: list[A
     connection = _duck()
     for name in ("leads", "events"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in _create(types, by_key["duckdb"]):
+    for statement in create(types, by_key["duckdb"]):
         connection.execute(statement)
     for row in rows:
         connection.execute(f"INSERT INTO leads VALUES ({_marks('?', len(row))})", row)
@@ -130,7 +129,7 @@ def _duckdb(text: str, types: Mapping[str, str], rows: list[Any], events: list[A
 
 def _sqlite(text: str, types: Mapping[str, str], rows: list[Any], events: list[Any]) -> list[tuple[Any, ...]]:
     connection = sqlite3.connect(":memory:")
-    for statement in _create(types, by_key["sqlite"]):
+    for statement in create(types, by_key["sqlite"]):
         connection.execute(statement)
     connection.executemany(f"INSERT INTO leads VALUES ({_marks('?', len(types) + 2)})", rows)
     connection.executemany("INSERT INTO events VALUES (?, ?, ?)", events)
@@ -161,7 +160,7 @@ def _postgres(
     assert connection is not None
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.leads, pg_temp.events")
-        for statement in _create(types, by_key["postgres"]):
+        for statement in create(types, by_key["postgres"]):
             cursor.execute(statement)  # type: ignore[call-overload]
         cursor.executemany(f"INSERT INTO leads VALUES ({_marks('%s', len(types) + 2)})", rows)
         cursor.executemany("INSERT INTO events VALUES (%s, %s, %s)", events)

@@ -53,8 +53,7 @@ def query(
 
     Raises `CannotExport` where the dialect cannot say it, never a wrong query.
     """
-    if at is not None and not _first <= at < _last:
-        raise CannotExport("instant_out_of_range")
+    check_instant(at)
     sources = sources or Sources()
     used = attributes_used(subject)
     rules = Rules(subject, dialect, language)
@@ -76,6 +75,12 @@ def query(
     last = f"stage_{len(rules.stages.levels)}"
     body = "WITH\n" + ",\n\n".join(parts) + "\n\n" + _verdicts(columns, said_of, last)
     return Query(_header(rules, used, sources, said_of), body, said_of)
+
+
+def check_instant(at: datetime | None) -> None:
+    """Raises `CannotExport` for an instant that some database could not reckon from."""
+    if at is not None and not _first <= at < _last:
+        raise CannotExport("instant_out_of_range")
 
 
 def _header(rules: Rules, used: dict[str, str], sources: Sources, said_of: Sequence[str]) -> str:
