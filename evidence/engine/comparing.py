@@ -15,6 +15,8 @@ from definitions.language.tree import Comparison
 from evidence.engine.inputs import utc
 
 # The wall clock of an instant in a zone, and back: DuckDB and PostgreSQL both have them under this name.
+# Spark needs: create temporary function timezone(zone string, at timestamp_ntz) returns timestamp_ntz
+# return convert_timezone('UTC', zone, at)
 _wall_clock = ibis.udf.scalar.builtin(
     lambda zone, instant: None, name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp")
 )
@@ -96,8 +98,11 @@ def _among(value: Any, wanted: Sequence[Any]) -> Any:
     everything = "".join(texts)
     separator = next(sign for sign in map(chr, range(0xE000, 0x110000)) if sign not in everything)
     parts = ibis.literal(separator.join(texts)).split(separator).unnest()
-    parts = parts if isinstance(wanted[0], str) else parts.cast("float64")
-    return value.isin(parts.name("one").as_table()["one"])
+    table = parts.name("one").as_table()
+    if not isinstance(wanted[0], str):
+        table = table.select(one=table["one"].cast("float64"))
+    # Spark's IN of a query is false where the value is NULL.
+    return value.notnull().ifelse(value.isin(table["one"]), None)
 
 
 def _contains_any(value: Any, wanted: Sequence[str]) -> Any:
