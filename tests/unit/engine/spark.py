@@ -1,5 +1,6 @@
 """Runs the engine's tables in a local Spark, on Parquet files; needs Java and requirements-spark.txt."""
 
+import logging
 import shutil
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ def _session(folder: str) -> Any:
     builder = SparkSession.builder.master("local[2]").config("spark.sql.warehouse.dir", folder)
     for name, value in QUIET.items():
         builder = builder.config(name, value)
+    logging.getLogger("py4j").setLevel(logging.WARNING)  # at exit it writes to what is closed by then
     session = builder.getOrCreate()
     session.sql(TIMEZONE)
     return session
