@@ -10,6 +10,7 @@ from definitions.language.case import Case, EntryPart, Part, Read, reader
 from definitions.language.reason import Reason, Truth
 from definitions.language.scores import points_group, points_per_event, points_when, score
 from definitions.language.tree import (
+    AttributeType,
     Comparison,
     Count,
     Definition,
@@ -54,7 +55,7 @@ class Compiler:
             case Count():
                 return _count(node, tuple(self._node(child, definition) for child in node.children))
             case Comparison():
-                return _comparison(node, definition)
+                return comparison(node, definition.attributes[node.attribute])
             case Event():
                 return _event(node)
             case Score():
@@ -157,8 +158,9 @@ def _event(node: Event) -> Part:
     return Part(truth, reason)
 
 
-def _comparison(node: Comparison, definition: Definition) -> Part:
-    type_, needed = definition.attributes[node.attribute], node.value
+def comparison(node: Comparison, type_: AttributeType) -> Part:
+    """An attribute of that type, read and compared."""
+    needed = node.value
     read = reader(node.attribute, type_)
     if node.is_ in ("known", "unknown"):
         return _known(node, read)

@@ -60,10 +60,14 @@ class Judgement:
         if self.verdict == Verdict.QUALIFIED:
             return ()
 
+        def reasons(lead: Mapping[str, object]) -> Reason:
+            return self._judge(lead, self.at).root
+
         def qualifies(lead: Mapping[str, object]) -> bool:
             return self._judge.verdict(lead, self.at) == Verdict.QUALIFIED
 
-        return find_shortfalls(self.root, self.lead, self._judge.definition, self.at, qualifies)
+        definition = self._judge.definition
+        return find_shortfalls(self.root, self.lead, definition, self.at, reasons, qualifies)
 
 
 class Judge:

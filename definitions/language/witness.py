@@ -35,8 +35,10 @@ def candidates(node: Comparison, holds: bool, seen: Any, at: datetime, zone: Zon
     low, high = value if node.is_ == "between" else (value, value)
     chosen = list(seen) if isinstance(seen, tuple) else []
     match is_:
-        case "equals" | "at_least" | "at_most" | "contains" | "starts_with" | "not_before" | "not_after":
+        case "equals" | "contains" | "starts_with" | "not_before" | "not_after":
             return [value]
+        case "at_least" | "at_most":
+            return [value, value + (1 if is_ == "at_least" else -1)]
         case "one_of" | "contains_any":
             return list(value[:8])
         case "more_than" | "after":
@@ -63,7 +65,11 @@ def candidates(node: Comparison, holds: bool, seen: Any, at: datetime, zone: Zon
         case "unknown":
             return [None]
         case _:  # not_equals, none_of, other, known: one value of each type is tried
-            return [not value] if isinstance(value, bool) else [0, 1, -1, 0.5, "-", True, "1900-01-01", []]
+            ends = value if isinstance(value, tuple) else (value,)
+            numbers = [end for end in ends if isinstance(end, int | Decimal)]
+            beside = [max(numbers) + 1, min(numbers) - 1] if numbers else []
+            others = [*beside, 0, 1, -1, 0.5, "-", True, "1900-01-01", []]
+            return [not value] if isinstance(value, bool) else others
 
 
 def _past(end: object, direction: int) -> list[object]:
