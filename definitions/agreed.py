@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -99,17 +100,21 @@ def agreed() -> Agreed:
 
 def _stamp() -> Stamp:
     """What is another after any change: versions are only ever added, and every edit leaves history."""
-    tables = [model._meta.db_table for model in (Version, Attribute.history.model, EventKind.history.model)]
     with connection.cursor() as cursor:
-        cursor.execute(_question.format(*tables))
+        cursor.execute(_question())
         return (*cursor.fetchone(), settings.COMPANY_TIME_ZONE)
 
 
-_question = """
-    select (select max(id) from {0}), (select chain from {0} order by id desc limit 1),
-           (select max(history_id) from {1}), (select max(history_date) from {1}),
-           (select max(history_id) from {2}), (select max(history_date) from {2})
-"""
+@cache
+def _question() -> str:
+    versions = Version._meta.db_table
+    # Asked for once: simple_history makes a manager each time that it is looked up.
+    attributes, events = (model.history.model._meta.db_table for model in (Attribute, EventKind))
+    return f"""
+        select (select max(id) from {versions}), (select chain from {versions} order by id desc limit 1),
+               (select max(history_id) from {attributes}), (select max(history_date) from {attributes}),
+               (select max(history_id) from {events}), (select max(history_date) from {events})
+    """
 
 
 def _read() -> Agreed:

@@ -6,6 +6,7 @@ The search is bounded at every node and may miss a way in a very large tree. A w
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from math import isinf
 from operator import attrgetter
 from typing import NamedTuple
@@ -31,7 +32,7 @@ from definitions.language.witness import candidates
 most_ways = 8  # ways kept per node
 most_steps = 12  # changes in one way; a longer list would help nobody
 most_more = 20  # further events in one step
-most_values = 12  # values kept for an attribute
+most_values = 4  # values kept for an attribute
 many_children = 40  # past so many children a count takes only each one's smallest way
 most_combined = 8  # combinations of a score's entries kept for each number of changes
 
@@ -111,7 +112,7 @@ class Search:
     def _change(self, node: Comparison, seen: object, want: bool) -> list[Way]:
         step = Step(node, seen, want)
         values = candidates(node, want, seen, self._at, self._definition.company_zone)
-        fitting = [value for value in values if self._fits(step, value)]
+        fitting = list(islice((value for value in values if self._fits(step, value)), most_values))
         key = (id(node), want)
         return [Way((step,), {node.attribute: fitting}, {}, frozenset([key]), (1, 1))] if fitting else []
 

@@ -25,6 +25,7 @@ _opposite = {
     "within_last_days": "long_ago",
     "within_next_days": "long_ago",
 }
+_of_each_type: tuple[object, ...] = (0, "-", True, "1900-01-01", [], 1, -1, 0.5)
 _opposite |= {opposite: is_ for is_, opposite in list(_opposite.items())[:5]}
 
 
@@ -65,11 +66,10 @@ def candidates(node: Comparison, holds: bool, seen: Any, at: datetime, zone: Zon
         case "unknown":
             return [None]
         case _:  # not_equals, none_of, other, known: one value of each type is tried
-            ends = value if isinstance(value, tuple) else (value,)
-            numbers = [end for end in ends if isinstance(end, int | Decimal)]
+            ends: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+            numbers: list[Any] = [end for end in ends if isinstance(end, int | Decimal)]
             beside = [max(numbers) + 1, min(numbers) - 1] if numbers else []
-            others = [*beside, 0, 1, -1, 0.5, "-", True, "1900-01-01", []]
-            return [not value] if isinstance(value, bool) else others
+            return [not value] if isinstance(value, bool) else [*beside, *_of_each_type]
 
 
 def _past(end: object, direction: int) -> list[object]:
