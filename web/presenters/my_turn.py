@@ -64,6 +64,7 @@ def why() -> dict[str, str]:
         "settle_own_objection": _("Your objection blocks the proposal until it is withdrawn or overruled."),
         "answer_objection": _("The objection blocks your proposal until it is withdrawn or overruled."),
         "revise": _("It started from a version that is no longer in force."),
+        "mend_examples": _("A rule that gives an example another verdict than it must have goes no further."),
         "hold_session": _("The sessions must be held, or waived by both heads with a reason."),
         "write_contract": _("A trial starts only with its success measures written down."),
         "start_trial": _("Both heads agree, the sessions are done and the success measures are written."),

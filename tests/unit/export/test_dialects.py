@@ -67,7 +67,7 @@ def test_its_own_dialect_parses_whatever_is_said(key: str, rule: Any) -> None:
     try:
         statement = parsed(key, text(key, parse(invent.body(rule))))
     except CannotExport as refused:
-        assert refused.code == "fading_too_large"
+        assert refused.code in ("fading_too_large", "choice_with_bar")
         return
     assert isinstance(statement, exp.Select)
     assert [column.alias_or_name.lower() for column in statement.selects][:2] == ["id", "verdict"]
