@@ -42,8 +42,12 @@ _texts = {
         "{this} asks only for values that are not among the attribute’s choices.",
     ),
     "rarely_known": (
-        "{this}：取り込んだリードのうち「{attribute}」が分かっているのは{share}だけです。",
+        "{this}：取り込んだリードのうち「{attribute}」が分かっているのは{share}にとどまります。",
         "{this}: “{attribute}” is known of only {share} of the imported leads.",
+    ),
+    "never_known": (
+        "{this}：取り込んだリードのどれも「{attribute}」が分かっていません。",
+        "{this}: “{attribute}” is known of none of the imported leads.",
     ),
     "never_qualifies": (
         "この定義に該当するリードはあり得ません。",
@@ -75,7 +79,8 @@ def say_finding(finding: Finding, definition: Definition, catalogue: Catalogue, 
     # One criterion that contradicts itself in its negation is named once.
     others = list(dict.fromkeys(_quoted(nodes[id_], voice) for id_ in finding.others if id_ in nodes))
     joined = "と".join(others) if ja else " and ".join(others)
-    text = _texts[finding.code][0 if ja else 1]
+    nobody = finding.code == "rarely_known" and not finding.params["share"]
+    text = _texts["never_known" if nobody else finding.code][0 if ja else 1]
     return text.format(this=_quoted(nodes[finding.id], voice), others=joined, **params)
 
 

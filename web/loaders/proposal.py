@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.language.wording import say
-from evidence.models import Backtest
+from evidence.models import Backtest, Snapshot
 from governance.facts import facts_of_all, with_facts
 from governance.models import Event, Proposal, Revision, Thread, TrialReport
 from governance.policies import Facts, may
@@ -57,6 +57,8 @@ class Loaded:
     report: TrialReport | None
     """The newest one of its newest trial."""
     events: list[Event]
+    snapshot: Snapshot | None = None
+    """The newest leads."""
     bound: Bound | None = None
 
     def reason(self, verb: str, **subject: Any) -> str:
@@ -121,6 +123,7 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
         backtest=Backtest.objects.filter(pk=revision.backtest_id).select_related("snapshot").first(),
         report=report,
         events=list(proposal.events.select_related("by__department", "document", "version")),
+        snapshot=Snapshot.objects.current(at),
         bound=bound,
     )
 

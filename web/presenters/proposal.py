@@ -21,6 +21,7 @@ from web.forms.discussion import CommentForm
 from web.forms.proposals import OpenForm, ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
+from web.presenters.advice import advice_on
 from web.presenters.changes import difference_between
 from web.presenters.effect import effect_view, version_name
 from web.presenters.examples import examples_view
@@ -46,6 +47,9 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "quiet": status in CLOSED or status == TRIAL,
         "trouble": trouble(loaded),
         "reading": say(definition, loaded.catalogue, loaded.language),
+        "advice": advice_on(definition, loaded.snapshot, loaded.catalogue, loaded.language)
+        if status in OPEN
+        else (),
         "examples": examples_view(definition, loaded.catalogue, loaded.language),
         "difference": proposal.base
         and difference_between(definition_of(proposal.base), definition, loaded.catalogue, loaded.language),

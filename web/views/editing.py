@@ -18,6 +18,7 @@ from evidence.leads.store import TooSlow
 from web.forms.cards import Card, read_cards, settle
 from web.forms.text import text_of
 from web.loaders.desk import Desk, desk, faults_of
+from web.presenters.advice import advice_on
 from web.presenters.changes import difference_between
 from web.presenters.differing import changing_view
 from web.presenters.effect import effect_view, trouble_text, version_name
@@ -47,6 +48,14 @@ def proposal_reading(request: HttpRequest, key: str) -> HttpResponse:
     }
     if not faults:
         context |= said(canonical(body), table)
+        found = advice_on(
+            definition_from(canonical(body)), table.snapshot, catalogue(), get_language() or "ja"
+        )
+        context["advice"] = found
+    advised = context.get("advice", ())
+    context["advised"] = [
+        (card.id, [one.text for one in advised if one.id == card.id]) for card in root.walk()
+    ]
     return render(request, "proposals/reading.html", context)
 
 

@@ -257,7 +257,7 @@ def test_a_rarely_known_attribute_reads_with_its_share() -> None:
     whole = definition(root(E50, IT))
     (finding,) = sense(whole, {"employees": 0.042})
     assert say_finding(finding, whole, CATALOGUE, "ja") == (
-        "「従業員50名以上」：取り込んだリードのうち「従業員数」が分かっているのは4%だけです。"
+        "「従業員50名以上」：取り込んだリードのうち「従業員数」が分かっているのは4%にとどまります。"
     )
 
 
