@@ -22,6 +22,7 @@ from web.views import (
     my_turn,
     people,
     proposals,
+    schemas,
     sessions,
     sign_in,
     trials,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("demo/sign-in/<int:pk>/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("language/", language.language, name="language"),
+    path("schemas/teigi-1.json", schemas.teigi, name="schema"),
 ]
 
 # The records: leads and imports, whose turn it is, the calendar, the history, settings

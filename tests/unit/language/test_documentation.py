@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from definitions.language.advice import say_finding
 from definitions.language.catalogue import Catalogue
 from definitions.language.changes import say_change
 from definitions.language.compare import compare
@@ -16,6 +17,7 @@ from definitions.language.judge import compile_definition
 from definitions.language.merge import merge
 from definitions.language.parse import Faults, canonical, parse
 from definitions.language.prose import text_of
+from definitions.language.sense import sense
 from tests.unit.language.words import AT
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "language.md").read_text(encoding="utf-8")
@@ -51,6 +53,10 @@ def test_an_example(text: str) -> None:
     if "examples" in example:
         broken = broken_examples(parse(body | {"examples": example["examples"]}))
         assert {one.name: verdict for one, verdict in broken} == example["broken"]
+        return
+    if "advice" in example:
+        asked = parse(body)
+        assert [say_finding(one, asked, Catalogue(), "en") for one in sense(asked)] == example["advice"]
         return
     if "faults" in example:
         with pytest.raises(Faults) as refused:
