@@ -55,7 +55,9 @@ function open(target, typing = false) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", target.getAttribute("aria-label"));
   found.forEach((option, place) => list.append(line(option, place)));
-  // Beside the field, so that it goes where the field goes.
+  // Below the field, and within the card, so that it goes where the field goes.
+  list.style.top = `${target.offsetTop + target.offsetHeight}px`;
+  list.style.left = `${target.offsetLeft}px`;
   target.after(list);
   target.setAttribute("aria-expanded", "true");
   target.setAttribute("aria-controls", "picker");
