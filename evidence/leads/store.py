@@ -10,9 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -175,14 +177,37 @@ def _selected(columns: dict[str, str], definitions: tuple[Definition, ...]) -> I
     for name in columns:
         if name not in ("id", "has_events"):
             yield f"{quoted(name)} AS {quoted(own(name))}"
-    came = "timezone('UTC', coalesce(created_at, received_at))"
-    yield f"CAST(timezone({text(settings.COMPANY_TIME_ZONE)}, {came}) AS DATE) AS {quoted(own('day'))}"
+    yield f"{company_day('coalesce(created_at, received_at)')} AS {quoted(own('day'))}"
     yield f"has_events AS {quoted(own('has_events'))}"
     wanted = {key: (t.type, str(d.company_zone)) for d in definitions for key, t in d.attributes.items()}
     for key, (type_name, zone) in wanted.items():
         name = f"is.{column_of(key)}"
         if name in columns:
             yield f"{_as_type(quoted(name), columns[name], type_name, zone)} AS {quoted(column_of(key))}"
+
+
+def company_day(instant: str) -> str:
+    """The company's day of a stored instant. DuckDB's time zones take half of a question's time: where the
+    zone's offset has not changed since 1970, as in Japan, adding it says the same.
+    """
+    zone = settings.COMPANY_TIME_ZONE
+    day = f"CAST(timezone({text(zone)}, timezone('UTC', {instant})) AS DATE)"
+    seconds = _one_offset(zone)
+    if seconds is None:
+        return day
+    plain = f"CAST({instant} + INTERVAL ({seconds}) SECOND AS DATE)"
+    in_range = f"{instant} >= TIMESTAMP '1970-01-02' AND {instant} < TIMESTAMP '2100-01-01'"
+    return f"CASE WHEN {in_range} THEN {plain} ELSE {day} END"
+
+
+@lru_cache(maxsize=4)
+def _one_offset(zone: str) -> int | None:
+    """Seconds east of UTC where they are the same on every day from 1970 to 2100, else None."""
+    info, noon = ZoneInfo(zone), datetime(1970, 1, 1, 12, tzinfo=UTC)
+    days = (datetime(2100, 1, 2, tzinfo=UTC) - noon).days
+    offsets = {(noon + timedelta(days=day)).astimezone(info).utcoffset() for day in range(days)}
+    only = offsets.pop()
+    return None if offsets or only is None else int(only.total_seconds())
 
 
 _stored_types = {
