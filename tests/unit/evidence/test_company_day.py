@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from evidence.leads.store import company_day
 
@@ -21,7 +21,7 @@ INSTANTS = [
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin", "UTC", "America/Los_Angeles"])
-def test_the_day_is_the_companys(settings: SettingsWrapper, zone: str) -> None:
+def test_the_day_is_the_companys(settings: Settings, zone: str) -> None:
     settings.COMPANY_TIME_ZONE = zone
     plain = ", ".join(f"(TIMESTAMP '{instant:%Y-%m-%d %H:%M:%S}')" for instant in INSTANTS)
     rows = duckdb.sql(f"SELECT {company_day('instant')} FROM (VALUES {plain}) AS rows(instant)").fetchall()
