@@ -23,9 +23,13 @@ def said_verdict(verdict: str, language: str) -> str:
 
 
 def said_lead(lead: Mapping[str, object], voice: Voice) -> Runs:
-    """A lead in one line: 従業員数 60名、決裁権 はい."""
-    ja = isinstance(voice, Japanese)
-    parts = [runs(f"{_label(key, voice)} {_value(key, value, voice)}") for key, value in lead.items()]
+    """A lead in one line, in the catalogue's order: 従業員数：60名、決裁権：はい."""
+    ja, order = isinstance(voice, Japanese), [*voice.catalogue.attributes]
+    keys = sorted(
+        lead, key=lambda key: (key == "events", order.index(key) if key in order else len(order), key)
+    )
+    colon = "：" if ja else ": "
+    parts = [runs(f"{_label(key, voice)}{colon}{_value(key, lead[key], voice)}") for key in keys]
     return join(parts, "、" if ja else ", ") if parts else runs("項目なし" if ja else "nothing known")
 
 
@@ -61,7 +65,8 @@ def said_change(change: ExampleChanged, voice: Voice) -> Runs:
             return runs(start, Run(end, kind="old"))
     assert change.old and change.new
     parts = join(_parts(change.old, change.new, voice), "、" if ja else "; ")
-    return runs(f"例「{name}」を変更：" if ja else f"Example “{name}” changed: ", parts)
+    start, end = (f"例「{name}」を変更（", "）") if ja else (f"Example “{name}” changed (", ")")
+    return runs(start, parts, end)
 
 
 def _parts(old: Example, new: Example, voice: Voice) -> list[Runs]:
@@ -69,19 +74,19 @@ def _parts(old: Example, new: Example, voice: Voice) -> list[Runs]:
     parts: list[Runs] = []
     if old.verdict != new.verdict:
         verdicts = said_verdict(old.verdict, language), said_verdict(new.verdict, language)
-        parts.append(_arrow("判定" if ja else "verdict", *verdicts))
+        parts.append(_arrow("判定：" if ja else "verdict: ", *verdicts))
     for key in dict.fromkeys([*old.lead, *new.lead]):
         was, is_ = ((_text(one.lead[key]) if key in one.lead else "") for one in (old, new))
         if was != is_:
             sides = [_value(key, one.lead.get(key), voice) for one in (old, new)]
-            parts.append(_arrow(_label(key, voice), *sides))
+            parts.append(_arrow(_label(key, voice) + ("：" if ja else ": "), *sides))
     if old.at != new.at or not parts:
-        parts.append(_arrow("判定日時" if ja else "judged at", old.written, new.written))
+        parts.append(_arrow("判定日時：" if ja else "judged at: ", old.written, new.written))
     return parts
 
 
 def _arrow(label: str, old: str, new: str) -> Runs:
-    return runs(f"{label} ", Run(old, kind="old"), " → ", Run(new, kind="new"))
+    return runs(label, Run(old, kind="old"), " → ", Run(new, kind="new"))
 
 
 def _label(key: str, voice: Voice) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.reader import longest_id, most_examples
@@ -96,15 +96,17 @@ def written_lead(
     lead: Mapping[str, Any], asked: Asked, words: Catalogue, zone: ZoneInfo, now: datetime
 ) -> str:
     """A lead as lines in the catalogue's words where they read back as the same lead, else as JSON."""
-    lines = []
+    lines, language = [], get_language() or "ja"
     for key in in_order([key for key in lead if key != "events"], words):
         value = lead[key]
-        shown = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-        lines.append(f"{key}: {'; '.join(map(str, shown)) if isinstance(shown, list) else shown}")
+        shown = (_("Yes") if value else _("No")) if isinstance(value, bool) else value
+        lines.append(f"{words.label(key, language)}: {shown}")
     events = lead.get("events")
     for event in events if isinstance(events, list) else ():
         if isinstance(event, dict):
-            lines.append(f"{event.get('event')}: {event.get('at')}")
+            name, at = str(event.get("event")), instant_of(str(event.get("at")), zone)
+            shown = at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if at else event.get("at")
+            lines.append(f"{words.event(name, language, name)}: {shown}")
     text = "\n".join(lines)
     read = read_pasted(text, asked, words, zone, now)
     if not read.unread and as_json(read.lead) == as_json(lead):

@@ -87,7 +87,7 @@ def test_an_example_is_edited_and_removed(world: Universe, as_person: SignedIn) 
     proposal = with_example(world)
     client = as_person("sato")
     sent = form(client, proposal)
-    assert sent["example-0-lead"] == ["site_visits: 5"]
+    assert sent["example-0-lead"] == ["サイト訪問回数: 5"]
     client.post(url(proposal), sent | {"example-0-verdict": "undecided"})
     assert proposal.revisions.latest("number").body["examples"][0]["verdict"] == "undecided"
     client.post(url(proposal), form(client, proposal) | {"example-0-DELETE": "on"})
@@ -138,7 +138,7 @@ def test_a_checked_lead_can_be_kept_in_an_own_draft(world: Universe, as_person: 
         {"lead": json.dumps({"site_visits": 5}), "verdict": "not_qualified", "at": "2026-04-01"}
     )
     sent = fields(client.get(f"{url(proposal)}?{query}").content.decode(), "examples")
-    assert (sent["example-0-lead"], sent["example-0-verdict"]) == (["site_visits: 5"], ["not_qualified"])
+    assert (sent["example-0-lead"], sent["example-0-verdict"]) == (["サイト訪問回数: 5"], ["not_qualified"])
     assert (
         f"/proposals/{proposal.pk}/examples/?"
         not in as_person("tanaka").get("/definitions/mql/check/", {"lead-site_visits": "5"}).content.decode()

@@ -118,27 +118,28 @@ CHANGES = {
     "another verdict": (
         [BIG],
         [BIG | {"verdict": "undecided"}],
-        "例「大手」を変更：判定 [-該当-] → [+判定保留+]",
-        "Example “大手” changed: verdict [-qualified-] → [+undecided+]",
+        "例「大手」を変更（判定：[-該当-] → [+判定保留+]）",
+        "Example “大手” changed (verdict: [-qualified-] → [+undecided+])",
     ),
     "another lead": (
         [BIG],
         [BIG | {"lead": {"employees": 200, "authority": True, "industry": "it"}}],
-        "例「大手」を変更：従業員数 [-60名-] → [+200名+]、決裁権 [-不明-] → [+はい+]、業種 [-不明-] → [+IT+]",
-        "Example “大手” changed: employees [-60-] → [+200+]; authority [-unknown-] → [+yes+]; "
-        "industry [-unknown-] → [+IT+]",
+        "例「大手」を変更（従業員数：[-60名-] → [+200名+]、決裁権：[-不明-] → [+はい+]、"
+        "業種：[-不明-] → [+IT+]）",
+        "Example “大手” changed (employees: [-60-] → [+200+]; authority: [-unknown-] → [+yes+]; "
+        "industry: [-unknown-] → [+IT+])",
     ),
     "other events": (
         [BIG | {"lead": {"events": []}}],
         [BIG | {"lead": {"events": [{"event": "seminar", "at": "2026-10-20T10:00:00+09:00"}]}}],
-        "例「大手」を変更：行動履歴 [-なし-] → [+セミナー参加（2026-10-20）+]",
-        "Example “大手” changed: events [-none-] → [+seminar attendance (2026-10-20)+]",
+        "例「大手」を変更（行動履歴：[-なし-] → [+セミナー参加（2026-10-20）+]）",
+        "Example “大手” changed (events: [-none-] → [+seminar attendance (2026-10-20)+])",
     ),
     "another instant": (
         [BIG],
         [BIG | {"at": "2026-12-01"}],
-        "例「大手」を変更：判定日時 [-2026-11-03T09:30:00+09:00-] → [+2026-12-01+]",
-        "Example “大手” changed: judged at [-2026-11-03T09:30:00+09:00-] → [+2026-12-01+]",
+        "例「大手」を変更（判定日時：[-2026-11-03T09:30:00+09:00-] → [+2026-12-01+]）",
+        "Example “大手” changed (judged at: [-2026-11-03T09:30:00+09:00-] → [+2026-12-01+])",
     ),
 }
 

@@ -318,7 +318,7 @@ def test_examples_are_merged_by_name() -> None:
     (conflict,) = merge(*three).conflicts
     assert conflict.key == "examples/大手/example"
     assert text_of(say_conflict(conflict, CATALOGUE, "ja")) == (
-        "例「大手」：該当（従業員数 60名） → こちらの案では削除、相手の案では判定保留（従業員数 60名）"
+        "例「大手」：該当（従業員数：60名） → こちらの案では削除、相手の案では判定保留（従業員数：60名）"
     )
     assert merge(*three, {conflict.key: "ours"}).body == canonical(with_examples(small))
     assert merge(*three, {conflict.key: "theirs"}).body == canonical(three[2])
