@@ -1,7 +1,8 @@
 """Kept: what questions asked in a row have in common is counted once, in the memory of this process.
 
 While a rule is edited its values change with every key, the windows of its events seldom. Counting the
-events of a million leads is most of the work, so that part of a question is kept as a table.
+events of a million leads is most of the work, so that part of a question is kept as a table from the second
+question on: making the table for one question only would make that one slower.
 """
 
 import os
@@ -15,11 +16,12 @@ from evidence.models import Snapshot
 
 most_leads = 2_000_000
 """Of larger snapshots a table would take too much of LEADS_MEMORY."""
-most_tables = 3
+most_tables = 4
 
 _lock = threading.Lock()
 _owner: tuple[str, int] = ("", 0)
-_tables: OrderedDict[str, None] = OrderedDict()
+_tables: OrderedDict[str, bool] = OrderedDict()
+"""Name -> whether it is made already, or only was asked for; those asked for last at the end."""
 
 
 def read_kept(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
@@ -49,22 +51,28 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
         counted = part.to_expr()
         query = str(ibis.to_sql(counted, dialect="duckdb", pretty=False))
         name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
-        _keep(opened, name, query)
-        kept[part] = ibis.table(counted.schema(), name=name).op()
+        if _keep(opened, name, query):
+            kept[part] = ibis.table(counted.schema(), name=name).op()
     return expression.op().replace(kept).to_expr() if kept else expression
 
 
-def _keep(opened: Leads, name: str, query: str) -> None:
-    """Makes the table where it is not there yet, and drops those that were not asked for longest."""
+def _keep(opened: Leads, name: str, query: str) -> bool:
+    """Whether there is such a table now; it is made when it is asked for the second time.
+
+    Those that were not asked for longest are dropped.
+    """
     global _owner
     with _lock:
         if (owner := (str(snapshots()), os.getpid())) != _owner:  # another DuckDB, and empty
             _owner = owner
             _tables.clear()
-        if name not in _tables:
+        made = _tables.get(name)
+        if made is False:
             opened.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {query}")
-            _tables[name] = None
+        _tables[name] = made is not None
         _tables.move_to_end(name)
         while len(_tables) > most_tables:
-            oldest, _nothing = _tables.popitem(last=False)
-            opened.run(f"DROP TABLE IF EXISTS {quoted(oldest)}")
+            oldest, made = _tables.popitem(last=False)
+            if made:
+                opened.run(f"DROP TABLE IF EXISTS {quoted(oldest)}")
+        return _tables[name]
