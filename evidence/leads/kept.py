@@ -45,11 +45,13 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
     import ibis
     from ibis.expr import operations
 
+    from evidence.engine.duckdb_sql import duckdb_sql
+
     counts = [part for part in expression.op().find(operations.Aggregate) if [*part.groups] == ["lead_id"]]
     kept = {}
     for part in counts:
         counted = part.to_expr()
-        query = str(ibis.to_sql(counted, dialect="duckdb", pretty=False))
+        query = duckdb_sql(counted)
         name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
         if _keep(opened, name, query):
             kept[part] = ibis.table(counted.schema(), name=name).op()

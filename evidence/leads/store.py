@@ -47,9 +47,9 @@ class Leads:
 
     def read(self, expression: Any) -> Any:
         """The rows as a pyarrow table. Raises `TooSlow`."""
-        import ibis
+        from evidence.engine.duckdb_sql import duckdb_sql
 
-        return self.run(str(ibis.to_sql(expression, dialect="duckdb", pretty=False)))
+        return self.run(duckdb_sql(expression))
 
     def run(self, query: str) -> Any:
         """The rows of a query in DuckDB's own words. Raises `TooSlow`."""

@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 
 from definitions.language.tree import Definition
+from evidence.engine.duckdb_sql import duckdb_sql
 from evidence.engine.inputs import utc
 from evidence.engine.reading import read_leads
 from evidence.engine.tables import judge_table
@@ -24,11 +25,11 @@ def connection() -> Any:
 
 def rows(expression: Any) -> list[tuple[Any, ...]]:
     """The rows of an expression."""
-    return list(connection().con.execute(connection().compile(expression)).fetchall())
+    return list(connection().con.execute(duckdb_sql(expression)).fetchall())
 
 
 def run(expression: Any) -> list[dict[str, Any]]:
-    return list(connection().con.execute(connection().compile(expression)).to_arrow_table().to_pylist())
+    return list(connection().con.execute(duckdb_sql(expression)).to_arrow_table().to_pylist())
 
 
 def tables(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from definitions.language.judge import compile_definition
 from definitions.language.parse import parse
 from definitions.language.tree import Definition, criteria
-from evidence.engine.tables import compare_table, effect_table, mask_table
+from evidence.engine.tables import compare_table, count_table, effect_table, mask_table
 from evidence.engine.tallies import funnel, read_masks
 from tests.unit.engine import invent
 from tests.unit.engine.duck import run, tables
@@ -45,6 +45,18 @@ def test_the_effect_counts_every_lead_once(old: Any, new: Any, both: bool, seed:
     )
     assert {(row["old"], row["new"], row["outcome"]): row["n"] for row in rows} == dict(by_hand)
     assert len(rows) == len(by_hand)
+
+
+@invented
+@given(rule=invent.rules(), seed=seeds)
+def test_the_verdicts_are_counted(rule: Any, seed: int) -> None:
+    leads = invent.leads(seed, 40)
+    definition = parse(invent.body(rule))
+    rows = run(count_table(definition, *tables(definition, leads), invent.AT))
+    assert {row["verdict"]: row["n"] for row in rows} == Counter(
+        verdict_of(definition, lead) for lead in leads
+    )
+    assert len(rows) == len({row["verdict"] for row in rows})
 
 
 @invented
