@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -32,9 +33,12 @@ class Window:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """A rule, the one it is compared with if any, and the versions of the definitions they refer to."""
+    """A rule, the one it is compared with if any, and the versions of the definitions they refer to.
+
+    Equal where their fingerprints are.
+    """
 
     new: Definition
     old: Definition | None
@@ -62,6 +66,12 @@ class Rules:
         bodies = [body_of(self.new), body_of(self.old) if self.old else None, timelines]
         return sha256(json.dumps(bodies, sort_keys=True).encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rules) and other.fingerprint == self.fingerprint
+
     def judges(self) -> tuple[Judge, Judge | None]:
         """Both compiled for one lead at a time."""
         look_up = references_at(self.references)
@@ -83,8 +93,6 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
     """
     import ibis
 
-    from evidence.engine.tables import compare_table
-
     leads = opened.leads
     at = leads[own("judged_at")]
     if window:
@@ -94,15 +102,7 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
     leads = leads.mutate(**{own("at"): at})
     names = {"id": "id", "at": own("at"), **{name: own(name) for name in keep}}
     try:
-        table = compare_table(
-            rules.old,
-            rules.new,
-            leads,
-            opened.events,
-            own("at"),
-            rules.references,
-            keep=tuple(names.values()),
-        )
+        table = _planned(rules, leads.op(), opened.events.op(), tuple(names.values()))
     except TypesDisagreeError as error:
         raise CannotJudge(
             _("The definitions give an attribute different types (%(fault)s). Use one type in both.")
@@ -112,6 +112,16 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
         raise CannotJudge(_("The definitions refer to one another in a circle.")) from None
     table = table.rename(names)
     return table if rules.old else table.mutate(old=ibis.literal("undecided"))
+
+
+@lru_cache(maxsize=64)
+def _planned(rules: Rules, leads: Any, events: Any, keep: tuple[str, ...]) -> Any:
+    """The comparison over leads and events of these shapes; planning a hundred criteria takes a while."""
+    from evidence.engine.tables import compare_table
+
+    return compare_table(
+        rules.old, rules.new, leads.to_expr(), events.to_expr(), own("at"), rules.references, keep=keep
+    )
 
 
 def attributes_used(definition: Definition) -> tuple[str, ...]:

@@ -1,14 +1,24 @@
 """Ibis expressions as the text of a DuckDB query; what Ibis writes in a slow form is said in a quick one."""
 
+from functools import lru_cache
 from typing import Any
 
+import ibis
 from ibis.backends.sql.compilers.duckdb import compiler
 from sqlglot import expressions as exp
+
+# The stages of the engine stay stages: merging them takes longest of all, and DuckDB does it better.
+ibis.options.sql.fuse_selects = False
 
 
 def duckdb_sql(expression: Any) -> str:
     """The text of the query that an expression over unbound tables asks."""
-    query = compiler.to_sqlglot(expression.unbind())
+    return _text(expression.op())
+
+
+@lru_cache(maxsize=256)
+def _text(asked: Any) -> str:
+    query = compiler.to_sqlglot(asked.to_expr().unbind())
     # DuckDB evaluates a function once per entry of a column's dictionary, but IN once per row.
     for node in [node for node in query.find_all(exp.In) if _of_texts(node)]:
         node.replace(exp.func("LIST_CONTAINS", exp.Array(expressions=node.expressions), node.this))
