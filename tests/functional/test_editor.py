@@ -104,6 +104,10 @@ class Rule:
 
     page: Page
 
+    def __post_init__(self) -> None:
+        # Before the editor's script runs, its buttons send the whole page, as they do without a script.
+        expect(self.page.locator("#undo")).to_be_visible()
+
     def nodes(self) -> list[list[str]]:
         """Kind, depth and id of every card."""
         values = self.page.locator("[name=node]").evaluate_all("all => all.map(one => one.value)")
