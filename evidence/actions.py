@@ -84,8 +84,11 @@ def import_leads(
     mapping: Map[str, object] | Mapping,
     by: User,
     at: datetime,
+    history: Path | None = None,
 ) -> Snapshot:
     """Lay the leads of a file over the state before it, as the next snapshot; the source keeps the mapping.
+
+    `history`: what the source tells of values that attributes had before (evidence.leads.history).
 
     A file that changes nothing (the same again) gives the snapshot that is there. Not one transaction: the
     files take their time, and only the row that makes them count is written at the end. Raises
@@ -94,7 +97,7 @@ def import_leads(
     if refusal := may_import(by):
         raise ImportRefused(refusal)
     with importing():
-        incoming, previous = _incoming(path, source, mapping, at)
+        incoming, previous = _incoming(path, source, mapping, at, history)
         written = _written(incoming, previous)
         if previous and previous.fingerprint == written.fingerprint and previous.source_id == source.pk:
             return previous
@@ -166,7 +169,11 @@ def may_import(user: User) -> str:
 
 
 def _incoming(
-    path: Path, source: Source, mapping: Map[str, object] | Mapping, at: datetime
+    path: Path,
+    source: Source,
+    mapping: Map[str, object] | Mapping,
+    at: datetime,
+    history: Path | None = None,
 ) -> tuple[Incoming, Snapshot | None]:
     """The file as it can be imported, and the state it is laid over."""
     previous = Snapshot.objects.order_by("-imported_at", "-pk").first()
@@ -188,7 +195,9 @@ def _incoming(
     same = twin and twin.file_sha256 == file_sha256(path) and twin.mapping == mapping.plain()
     known_at = twin.imported_at if twin and same else at
     zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    return Incoming(sheet, mapping, known_attributes(), source.key, zone, at, known_at), previous
+    compared = frozenset(mapping.fields) & frozenset(twin.mapping["fields"] if twin else ())
+    attributes = known_attributes()
+    return Incoming(sheet, mapping, attributes, source.key, zone, at, known_at, compared, history), previous
 
 
 def _written(incoming: Incoming, previous: Snapshot | None, *, keep: bool = True) -> Written:

@@ -142,22 +142,22 @@ def differing_leads(
     None for direction or outcome means any. `window` takes a trial's leads only.
     """
     rules = Rules.of(new, old)
-    with open_leads(snapshot, *rules.all) as opened:
+    until = window.until if window else None
+    with open_leads(snapshot, *rules.all, as_judged=True, until=until) as opened:
         table = compared(opened, rules, ("outcome",), window)
         table = table.filter(_differs(table, direction))
         if outcome:
             table = table.filter(table["outcome"] == outcome)
-        rows = opened.read(table.select("id", "at").order_by("id").limit(limit, offset=offset)).to_pylist()
-    instants = {row["id"]: row["at"].replace(tzinfo=UTC) for row in rows}
+        rows = opened.read(table.select("id").order_by("id").limit(limit, offset=offset)).to_pylist()
     judge_new, judge_old = rules.judges()
     return [
         Differing(
             lead,
-            instants[lead.id],
-            judge_new(lead.document, instants[lead.id]),
-            judge_old(lead.document, instants[lead.id]) if judge_old else None,
+            lead.judged_at,
+            judge_new(lead.judged_document, lead.judged_at),
+            judge_old(lead.judged_document, lead.judged_at) if judge_old else None,
         )
-        for lead in records(snapshot, list(instants))
+        for lead in records(snapshot, [row["id"] for row in rows], until)
     ]
 
 
@@ -214,7 +214,7 @@ def _groups(snapshot: Snapshot, rules: Rules) -> list[dict[str, Any]]:
     import ibis
 
     matures = (snapshot.imported_at - timedelta(days=days_until_won)).astimezone(UTC).replace(tzinfo=None)
-    with open_leads(snapshot, *rules.all) as opened:
+    with open_leads(snapshot, *rules.all, as_judged=True) as opened:
         keep = ("outcome", "created_at", "received_at", "day", "contact_known", "has_events")
         table = compared(opened, rules, keep)
         young = ibis.coalesce(table["created_at"], table["received_at"]) > ibis.literal(matures)

@@ -209,7 +209,7 @@ def _groups(snapshot: Snapshot, rules: Rules, window: Window, matures: datetime)
     import ibis
 
     naive = matures.astimezone(UTC).replace(tzinfo=None)
-    with open_leads(snapshot, *rules.all) as opened:
+    with open_leads(snapshot, *rules.all, as_judged=True, until=window.until) as opened:
         keep = ("outcome", "created_at", "received_at", "day", "contact_known", "contacted_at")
         table = compared(opened, rules, keep, window)
         came = ibis.coalesce(table["created_at"], table["received_at"])

@@ -11,7 +11,8 @@ from collections import OrderedDict
 from hashlib import sha256
 from typing import Any
 
-from evidence.leads.store import Leads, quoted, snapshots
+from evidence.leads.quoting import quoted
+from evidence.leads.store import Leads, snapshots
 from evidence.models import Snapshot
 
 most_leads = 2_000_000

@@ -7,7 +7,10 @@ from typing import Any
 
 from evidence.engine.columns import column as column_of
 from evidence.leads.fields import life
-from evidence.leads.store import Leads, open_leads, own, stored_columns
+from evidence.leads.known import as_value, known_at, was_column
+from evidence.leads.normalise import split_choices
+from evidence.leads.quoting import quoted, text, timestamp
+from evidence.leads.store import Leads, open_leads, own, parquet_of, stored_columns
 from evidence.models import Snapshot
 
 Plain = str | int | float | bool | list[str]
@@ -28,13 +31,23 @@ class Record:
     """Life field -> value, None where there is none."""
     attributes: dict[str, Plain]
     """Attribute key -> known value as the language's lead form has it, texts as they were written."""
+    then: dict[str, Plain]
+    """The same as it was known at `judged_at`."""
     events: tuple[tuple[str, datetime], ...] | None
     """(folded event, instant), oldest first; None where they are unknown."""
 
     @property
     def document(self) -> dict[str, object]:
-        """The lead in the language's form (JSON)."""
-        body: dict[str, object] = {"id": self.id, **self.attributes}
+        """The lead as it is known now, in the language's form (JSON)."""
+        return self._document(self.attributes)
+
+    @property
+    def judged_document(self) -> dict[str, object]:
+        """The lead as it was known at `judged_at` (the judge leaves out later events)."""
+        return self._document(self.then)
+
+    def _document(self, attributes: dict[str, Plain]) -> dict[str, object]:
+        body: dict[str, object] = {"id": self.id, **attributes}
         if self.events is not None:
             body["events"] = [{"event": name, "at": at.isoformat()} for name, at in self.events]
         return body
@@ -60,15 +73,25 @@ class Listing:
     """How many leads there are on all pages."""
 
 
-def records(snapshot: Snapshot, ids: Sequence[str]) -> list[Record]:
-    """The leads of these ids, ordered by id; ids that are not there are left out."""
+def records(snapshot: Snapshot, ids: Sequence[str], until: datetime | None = None) -> list[Record]:
+    """The leads of these ids, ordered by id; ids that are not there are left out.
+
+    `until`: where a lead is judged later than that, `judged_at` is that instant.
+    """
     if not ids:
         return []
     columns = stored_columns(snapshot.fingerprint)
     with open_leads(snapshot) as opened:
         rows = opened.read(opened.leads.filter(opened.leads["id"].isin(list(ids))).order_by("id")).to_pylist()
         events = _events(opened, [row["id"] for row in rows if row["has_events"]])
-    return [_record(row, snapshot.attributes, columns, events.get(row["id"], ())) for row in rows]
+        for row in rows:
+            judged_at = row[own("judged_at")].replace(tzinfo=UTC)
+            row[own("judged_at")] = min(judged_at, until) if until else judged_at
+        past = _past(opened, snapshot, {row["id"]: row[own("judged_at")] for row in rows}) if rows else {}
+    return [
+        _record(row, snapshot.attributes, columns, events.get(row["id"], ()), past.get(row["id"], {}))
+        for row in rows
+    ]
 
 
 def listing(
@@ -135,11 +158,51 @@ def _events(opened: Leads, ids: list[str]) -> dict[str, tuple[tuple[str, datetim
     return found
 
 
+def _past(
+    opened: Leads, snapshot: Snapshot, instants: dict[str, datetime]
+) -> dict[str, dict[str, Plain | None]]:
+    """What was known of leads at instants, of those attributes that have a history of them."""
+    columns = stored_columns(snapshot.fingerprint)
+    keys = {key: name for key in snapshot.attributes if was_column(name := column_of(key)) in columns}
+    if not keys:
+        return {}
+    asked = ", ".join(f"({text(id_)}, {timestamp(at)})" for id_, at in instants.items())
+    known = known_at(
+        parquet_of(snapshot.fingerprint, "history"),
+        f"SELECT * FROM (VALUES {asked}) AS asked(id, instant)",
+        keys,
+        kept="{'raw': raw, 'value': \"value\"}",
+    )
+    parts = [_past_part(i, name, columns[was_column(name)]) for i, name in enumerate(keys.values())]
+    rows = opened.run(f"SELECT id, {', '.join(parts)} FROM ({known})").to_pylist()
+    return {
+        row["id"]: {key: _past_value(row[f"p{i}"]) for i, key in enumerate(keys) if row[f"p{i}"]["had"]}
+        for row in rows
+    }
+
+
+def _past_part(number: int, name: str, type_: str) -> str:
+    known = quoted(f"then.{name}")
+    value = as_value(f"{known}.value", type_)
+    return f"{{'had': {quoted(f'had.{name}')}, 'raw': {known}.raw, 'value': {value}}} AS p{number}"
+
+
+def _past_value(cell: dict[str, Any]) -> Plain | None:
+    """Texts as they were written, all else as prepared."""
+    raw, value = cell["raw"], _aware(cell)["value"]
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return split_choices(raw) if raw else value
+    return raw or value if isinstance(value, str) else _plain(value)
+
+
 def _record(
     row: dict[str, Any],
     keys: Iterable[str],
     columns: dict[str, str],
     events: tuple[tuple[str, datetime], ...],
+    past: dict[str, Plain | None],
 ) -> Record:
     row = _aware(row)
     attributes: dict[str, Plain] = {}
@@ -149,9 +212,11 @@ def _record(
         if value is not None:
             is_text = columns[prepared].startswith("VARCHAR")
             attributes[key] = _plain((is_text and row.get(own(raw))) or value)
+    then = {key: value for key, value in (attributes | past).items() if value is not None}
     return Record(
         id=row["id"],
         attributes=attributes,
+        then=then,
         life={name: row[own(name)] for name in life},
         events=events if row["has_events"] else None,
         **{

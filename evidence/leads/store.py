@@ -20,12 +20,16 @@ from django.conf import settings
 
 from definitions.language.tree import Definition
 from evidence.engine.columns import column as column_of
+from evidence.leads.known import is_column, known_at, then, was_column
+from evidence.leads.quoting import quoted, text, timestamp
 from evidence.leads.rows import Refused
 
 if TYPE_CHECKING:
     from evidence.models import Snapshot
 
-files = ("leads.parquet", "events.parquet", "refused.parquet")
+history = "history.parquet"
+files = ("leads.parquet", "events.parquet", "refused.parquet", history)
+"""Of a snapshot; the history only where there is any."""
 
 
 class TooSlow(Exception):  # noqa: N818 - a refusal, not a fault of the program
@@ -71,10 +75,16 @@ def own(name: str) -> str:
 
 
 @contextmanager
-def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator[Leads]:
+def open_leads(
+    snapshot: "Snapshot | str",
+    *definitions: Definition,
+    as_judged: bool = False,
+    until: datetime | None = None,
+) -> Iterator[Leads]:
     """Open a snapshot (or a fingerprint's) for definitions: their attributes have the types they say.
 
-    A stored value that is not of the definition's type is unknown, as it is for one lead. Raises
+    A stored value that is not of the definition's type is unknown, as it is for one lead. `as_judged`: with
+    the values that were known at each lead's judging instant, at `until` where that is sooner. Raises
     `FileNotFoundError`.
     """
     import ibis
@@ -83,9 +93,15 @@ def open_leads(snapshot: "Snapshot | str", *definitions: Definition) -> Iterator
     columns = stored_columns(fingerprint)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        select = ", ".join(_selected(columns, definitions))
-        cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {_parquet(fingerprint, 'leads')}")
-        cursor.execute(f"CREATE TEMP VIEW events AS FROM {_parquet(fingerprint, 'events')}")
+        source = parquet_of(fingerprint, "leads")
+        past = _with_history(columns, definitions) if as_judged else {}
+        if past and until:
+            source = _known_until(fingerprint, past, until)
+        select = ", ".join(
+            _selected(columns, definitions, {name: _was(name, columns, until) for name in past.values()})
+        )
+        cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {source}")
+        cursor.execute(f"CREATE TEMP VIEW events AS FROM {parquet_of(fingerprint, 'events')}")
         leads, events = (ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events"))
         yield Leads(leads, events, cursor)
     finally:
@@ -115,7 +131,7 @@ def stored_columns(fingerprint: str) -> dict[str, str]:
         raise FileNotFoundError(path)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        rows = cursor.execute(f"DESCRIBE FROM {_parquet(fingerprint, 'leads')}").fetchall()
+        rows = cursor.execute(f"DESCRIBE FROM {parquet_of(fingerprint, 'leads')}").fetchall()
     finally:
         cursor.close()
     return {row[0]: row[1] for row in rows}
@@ -125,7 +141,7 @@ def refused_rows(snapshot: "Snapshot", limit: int = 1_000, offset: int = 0) -> l
     """What the import refused, by line."""
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        query = f'FROM {_parquet(snapshot.fingerprint, "refused")} ORDER BY line, "column" LIMIT ? OFFSET ?'
+        query = f'FROM {parquet_of(snapshot.fingerprint, "refused")} ORDER BY line, "column" LIMIT ? OFFSET ?'
         return [Refused(*row) for row in cursor.execute(query, [limit, offset]).fetchall()]
     finally:
         cursor.close()
@@ -141,17 +157,13 @@ def folder(fingerprint: str) -> Path:
     return snapshots() / fingerprint
 
 
-def quoted(name: str) -> str:
-    """A column's name or a text inside a query, in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
+def files_in(folder: Path) -> list[Path]:
+    """The files of a snapshot's folder, in the order of their fingerprint."""
+    return [folder / name for name in files if name != history or (folder / name).exists()]
 
 
-def text(value: str) -> str:
-    """A text inside a query."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _parquet(fingerprint: str, table: str) -> str:
+def parquet_of(fingerprint: str, table: str) -> str:
+    """A table of a snapshot, as a query reads it."""
     return f"read_parquet({text(str(folder(fingerprint) / f'{table}.parquet'))})"
 
 
@@ -170,8 +182,33 @@ def _connection(readable: str, _process: int) -> Any:
     return connection
 
 
-def _selected(columns: dict[str, str], definitions: tuple[Definition, ...]) -> Iterator[str]:
-    """The select list of `Leads.leads`."""
+def _with_history(columns: dict[str, str], definitions: tuple[Definition, ...]) -> dict[str, str]:
+    """Those of the definitions' attributes that have any history: key -> column."""
+    names = {key: column_of(key) for definition in definitions for key in definition.attributes}
+    return {key: name for key, name in names.items() if was_column(name) in columns}
+
+
+def _known_until(fingerprint: str, past: dict[str, str], until: datetime) -> str:
+    """The leads, those that are judged later with what was known at `until`."""
+    leads, at = parquet_of(fingerprint, "leads"), timestamp(until)
+    later = f"SELECT id, {at} AS instant FROM {leads} WHERE judged_at > {at}"
+    known = known_at(parquet_of(fingerprint, "history"), later, past)
+    return f"{leads} AS leads LEFT JOIN ({known}) AS known USING (id)"
+
+
+def _was(name: str, columns: dict[str, str], until: datetime | None) -> str:
+    """An attribute's value as it was known."""
+    was = quoted(was_column(name))
+    if until is None:
+        return was
+    sooner = then(name, columns[was_column(name)])
+    return f"CASE WHEN judged_at > {timestamp(until)} THEN {sooner} ELSE {was} END"
+
+
+def _selected(
+    columns: dict[str, str], definitions: tuple[Definition, ...], past: dict[str, str]
+) -> Iterator[str]:
+    """The select list of `Leads.leads`; `past`: the values to take instead, by the attribute's column."""
     yield "id"
     yield "has_events"
     for name in columns:
@@ -181,9 +218,10 @@ def _selected(columns: dict[str, str], definitions: tuple[Definition, ...]) -> I
     yield f"has_events AS {quoted(own('has_events'))}"
     wanted = {key: (t.type, str(d.company_zone)) for d in definitions for key, t in d.attributes.items()}
     for key, (type_name, zone) in wanted.items():
-        name = f"is.{column_of(key)}"
-        if name in columns:
-            yield f"{_as_type(quoted(name), columns[name], type_name, zone)} AS {quoted(column_of(key))}"
+        name = column_of(key)
+        if stored := columns.get(is_column(name)):
+            value = past.get(name, quoted(is_column(name)))
+            yield f"{_as_type(value, stored, type_name, zone)} AS {quoted(name)}"
 
 
 def company_day(instant: str) -> str:

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -21,9 +21,10 @@ from django.conf import settings
 from evidence.leads import store
 from evidence.leads.fields import Known, life
 from evidence.leads.fingerprints import fingerprint
+from evidence.leads.history import prepare_told, told_name, view_history, whole_history, with_known
 from evidence.leads.mapping import Mapping
+from evidence.leads.quoting import quoted, text, timestamp
 from evidence.leads.reading import Sheet, Unreadable
-from evidence.leads.store import quoted, text
 
 _unfinished = "unfinished-"
 # A lead that nobody judged is taken to be ripe for judging this long after it came.
@@ -32,7 +33,11 @@ days_until_judged = 30
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file with all it takes to read it. `at`: when it is imported; `known_at`: when it first was."""
+    """A file with all it takes to read it. `at`: when it is imported; `known_at`: when it first was.
+
+    `compared`: the attributes that the source's file before had as well; only of these a value that differs
+    is a change. `history`: a Parquet file of what the source tells of the past (evidence.leads.history).
+    """
 
     sheet: Sheet
     mapping: Mapping
@@ -41,6 +46,8 @@ class Incoming:
     zone: ZoneInfo
     at: datetime
     known_at: datetime
+    compared: frozenset[str] = frozenset()
+    history: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Wri
     """
     folder = Path(mkdtemp(prefix=_unfinished, dir=store.snapshots()))
     try:
+        if incoming.history:
+            shutil.copyfile(incoming.history, folder / told_name)
         _write_parts(incoming, folder)
         written = _write_state(incoming, folder, previous)
         if keep:
@@ -89,6 +98,7 @@ def _write_parts(incoming: Incoming, folder: Path) -> None:
     from evidence.leads.batches import Preparer, events_schema, refused_schema, refused_table
 
     preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone)
+    prepare_told(folder, preparer.attributes, incoming.mapping.null_words, incoming.zone)
     leads: Any = None
     rows_met = 0
     with (
@@ -122,14 +132,29 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
         connection.execute(_duplicates)
         _view_before(connection, previous)
         connection.execute(_fresh(connection, incoming))
-        _copy(connection, folder / "leads.parquet", _all_leads(connection, previous), "id")
+        leads = _with_history(connection, folder, incoming, _all_leads(connection, previous), previous)
+        _copy(connection, folder / "leads.parquet", leads, "id")
         _copy(connection, folder / "events.parquet", _all_events(previous), 'lead_id, "at", event')
         _copy(connection, folder / "refused.parquet", _refused(incoming.mapping.id), 'line, "column"')
         counts = _counts(connection, folder, incoming.attributes)
-    for name in ("new", "new_events", "new_refused"):
-        (folder / f"{name}.parquet").unlink()
+    for path in folder.iterdir():
+        if path.suffix == ".parquet" and path.name not in store.files:
+            path.unlink()
     shutil.rmtree(folder / "spill", ignore_errors=True)
-    return Written(fingerprint(folder / name for name in store.files), **counts)
+    return Written(fingerprint(store.files_in(folder)), **counts)
+
+
+def _with_history(connection: Any, folder: Path, incoming: Incoming, leads: str, previous: str | None) -> str:
+    """Write the history that there is after the import; the leads with what was known of them then."""
+    view_history(connection, folder, store.folder(previous) if previous else None, incoming.source_key)
+    path = folder / store.history
+    query = whole_history(connection, incoming.compared, timestamp(incoming.at))
+    _copy(connection, path, query, 'lead_id, attribute, "at"')
+    (rows,) = connection.execute(f"SELECT count(*) FROM read_parquet({text(str(path))})").fetchone()
+    if not rows:
+        path.unlink()
+        return leads
+    return with_known(connection, leads, path)
 
 
 # Of leads that occur twice in the file the first row counts.
@@ -160,7 +185,7 @@ def _fresh(connection: Any, incoming: Incoming) -> str:
         for row in connection.execute("DESCRIBE new").fetchall()
         if row[0].startswith(("is.", "raw."))
     ]
-    known_at, at = _instant(incoming.known_at), _instant(incoming.at)
+    known_at, at = timestamp(incoming.known_at), timestamp(incoming.at)
     contact_known = str("contacted_at" in incoming.mapping.fields).lower()
     columns = [
         *(f"new.{name}" for name in life),
@@ -199,6 +224,7 @@ def _all_leads(connection: Any, previous: str | None) -> str:
         if fresh.get(name, type_) == type_
         else f"TRY_CAST({quoted(name)} AS {fresh[name]}) AS {quoted(name)}"
         for name, type_, *_rest in connection.execute("DESCRIBE before").fetchall()
+        if not name.startswith("was.")
     ]
     return f"FROM fresh UNION ALL BY NAME SELECT {', '.join(kept)} FROM before ANTI JOIN fresh USING (id)"
 
@@ -244,10 +270,6 @@ def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict
         "leads": total,
         "attributes": dict(zip(keys, known, strict=True)),
     }
-
-
-def _instant(at: datetime) -> str:
-    return f"TIMESTAMP {text(at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=' '))}"
 
 
 def _publish(folder: Path, name: str) -> None:

@@ -27,7 +27,7 @@ class Rulebook:
     def judge(self, lead: Record) -> Judgement | None:
         """The lead's judgement at its judging instant; None where nothing was in force then."""
         version = self.in_force(lead.judged_at)
-        return self.judges[version.number](lead.document, lead.judged_at) if version else None
+        return self.judges[version.number](lead.judged_document, lead.judged_at) if version else None
 
 
 def rulebooks() -> list[Rulebook]:

@@ -99,7 +99,7 @@ def verdict(row: Record, book: Rulebook, words: Catalogue, zone: ZoneInfo) -> di
 def proposed(row: Record, proposal: Proposal, words: Catalogue, zone: ZoneInfo) -> dict[str, Any]:
     """The judgement by the newest revision of a proposal, at the same instant: a simulation."""
     revision = list(proposal.revisions.all())[-1]
-    judgement = judge_of(definition_from(revision.body))(row.document, row.judged_at)
+    judgement = judge_of(definition_from(revision.body))(row.judged_document, row.judged_at)
     return {
         "revision": revision,
         "document": proposal.document,

@@ -13,7 +13,7 @@ from evidence.actions import ImportRefused, import_leads, preview, try_import
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.records import listing, records
 from evidence.leads.rows import Refused
-from evidence.leads.store import files, folder, refused_rows, snapshots
+from evidence.leads.store import files_in, folder, refused_rows, snapshots
 from evidence.models import Snapshot, Source
 from people.actions import grant_role
 from people.models import Role, User
@@ -213,7 +213,7 @@ def test_the_fingerprint_is_over_the_content(importer: Importer, write: Write) -
     """Not over the order of rows or the layout of files: the same leads come to the same fingerprint."""
     snapshot = importer(write("1.csv", HEAD, row("A1", 従業員数="10"), row("A2")), MAPPING)
     stored = folder(snapshot.fingerprint)
-    assert fingerprint(stored / name for name in files) == snapshot.fingerprint
+    assert fingerprint(files_in(stored)) == snapshot.fingerprint
     source = Source.objects.get(key="crm")
     Snapshot.objects.all()._raw_delete(Snapshot.objects.db)
     turned = write("2.csv", HEAD, row("A2"), row("A1", 従業員数="10"))
@@ -334,7 +334,7 @@ def test_an_import_killed_just_before_its_end_leaves_the_state_before(
     assert killed.returncode == 9
     unfinished = [path for path in snapshots().iterdir() if path.name.startswith("unfinished-")]
     assert len(unfinished) == 1
-    assert {path.name for path in unfinished[0].iterdir()} == set(files)
+    assert set(unfinished[0].iterdir()) == set(files_in(unfinished[0]))
     assert [lead.attributes for lead in records(first, ["crm:A1"])] == [{"employees": 10}]
     after = importer(second, mapping, NOW + timedelta(days=2))
     assert not unfinished[0].exists()
