@@ -15,6 +15,7 @@ from evidence.judged import Body, Rules, Window, attributes_used, compared, rule
 from evidence.leads.kept import read_kept
 from evidence.leads.records import Record, records
 from evidence.leads.store import open_leads
+from evidence.leaking import Leak, leaks
 from evidence.models import Snapshot
 
 days_until_won = 180
@@ -49,7 +50,7 @@ class Effect:
 
     `gained` qualify under the new rule and not under the old, `dropped` the reverse; both by outcome.
     Instants are ISO text. `warnings`, worded by the page: "too_few", "contact_unknown", "dates_unknown",
-    "immature", "attribute_unknown".
+    "immature", "attribute_unknown", "leaking".
     """
 
     snapshot: str
@@ -74,6 +75,8 @@ class Effect:
     immature: int
     coverage: tuple[Coverage, ...]
     warnings: tuple[str, ...]
+    leaking: tuple[Leak, ...] = ()
+    """Attributes of either rule, and of what they refer to, that were filled in only after the outcome."""
 
     def plain(self) -> dict[str, Any]:
         """As JSON; `Effect.read` gives it back."""
@@ -81,7 +84,9 @@ class Effect:
             **asdict(self),
             "weeks": [asdict(week) for week in self.weeks],
             "warnings": list(self.warnings),
-        } | {"coverage": [asdict(item) for item in self.coverage]}
+            "coverage": [asdict(item) for item in self.coverage],
+            "leaking": [asdict(item) for item in self.leaking],
+        }
 
     @classmethod
     def read(cls, figures: Map[str, Any]) -> "Effect":
@@ -97,6 +102,7 @@ class Effect:
                 "weeks": tuple(Week(**week) for week in figures["weeks"]),
                 "coverage": tuple(Coverage(**item) for item in figures["coverage"]),
                 "warnings": tuple(figures["warnings"]),
+                "leaking": tuple(Leak.read(item) for item in figures.get("leaking", ())),
             }
         )
 
@@ -124,7 +130,13 @@ def effect(snapshot: Snapshot, new: Body, old: Body | None, at: datetime) -> Eff
     if found is None:
         found = _effect(snapshot, rules)
         cache.set(key, found, _cached_seconds)
-    return replace(found, computed_at=at.isoformat())
+    # What the catalogue says of an attribute may change meanwhile.
+    leaking = leaks(
+        snapshot,
+        dict.fromkeys(name for rule in rules.all for name in attributes_used(rule) if name != "events"),
+    )
+    warnings = (*found.warnings, *(["leaking"] if leaking else []))
+    return replace(found, computed_at=at.isoformat(), leaking=leaking, warnings=warnings)
 
 
 def differing_leads(

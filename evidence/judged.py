@@ -57,6 +57,12 @@ class Rules:
         return (self.new, *([self.old] if self.old else []), *referred)
 
     @property
+    def attributes(self) -> tuple[str, ...]:
+        """Every attribute that any of them looks at."""
+        used = (name for definition in self.all for name in attributes_used(definition))
+        return tuple(dict.fromkeys(name for name in used if name != "events"))
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 over all of it: the same rules give the same verdicts of the same leads."""
         timelines = {

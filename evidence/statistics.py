@@ -1,5 +1,6 @@
 """Intervals of rates and of their differences, in closed form. Pure."""
 
+from collections.abc import Sequence
 from math import sqrt
 
 TOO_FEW = 30
@@ -45,3 +46,28 @@ def newcombe(k1: int, n1: int, k2: int, n2: int) -> Interval | None:
     low = difference - sqrt((rate1 - one[0]) ** 2 + (two[1] - rate2) ** 2)
     high = difference + sqrt((one[1] - rate1) ** 2 + (rate2 - two[0]) ** 2)
     return low, high
+
+
+def concordance(groups: Sequence[tuple[int, int]]) -> tuple[float, float, float] | None:
+    """How well a value tells one kind of lead from the other, with its 95 % interval: (value, low, high).
+
+    Each group (leads of one value) has so many of the one and of the other kind. It is the probability that
+    of a pair of both kinds the one is of the value with the higher share of its kind, ties counting half: 0.5
+    tells nothing, 1 everything. None where there is no such pair.
+
+    J. A. Hanley, B. J. McNeil (1982), "The meaning and use of the area under a receiver operating
+    characteristic (ROC) curve", Radiology 143, 29-36.
+    """
+    groups = sorted((group for group in groups if sum(group)), key=lambda group: group[0] / sum(group))
+    ones, others = sum(one for one, _ in groups), sum(other for _, other in groups)
+    if not ones or not others:
+        return None
+    area, below = 0.0, 0
+    for one, other in groups:
+        area += one * (below + other / 2)
+        below += other
+    area /= ones * others
+    q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = area * (1 - area) + (ones - 1) * (q1 - area**2) + (others - 1) * (q2 - area**2)
+    half = _z * sqrt(max(variance, 0) / (ones * others))
+    return area, max(area - half, 0.0), min(area + half, 1.0)

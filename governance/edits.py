@@ -118,6 +118,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "judged_by_person": lambda: _("judged by a person"),
     "key": lambda: _("key"),
     "kind": lambda: _("kind"),
+    "known_later": lambda: _("known only later"),
     "label_en": lambda: _("English label"),
     "label_ja": lambda: _("Japanese label"),
     "language": lambda: _("language"),

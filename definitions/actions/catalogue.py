@@ -22,6 +22,7 @@ class AttributeFields(TypedDict):
     unit_ja: str
     unit_en: str
     judged_by_person: bool
+    known_later: bool
     choices: list[dict[str, str]]
     phrases: dict[str, Any]
     source_fields: list[str]

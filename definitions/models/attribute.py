@@ -38,6 +38,8 @@ class Attribute(models.Model):
     """
     element = models.CharField(max_length=12, choices=Element)
     judged_by_person = models.BooleanField(default=False)
+    known_later = models.BooleanField(default=False)
+    """Nobody knows it yet when a lead is judged: on past leads it tells what became of them."""
     source_fields = models.JSONField(default=list, blank=True)
     """Names this attribute has in source systems: the import's first guess."""
     position = models.PositiveSmallIntegerField(default=0)

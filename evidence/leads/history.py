@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text
 from evidence.engine.columns import column as column_of
+from evidence.figures import closed_outcomes
 from evidence.leads.known import as_text, is_column, known_at, then, was_column
 from evidence.leads.normalise import normalise
 from evidence.leads.quoting import quoted, text
@@ -20,13 +21,14 @@ told_name = "new_history.parquet"
 `attribute`, `at` (a timestamp; UTC where it has no zone) and `raw` (text), in the order of events."""
 
 _prepared_name = "told.parquet"
-_columns = 'lead_id, attribute, "at", raw, "value"'
+_columns = 'lead_id, attribute, "at", raw, "value", after_outcome'
 _types = {
     "lead_id": "VARCHAR",
     "attribute": "VARCHAR",
     "at": "TIMESTAMP",
     "raw": "VARCHAR",
     "value": "VARCHAR",
+    "after_outcome": "BOOLEAN",
 }
 _nothing = f"SELECT {', '.join(f'NULL::{type_} AS {quoted(name)}' for name, type_ in _types.items())} LIMIT 0"
 
@@ -69,7 +71,8 @@ def view_history(connection: Any, folder: Path, previous: Path | None, source_ke
     """`told` of leads in the file, the last of several at one instant, and `before_history`."""
     path = folder / _prepared_name
     told = f"""
-        SELECT lead_id, attribute, "at", last.raw AS raw, last."value" AS "value"
+        SELECT lead_id, attribute, "at", last.raw AS raw, last."value" AS "value",
+            NULL::BOOLEAN AS after_outcome
         FROM (
             SELECT {text(source_key)} || ':' || source_id AS lead_id, attribute, "at",
                 arg_max({{'raw': raw, 'value': "value"}}, line) AS last
@@ -93,8 +96,8 @@ def whole_history(connection: Any, keys: Iterable[str], at: str) -> str:
     return f"""
         WITH changed AS ({_changed(connection, keys)}), added AS (
             FROM told
-            UNION ALL SELECT lead_id, attribute, {at}, raw, "value" FROM changed
-            UNION ALL SELECT lead_id, attribute, since, old_raw, old_value FROM changed
+            UNION ALL SELECT lead_id, attribute, {at}, raw, "value", was_closed FROM changed
+            UNION ALL SELECT lead_id, attribute, since, old_raw, old_value, false FROM changed
                 ANTI JOIN before_history USING (lead_id, attribute)
         )
         SELECT {_columns} FROM added
@@ -118,7 +121,7 @@ def with_known(connection: Any, leads: str, history: Path) -> str:
 
 
 def _changed(connection: Any, keys: Iterable[str]) -> str:
-    """The attributes that differ: `lead_id`, `since`, `attribute`, and raw and value, old and new."""
+    """The attributes that differ, with raw and value, old and new, `since` and `was_closed`."""
     fresh, before = (
         {row[0]: row[1] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
         for table in ("fresh", "before")
@@ -130,11 +133,13 @@ def _changed(connection: Any, keys: Iterable[str]) -> str:
         if is_column(name) in fresh and is_column(name) in before
     ]
     if not changes:
-        return f'SELECT *, raw AS old_raw, "value" AS old_value, "at" AS since FROM ({_nothing})'
+        unused = 'raw AS old_raw, "value" AS old_value, "at" AS since, after_outcome AS was_closed'
+        return f"SELECT *, {unused} FROM ({_nothing})"
     return f"""
-        SELECT lead_id, since, change.* FROM (
+        SELECT lead_id, since, was_closed, change.* FROM (
             SELECT fresh.id AS lead_id,
                 least(before.created_at, before.received_at, before.judged_at) AS since,
+                before.outcome IN ({", ".join(map(text, closed_outcomes))}) AS was_closed,
                 unnest(list_filter([{", ".join(changes)}], lambda one: one IS NOT NULL)) AS change
             FROM fresh JOIN before ON fresh.id = before.id
         ) AS differing

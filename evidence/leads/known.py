@@ -1,9 +1,10 @@
 """Known: which value of an attribute was known of each lead at an instant, from a snapshot's history.
 
 A history is a table of `lead_id`, `attribute`, `at` (UTC, from which on the value was known), `raw` (as the
-source writes it, choices separated by ";") and `value` (prepared, as text that casts to the attribute's
-type, lists as JSON; null where it became unknown). Before the first `at` it was unknown; an attribute of a
-lead without any row always was what it is.
+source writes it, choices separated by ";"), `value` (prepared, as text that casts to the attribute's type,
+lists as JSON; null where it became unknown) and `after_outcome` (whether the lead was closed already while it
+had another value; null where only instants can tell). Before the first `at` the attribute was unknown; one of
+a lead without any row always was what it is.
 """
 
 from collections.abc import Mapping

@@ -34,6 +34,13 @@ class AttributeForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only for yes-or-no attributes: it then appears on the check list."),
     )
+    known_later = forms.BooleanField(
+        label=gettext_lazy("It is known only later"),
+        required=False,
+        help_text=gettext_lazy(
+            "It is filled in after the outcome, or changes until then. Rules that use it are warned of."
+        ),
+    )
     choices = forms.CharField(
         label=gettext_lazy("Choices"),
         required=False,
@@ -65,6 +72,11 @@ class AttributeForm(forms.Form):
         if type_reason:
             self.fields["type"].disabled = True
             self.fields["type"].help_text = type_reason
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The boxes to tick."""
+        return [self["judged_by_person"], self["known_later"]]
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
@@ -120,6 +132,7 @@ class AttributeForm(forms.Form):
             unit_ja=data["unit_ja"],
             unit_en=data["unit_en"],
             judged_by_person=data["judged_by_person"],
+            known_later=data["known_later"],
             choices=data["choices"],
             phrases=phrases,
             source_fields=data["source_fields"],
@@ -136,7 +149,8 @@ def initial(attribute: Attribute) -> dict[str, Any]:
     }
     return {
         **{name: getattr(attribute, name) for name in ("key", "label_ja", "label_en", "type", "element")},
-        **{name: getattr(attribute, name) for name in ("unit_ja", "unit_en", "judged_by_person")},
+        **{name: getattr(attribute, name) for name in ("unit_ja", "unit_en")},
+        **{name: getattr(attribute, name) for name in ("judged_by_person", "known_later")},
         "choices": "\n".join(choice_line(choice) for choice in attribute.choices),
         "source_fields": "\n".join(attribute.source_fields),
         **phrases,

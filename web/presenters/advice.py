@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from definitions.language.advice import say_finding
 from definitions.language.catalogue import Catalogue
 from definitions.language.sense import sense
-from definitions.language.tree import Definition
+from definitions.language.tree import Comparison, Definition, leaves
+from evidence.leads.store import TooSlow
+from evidence.leaking import leaks
 from evidence.models import Snapshot
+from web.presenters.leaks import leak_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +24,31 @@ class Advice:
 def advice_on(
     definition: Definition, snapshot: Snapshot | None, words: Catalogue, language: str
 ) -> Sequence[Advice]:
-    """In the order of the rule; without leads nothing is said of how often they are known."""
-    return [
+    """In the order of the rule, then what leaks; without leads nothing is said of what they know."""
+    found = [
         Advice(finding.id, say_finding(finding, definition, words, language))
         for finding in sense(definition, known_shares(definition, snapshot))
+    ]
+    return [*found, *leaking(definition, snapshot, words, language)]
+
+
+def leaking(
+    definition: Definition, snapshot: Snapshot | None, words: Catalogue, language: str
+) -> Sequence[Advice]:
+    """At each criterion of an attribute that was filled in only after the outcome."""
+    asked = [leaf for leaf in leaves(definition.rule) if isinstance(leaf, Comparison)]
+    if snapshot is None or not asked:
+        return []
+    try:
+        found = {
+            leak.attribute: leak for leak in leaks(snapshot, dict.fromkeys(leaf.attribute for leaf in asked))
+        }
+    except TooSlow:
+        return []
+    return [
+        Advice(leaf.id, leak_text(found[leaf.attribute], words, language))
+        for leaf in asked
+        if leaf.attribute in found
     ]
 
 

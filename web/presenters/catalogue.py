@@ -20,6 +20,7 @@ class AttributeLine:
     type: str
     unit: str
     judged_by_person: bool
+    known_later: bool
     source_fields: str
 
 
@@ -36,7 +37,8 @@ def elements(attributes: Iterable[Attribute]) -> list[tuple[str, list[AttributeL
 def line(row: Attribute) -> AttributeLine:
     unit = row.unit_en if get_language() == "en" else row.unit_ja
     sources = ", ".join(row.source_fields)
-    return AttributeLine(row.key, label(row), row.get_type_display(), unit, row.judged_by_person, sources)
+    marks = row.judged_by_person, row.known_later
+    return AttributeLine(row.key, label(row), row.get_type_display(), unit, *marks, sources)
 
 
 @dataclass(frozen=True, slots=True)

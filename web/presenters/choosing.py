@@ -14,7 +14,7 @@ from definitions.language.values import fold_text
 from evidence.leads.values import Occurring
 from web.forms.cards import Card, filled
 from web.presenters.cards import Input, Option, ValueInput, Vocabulary
-from web.presenters.effect import share, whole
+from web.presenters.numbers import share, whole
 from web.presenters.operators import Faulty
 from web.presenters.values import say_value
 

@@ -14,7 +14,7 @@ from web.forms.operations import HOLDS, NODES, Done, find, parent_of, place_of, 
 from web.presenters.cards import CardView, Input, Option, Vocabulary
 from web.presenters.catalogue import label as label_of
 from web.presenters.choosing import Choosing
-from web.presenters.effect import whole
+from web.presenters.numbers import whole
 from web.presenters.operators import ADD_LABELS, MATCHES, OPERATORS, Faulty
 from web.presenters.reach import reach_of
 from web.presenters.values import say_value

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils import formats
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,9 @@ from evidence.backtests import Effect
 from evidence.figures import Difference, Rate, Side
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
+from web.presenters.leaks import leak_text
 from web.presenters.life import outcome_labels
+from web.presenters.numbers import day, share, signed, signed_share, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ def basis(effect: Effect) -> str:
     if first and last:
         words |= {"first": day(first), "last": day(last)}
         return (
-            _("%(first)s to %(last)s · %(leads)s leads · events until judged, attributes as imported") % words
+            _("%(first)s to %(last)s · %(leads)s leads · events and attributes as known when judged") % words
         )
-    return _("%(leads)s leads imported on %(imported)s · events until judged, attributes as imported") % words
+    return _("%(leads)s leads imported on %(imported)s · events and attributes as known when judged") % words
 
 
 def counted(label: str, new: Side, old: Side | None, verdict: str) -> Line:
@@ -184,6 +184,8 @@ def notes(effect: Effect, catalogue: Catalogue, language: str) -> Iterable[str]:
                 yield _("Of %(count)s leads the date is unknown.") % {"count": whole(effect.dates_unknown)}
             case "immature":
                 yield _("%(count)s leads are young and may still be won.") % {"count": whole(effect.immature)}
+            case "leaking":
+                yield from (leak_text(leak, catalogue, language) for leak in effect.leaking)
             case "attribute_unknown":
                 for item in effect.coverage:
                     if 2 * item.known < item.leads:
@@ -211,26 +213,3 @@ def version_name(version: Version | None, *, in_force: bool) -> str:
         return ""
     said = _("Version %(number)s (in force)") if in_force else _("Version %(number)s")
     return said % {"number": version.number}
-
-
-# Numbers
-
-
-def whole(number: int) -> str:
-    return str(formats.number_format(number, 0, force_grouping=True))
-
-
-def signed(number: int) -> str:
-    return "±0" if number == 0 else f"{'+' if number > 0 else '−'}{whole(abs(number))}"
-
-
-def share(value: float) -> str:
-    return str(formats.number_format(round(value * 100, 1), 1))
-
-
-def signed_share(value: float) -> str:
-    return f"{'+' if value >= 0 else '−'}{share(abs(value))}"
-
-
-def day(value: date) -> str:
-    return str(formats.date_format(value, "SHORT_DATE_FORMAT"))

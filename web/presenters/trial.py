@@ -18,8 +18,9 @@ from web.forms.proposals import ReasonForm
 from web.forms.trials import ContractForm
 from web.loaders.proposal import Loaded
 from web.presenters.chart import Chart, chart
-from web.presenters.effect import Line, Moved, counted, moved_view, of_won, rate_line, whole
+from web.presenters.effect import Line, Moved, counted, moved_view, of_won, rate_line
 from web.presenters.measures import interval_text, measure_label, result_text, threshold_text, value_text
+from web.presenters.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)

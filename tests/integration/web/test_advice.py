@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from definitions.models import Attribute
 from governance.facts import facts_of
 from governance.policies import may
 from tests.integration.universe import Universe, rule
@@ -50,3 +51,16 @@ def test_an_attribute_that_no_lead_has_is_told_of(world: Universe, as_person: Si
     proposal = world.discussed(body)
     page = as_person("sato").get(f"/proposals/{proposal.pk}/").content.decode()
     assert "取り込んだリードのどれも「従業員数」が分かっていません。" in page
+
+
+def test_an_attribute_that_leaks_is_told_of(world: Universe, as_person: SignedIn) -> None:
+    """In the editor at its criterion, and on the proposal."""
+    world.bring_leads(datetime(2026, 3, 1, tzinfo=UTC), qualifying=5, rows=20)
+    Attribute.objects.filter(key="site_visits").update(known_later=True)
+    proposal = world.drafted(rule(visits=3))
+    client = as_person("sato", "en")
+    sent = fields(client.get(f"/proposals/{proposal.pk}/edit/").content.decode(), "editor")
+    page = client.post("/definitions/mql/reading/", sent).content.decode()
+    assert "leaks the outcome" in page.split('id="advice:visits"')[1].split("</ul>")[0]
+    assert "leaks the outcome" in client.post("/definitions/mql/effect/", sent).content.decode()
+    assert "結果が漏れています" in as_person("sato").get(f"/proposals/{proposal.pk}/").content.decode()

@@ -127,7 +127,7 @@ def test_the_action_holds_the_type_too(world: Universe) -> None:
         name: getattr(row, name)
         for name in (
             *("label_ja", "label_en", "element", "unit_ja", "unit_en"),
-            *("judged_by_person", "choices", "phrases", "source_fields"),
+            *("judged_by_person", "known_later", "choices", "phrases", "source_fields"),
         )
     }
     with pytest.raises(TypeInUse) as refused:
