@@ -179,7 +179,7 @@ def test_an_attribute_of_won_leads_only_is_suspected(importer: Importer, write: 
 
 def test_a_number_that_tells_the_outcome_is_suspected(importer: Importer, write: Write) -> None:
     catalogued(note="text")
-    rows = [closed(i, "", 1000 + i if i % 2 else i) for i in range(200)]
+    rows = [closed(i, "", 1000 + i if i % 2 else i) for i in range(400)]
     (leak,) = leaks(importer(write("1.csv", HEAD, *rows), MAPPING), ["employees"])
     assert leak.reason == "separates"
 
