@@ -8,11 +8,13 @@ from collections.abc import Callable
 ROUNDS = 7
 
 
-def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float, float]:
+def ratio(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int = ROUNDS
+) -> tuple[float, float, float]:
     """Medians of CPU seconds of interleaved runs: (ours / theirs, ours, theirs)."""
     ours(), theirs()
     taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for call, seconds in zip((ours, theirs), taken, strict=True):
             gc.collect()  # nobody pays for what the other left behind
             before = time.process_time()
@@ -20,6 +22,11 @@ def ratio(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[flo
             seconds.append(time.process_time() - before)
     mine, other = (statistics.median(seconds) for seconds in taken)
     return mine / other, mine, other
+
+
+def processor(call: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median of CPU seconds of so many runs, after one that counts for nothing."""
+    return ratio(call, lambda: None, rounds)[1]
 
 
 def repeated(call: Callable[[], object], times: int = 2000) -> Callable[[], object]:
