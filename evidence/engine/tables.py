@@ -26,6 +26,7 @@ from definitions.language.tree import (
 )
 from evidence.engine.comparing import balanced
 from evidence.engine.inputs import Inputs
+from evidence.engine.parts import part_truths, reached_without
 from evidence.engine.rules import References, Rules, shared_keys
 from evidence.engine.stages import Term, lift
 from evidence.engine.tallies import bits_of_a_mask
@@ -122,13 +123,40 @@ def mask_table(
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
     scope = rules.scope(definition)
     truths = [rules.stages.keep(rules.truth(node, scope)) for node in criteria(definition)]
-    columns: dict[str, Term] = {}
-    for start in range(0, len(truths), bits_of_a_mask):
-        part, number = truths[start : start + bits_of_a_mask], start // bits_of_a_mask
-        columns[f"true_{number}"] = _mask(part, _true_bit)
-        columns[f"unknown_{number}"] = _mask(part, _unknown_bit)
+    columns = _masks("true", truths, _true_bit) | _masks("unknown", truths, _unknown_bit)
     table = _rows(rules, [outcome_column], columns)
     return table.group_by(*columns, outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+
+
+def parts_table(
+    old: Definition | None,
+    new: Definition,
+    leads: Any,
+    events: Any | None,
+    at: datetime | str,
+    references: References | None = None,
+    *,
+    keep: Sequence[str] = ("id",),
+) -> Any:
+    """One row per lead: the columns `keep`, the truths `old` and `new` (NULL where undecided), and in bits
+    which parts (`evidence.engine.parts`) of `new` are true and which unknown.
+
+    Part i is bit i % 31 of `true_<i // 31>` and `unknown_<i // 31>`; for a score in the same way
+    `without_<i // 31>`: whether it is reached without part i.
+    """
+    rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([new, *([old] if old else [])]))
+    scope = rules.scope(new)
+    columns = {
+        "old": rules.truth(old.rule, rules.scope(old))
+        if old
+        else Term(0, lambda _table: ibis.null("boolean")),
+        "new": rules.stages.keep(rules.truth(new.rule, scope)),
+    }
+    truths = [rules.stages.keep(truth) for truth in part_truths(new, rules, scope)]
+    columns |= _masks("true", truths, _true_bit) | _masks("unknown", truths, _unknown_bit)
+    if isinstance(new.rule, Score) and new.rule.entries:
+        columns |= _masks("without", reached_without(new.rule, rules, scope), _true_bit)
+    return _rows(rules, keep, columns)
 
 
 def count_table(
@@ -180,6 +208,15 @@ def _rows(rules: Rules, keep: Sequence[str], columns: dict[str, Term]) -> Any:
     table = rules.stages.on(rules.inputs.table(keep))
     kept = {name: table[f"k{i}"] for i, name in enumerate(keep)}
     return table.select(**kept, **{name: term.build(table) for name, term in columns.items()})
+
+
+def _masks(name: str, truths: Sequence[Term], bit_of: Callable[[int, Any], Any]) -> dict[str, Term]:
+    """The truths as bits of whole numbers: `<name>_0` and so on."""
+    starts = range(0, len(truths), bits_of_a_mask)
+    return {
+        f"{name}_{number}": _mask(truths[start : start + bits_of_a_mask], bit_of)
+        for number, start in enumerate(starts)
+    }
 
 
 def _mask(truths: Sequence[Term], bit_of: Callable[[int, Any], Any]) -> Term:

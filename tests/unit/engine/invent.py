@@ -216,7 +216,8 @@ def _points_per_event(draw: st.DrawFn) -> dict[str, Any]:
     return entry
 
 
-def _entries(node: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def entries(node: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """An entry of a score, as bodies have it."""
     when = st.fixed_dictionaries({"when": node, "points": st.sampled_from(POINTS)})
     return st.recursive(
         _points_per_event() | when,
@@ -232,7 +233,7 @@ def _larger(node: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     groups = [st.fixed_dictionaries({kind: some}) for kind in ("all", "any", "none")]
     count = st.fixed_dictionaries({"at_least": st.integers(0, 4), "of": some})
     score = st.fixed_dictionaries(
-        {"score": st.lists(_entries(node), max_size=4), "at_least": st.sampled_from(POINTS)}
+        {"score": st.lists(entries(node), max_size=4), "at_least": st.sampled_from(POINTS)}
     )
     return st.one_of(*groups, count, score)
 
