@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from definitions.language.tree import AttributeType
 from definitions.models import Attribute, EventKind
 from evidence import backtests
+from evidence.cohorts import Cohort
 from evidence.leads import fields, words
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
@@ -146,11 +147,23 @@ def store_backtest(
     base: Map[str, object] | None,
     by: User | None,
     at: datetime,
+    cohort: Cohort | None = None,
+    rule_name: str = "",
+    base_name: str = "",
 ) -> Backtest:
-    """Keep what past leads say about a rule, with the fingerprints it was computed from."""
-    effect = backtests.effect(snapshot, body, base, at)
+    """Keep what past leads say about a rule, with the fingerprints it was computed from.
+
+    Raises like `evidence.backtests.backtest`.
+    """
+    cohort = cohort or Cohort()
+    effect = backtests.backtest(snapshot, body, base, at, cohort)
     return Backtest.objects.create(
         snapshot=snapshot,
+        body=body,
+        base=base,
+        rule_name=rule_name,
+        base_name=base_name,
+        cohort=cohort.plain(),
         rule_fingerprint=effect.rule_fingerprint,
         base_fingerprint=effect.base_fingerprint,
         figures=effect.plain(),

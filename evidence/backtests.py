@@ -3,108 +3,33 @@
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from definitions.language.judge import Judgement
-from evidence.figures import Difference, Side, by_outcome, side_of
-from evidence.judged import Body, Rules, Window, attributes_used, compared, rule_fingerprint
+from evidence.breakdown import Breakdown, alike, broken_down
+from evidence.cohorts import Cohort
+from evidence.effects import Coverage, Effect, Week
+from evidence.engine.columns import column as column_of
+from evidence.figures import Difference, Side, by_outcome
+from evidence.judged import Body, CannotJudge, Rules, Window, attributes_used, compared, rule_fingerprint
 from evidence.leads.kept import read_kept
+from evidence.leads.known import was_column
 from evidence.leads.records import Record, records
-from evidence.leads.store import open_leads
-from evidence.leaking import Leak, leaks
-from evidence.models import Snapshot
+from evidence.leads.store import Leads, open_leads, stored_columns
+from evidence.leaking import leaks
+from evidence.models import Backtest, Snapshot
 
 days_until_won = 180
 """A lead younger than this at the import, and not closed, may still be won."""
 _cached_seconds = 3600
+_kept = ("outcome", "created_at", "received_at", "day", "contact_known", "has_events", "source", "segment")
 
 Direction = Literal["gained", "dropped"]
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week by its Monday (in the company's zone): leads that came in it, and how many of them qualify."""
-
-    start: str
-    leads: int
-    new: int
-    old: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Of how many leads an attribute that the rule looks at is known ("events": whose events are known)."""
-
-    attribute: str
-    known: int
-    leads: int
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A rule's effect on past leads, beside that of the rule it is compared with (`old`, None without one).
-
-    `gained` qualify under the new rule and not under the old, `dropped` the reverse; both by outcome.
-    Instants are ISO text. `warnings`, worded by the page: "too_few", "contact_unknown", "dates_unknown",
-    "immature", "attribute_unknown", "leaking".
-    """
-
-    snapshot: str
-    imported_at: str
-    computed_at: str
-    rule_fingerprint: str
-    base_fingerprint: str
-    leads: int
-    new: Side
-    old: Side | None
-    gained: dict[str, int]
-    dropped: dict[str, int]
-    difference: Difference | None
-    """Of the won rates, new less old."""
-    weeks: tuple[Week, ...]
-    first: str
-    last: str
-    """Days on which the first and the last lead of known date came; empty where no date is known."""
-    dates_unknown: int
-    contact_unknown: int
-    """Leads of which nobody recorded whether sales contacted them."""
-    immature: int
-    coverage: tuple[Coverage, ...]
-    warnings: tuple[str, ...]
-    leaking: tuple[Leak, ...] = ()
-    """Attributes of either rule, and of what they refer to, that were filled in only after the outcome."""
-
-    def plain(self) -> dict[str, Any]:
-        """As JSON; `Effect.read` gives it back."""
-        return {
-            **asdict(self),
-            "weeks": [asdict(week) for week in self.weeks],
-            "warnings": list(self.warnings),
-            "coverage": [asdict(item) for item in self.coverage],
-            "leaking": [asdict(item) for item in self.leaking],
-        }
-
-    @classmethod
-    def read(cls, figures: Map[str, Any]) -> "Effect":
-        """From `Backtest.figures`."""
-        new = side_of(figures["new"])
-        assert new
-        return cls(
-            **{
-                **figures,
-                "new": new,
-                "old": side_of(figures["old"]),
-                "difference": Difference(**figures["difference"]) if figures["difference"] else None,
-                "weeks": tuple(Week(**week) for week in figures["weeks"]),
-                "coverage": tuple(Coverage(**item) for item in figures["coverage"]),
-                "warnings": tuple(figures["warnings"]),
-                "leaking": tuple(Leak.read(item) for item in figures.get("leaking", ())),
-            }
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +53,28 @@ def effect(snapshot: Snapshot, new: Body, old: Body | None, at: datetime) -> Eff
     )
     found: Effect | None = cache.get(key)
     if found is None:
-        found = _effect(snapshot, rules)
+        found = _effect(snapshot, rules, Cohort(), whole=False)
         cache.set(key, found, _cached_seconds)
+    return _as_of(found, snapshot, rules, at)
+
+
+def backtest(snapshot: Snapshot, new: Body, old: Body | None, at: datetime, cohort: Cohort) -> Effect:
+    """The effect on a cohort with its breakdown, computed anew each time. Raises like `effect`."""
+    rules = Rules.of(new, old)
+    return _as_of(_effect(snapshot, rules, cohort, whole=True), snapshot, rules, at)
+
+
+def recompute(row: Backtest, at: datetime) -> Effect:
+    """A stored backtest once more, from its snapshot. Raises like `effect`, and where that is gone."""
+    if row.body is None:
+        raise CannotJudge(_("This backtest is older than the product that keeps rules with their backtests."))
+    try:
+        return backtest(row.snapshot, row.body, row.base, at, Cohort.read(row.cohort))
+    except FileNotFoundError:
+        raise CannotJudge(_("The leads of this import are no longer kept.")) from None
+
+
+def _as_of(found: Effect, snapshot: Snapshot, rules: Rules, at: datetime) -> Effect:
     # What the catalogue says of an attribute may change meanwhile.
     leaking = leaks(
         snapshot,
@@ -148,6 +93,7 @@ def differing_leads(
     limit: int = 50,
     offset: int = 0,
     window: Window | None = None,
+    cohort: Cohort | None = None,
 ) -> list[Differing]:
     """Leads on which the rules differ, by id; without an old rule, those that qualify. Raises like `effect`.
 
@@ -156,7 +102,7 @@ def differing_leads(
     rules = Rules.of(new, old)
     until = window.until if window else None
     with open_leads(snapshot, *rules.all, as_judged=True, until=until) as opened:
-        table = compared(opened, rules, ("outcome",), window)
+        table = compared(opened, rules, ("outcome",), window, cohort)
         table = table.filter(_differs(table, direction))
         if outcome:
             table = table.filter(table["outcome"] == outcome)
@@ -190,8 +136,8 @@ def _differs(table: Any, direction: Direction | None) -> Any:
             return new != old
 
 
-def _effect(snapshot: Snapshot, rules: Rules) -> Effect:
-    groups = _groups(snapshot, rules)
+def _effect(snapshot: Snapshot, rules: Rules, cohort: Cohort, *, whole: bool) -> Effect:
+    groups, breakdown, known = _asked(snapshot, rules, cohort, whole)
     total = sum(group["n"] for group in groups)
     new = Side.of((g["new"], g["outcome"], g["n"]) for g in groups)
     old = Side.of((g["old"], g["outcome"], g["n"]) for g in groups) if rules.old else None
@@ -215,30 +161,54 @@ def _effect(snapshot: Snapshot, rules: Rules) -> Effect:
         dates_unknown=sum(g["n"] for g in groups if not g["week"]),
         contact_unknown=sum(g["n"] for g in groups if not g["contact_known"]),
         immature=sum(g["n"] for g in groups if g["immature"]),
-        coverage=_coverage(snapshot, rules, sum(g["n"] for g in groups if g["has_events"])),
+        coverage=_coverage(rules, known, total),
         warnings=(),
+        cohort=cohort,
+        breakdown=breakdown,
     )
     return replace(result, warnings=tuple(_warnings(result)))
 
 
-def _groups(snapshot: Snapshot, rules: Rules) -> list[dict[str, Any]]:
-    """The leads in few groups that are alike in all that is counted: one pass over them."""
+def _asked(
+    snapshot: Snapshot, rules: Rules, cohort: Cohort, whole: bool
+) -> tuple[list[dict[str, Any]], Breakdown | None, dict[str, int]]:
+    """The leads in few groups that are alike in all that is counted: one pass over them. With them the
+    breakdown, if `whole`, and of how many leads each attribute (and "events") is known.
+    """
     import ibis
 
     matures = (snapshot.imported_at - timedelta(days=days_until_won)).astimezone(UTC).replace(tzinfo=None)
     with open_leads(snapshot, *rules.all, as_judged=True) as opened:
-        keep = ("outcome", "created_at", "received_at", "day", "contact_known", "has_events")
-        table = compared(opened, rules, keep)
+        table = compared(opened, rules, _kept if whole else _kept[:-2], None, cohort, parts=whole)
         young = ibis.coalesce(table["created_at"], table["received_at"]) > ibis.literal(matures)
         still_open = table["outcome"].isin(("open", "never_contacted"))
         table = table.mutate(
             week=table["created_at"].notnull().ifelse(table["day"].truncate("W"), ibis.null("date")),
             immature=young & still_open,
         )
-        grouped = table.group_by("old", "new", "outcome", "week", "immature", "contact_known", "has_events")
-        counted = grouped.aggregate(n=table.count(), first=table["day"].min(), last=table["day"].max())
-        rows: list[dict[str, Any]] = read_kept(opened, snapshot, counted).to_pylist()
-        return rows
+        if whole:
+            groups, breakdown = broken_down(opened, table, rules, cohort)
+        else:
+            counted = table.group_by(*alike).aggregate(
+                n=table.count(), first=table["day"].min(), last=table["day"].max()
+            )
+            groups, breakdown = read_kept(opened, snapshot, counted).to_pylist(), None
+        known = _known(opened, snapshot, rules, cohort)
+    return groups, breakdown, known | {"events": sum(g["n"] for g in groups if g["has_events"])}
+
+
+def _known(opened: Leads, snapshot: Snapshot, rules: Rules, cohort: Cohort) -> dict[str, int]:
+    """Attribute -> leads of the cohort of which it was known when they were judged."""
+    columns = stored_columns(snapshot.fingerprint)
+    names = {key: column_of(key) for key in rules.attributes}
+    if not cohort.narrows and not any(was_column(name) in columns for name in names.values()):
+        return dict(snapshot.attributes)
+    leads = cohort.narrowed(opened.leads)
+    counts = {f"n{i}": leads[name].count() for i, name in enumerate(names.values()) if name in leads.columns}
+    if not counts:
+        return {}
+    row = opened.read(leads.aggregate(**counts)).to_pylist()[0]
+    return {key: int(row.get(f"n{i}", 0)) for i, key in enumerate(names)}
 
 
 def _moved(groups: Iterable[Map[str, Any]], direction: Direction) -> Iterable[tuple[str, int]]:
@@ -261,13 +231,12 @@ def _weeks(groups: Iterable[Map[str, Any]], with_old: bool) -> tuple[Week, ...]:
     )
 
 
-def _coverage(snapshot: Snapshot, rules: Rules, with_events: int) -> tuple[Coverage, ...]:
+def _coverage(rules: Rules, known: Map[str, int], leads: int) -> tuple[Coverage, ...]:
     referred = [timeline[-1][1] for timeline in rules.references.values() if timeline]
     used = dict.fromkeys(
         name for definition in (rules.new, *referred) for name in attributes_used(definition)
     )
-    known = {**snapshot.attributes, "events": with_events}
-    return tuple(Coverage(name, known.get(name, 0), snapshot.leads) for name in used)
+    return tuple(Coverage(name, known.get(name, 0), leads) for name in used)
 
 
 def _warnings(effect: Effect) -> Iterable[str]:

@@ -14,6 +14,7 @@ from definitions.catalogue import Timeline, definition_from, references_at, time
 from definitions.language.body import body_of
 from definitions.language.judge import Judge, ReferenceCycle, compile_definition
 from definitions.language.tree import Comparison, Definition, Event, PointsPerEvent, walk
+from evidence.cohorts import Cohort
 from evidence.engine.columns import TypesDisagreeError
 from evidence.leads.store import Leads, own
 
@@ -92,14 +93,23 @@ def rule_fingerprint(definition: Definition | None) -> str:
     return sha256(json.dumps(body_of(definition), sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window | None = None) -> Any:
+def compared(
+    opened: Leads,
+    rules: Rules,
+    keep: tuple[str, ...],
+    window: Window | None = None,
+    cohort: Cohort | None = None,
+    *,
+    parts: bool = False,
+) -> Any:
     """One row per lead: verdicts `old` and `new`, `id`, `at` (when it is judged) and the columns `keep`.
 
-    `old` is "undecided" throughout where there is no old rule. Raises `CannotJudge`.
+    `old` is "undecided" throughout where there is no old rule. `parts`: verdicts as truths (NULL where
+    undecided), and with them the bits of `evidence.engine.tables.parts_table`. Raises `CannotJudge`.
     """
     import ibis
 
-    leads = opened.leads
+    leads = cohort.narrowed(opened.leads) if cohort else opened.leads
     at = leads[own("judged_at")]
     if window:
         came = ibis.coalesce(leads[own("created_at")], leads[own("received_at")])
@@ -108,7 +118,7 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
     leads = leads.mutate(**{own("at"): at})
     names = {"id": "id", "at": own("at"), **{name: own(name) for name in keep}}
     try:
-        table = _planned(rules, leads.op(), opened.events.op(), tuple(names.values()))
+        table = _planned(rules, leads.op(), opened.events.op(), tuple(names.values()), parts)
     except TypesDisagreeError as error:
         raise CannotJudge(
             _("The definitions give an attribute different types (%(fault)s). Use one type in both.")
@@ -117,15 +127,16 @@ def compared(opened: Leads, rules: Rules, keep: tuple[str, ...], window: Window 
     except ReferenceCycle:
         raise CannotJudge(_("The definitions refer to one another in a circle.")) from None
     table = table.rename(names)
-    return table if rules.old else table.mutate(old=ibis.literal("undecided"))
+    return table if rules.old or parts else table.mutate(old=ibis.literal("undecided"))
 
 
 @lru_cache(maxsize=64)
-def _planned(rules: Rules, leads: Any, events: Any, keep: tuple[str, ...]) -> Any:
+def _planned(rules: Rules, leads: Any, events: Any, keep: tuple[str, ...], parts: bool) -> Any:
     """The comparison over leads and events of these shapes; planning a hundred criteria takes a while."""
-    from evidence.engine.tables import compare_table
+    from evidence.engine.tables import compare_table, parts_table
 
-    return compare_table(
+    plan = parts_table if parts else compare_table
+    return plan(
         rules.old, rules.new, leads.to_expr(), events.to_expr(), own("at"), rules.references, keep=keep
     )
 

@@ -12,8 +12,17 @@ class Backtest(Record):
     rule_fingerprint = models.CharField(max_length=64)
     base_fingerprint = models.CharField(max_length=64, blank=True)
     """Of the body compared with; empty where there was none."""
+    body = models.JSONField(null=True)
+    """The rule itself, so that it can be computed again; None of those stored before it was kept."""
+    base = models.JSONField(null=True)
+    """The body compared with."""
+    rule_name = models.CharField(max_length=80, blank=True)
+    """What was asked for: a version ("mql@3"), a revision ("#12.2"), a file; empty for a body of its own."""
+    base_name = models.CharField(max_length=80, blank=True)
+    cohort = models.JSONField(default=dict, blank=True)
+    """evidence.cohorts.Cohort as JSON."""
     figures = models.JSONField()
-    """evidence.backtests.Effect as JSON."""
+    """evidence.effects.Effect as JSON."""
     computed_at = models.DateTimeField()
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="backtests"

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from definitions.models import Document
-from evidence.backtests import Effect
+from evidence.effects import Effect
 from governance.models import Proposal
 from governance.refusals import status_name
 from governance.workflow import Status

@@ -9,7 +9,8 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from definitions.models import Document, Version
-from evidence.backtests import Effect, Week, effect
+from evidence.backtests import effect
+from evidence.effects import Effect, Week
 from evidence.figures import Rate, closed_outcomes
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
 from definitions.models import Version
-from evidence.backtests import Effect
+from evidence.effects import Effect
 from evidence.figures import Difference, Rate, Side
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow

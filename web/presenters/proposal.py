@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from definitions.catalogue import definition_from, definition_of
 from definitions.language.wording import say
-from evidence.backtests import Effect
+from evidence.effects import Effect
 from governance.lines import line
 from governance.models import Session
 from governance.policies import HEADS

@@ -17,7 +17,8 @@ from definitions.catalogue import catalogue, definition_from
 from definitions.language.wording import say
 from definitions.models import Document
 from evidence.actions import store_backtest
-from evidence.backtests import Effect, differing_leads, effect
+from evidence.backtests import differing_leads, effect
+from evidence.effects import Effect
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Backtest, Snapshot

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from evidence.backtests import Effect, effect
+from evidence.backtests import effect
+from evidence.effects import Effect
 from evidence.figures import Rate, Side, outcomes, verdicts
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow

@@ -14,7 +14,8 @@ from definitions.actions.versions import publish
 from definitions.language.judge import Verdict
 from definitions.models import Document
 from evidence.actions import preview, store_backtest
-from evidence.backtests import Effect, Week, differing_leads, effect, lead
+from evidence.backtests import differing_leads, effect, lead
+from evidence.effects import Effect, Week
 from evidence.figures import outcomes
 from evidence.judged import CannotJudge, Rules
 from evidence.leads.records import listing, values

@@ -10,7 +10,8 @@ import pytest
 
 from definitions.models import Attribute
 from evidence.actions import preview, store_backtest
-from evidence.backtests import Effect, effect
+from evidence.backtests import effect
+from evidence.effects import Effect
 from evidence.leaking import Leak, leaks
 from evidence.models import Snapshot
 from tests.integration.evidence.conftest import NOW, Importer, definition
