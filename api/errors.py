@@ -11,6 +11,8 @@ from rest_framework import exceptions
 
 from definitions.language.faults import Faults
 from definitions.language.judge import ReferenceCycle
+from evidence.leads.warehouse import Unfit
+from evidence.leads.words import unfit
 from governance.refusals import Refused
 
 Text = str | Promise
@@ -29,6 +31,7 @@ TITLES: dict[int, Text] = {
     415: gettext_lazy("The body has to be JSON"),
     429: gettext_lazy("Too many attempts"),
     500: gettext_lazy("Something went wrong on our side"),
+    503: gettext_lazy("The leads cannot be read right now"),
 }
 
 DETAILS: dict[str, Text] = {
@@ -107,6 +110,8 @@ def as_problem(exception: Exception) -> Problem | None:
             return Problem(400, "invalid", errors=faults)
         case ReferenceCycle():
             return Problem(409, "reference_cycle")
+        case Unfit():
+            return Problem(503, "leads_elsewhere", unfit(exception))
         case RequestDataTooBig():
             return Problem(413, "too_large")
         case Http404():

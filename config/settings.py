@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.middleware.leads_elsewhere",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -166,6 +167,8 @@ LEADS_UPLOAD_MAX_BYTES = env.int("LEADS_UPLOAD_MAX_BYTES", default=512 * 1024 * 
 # What one question about the leads may take: memory of the process that asks, and seconds.
 LEADS_MEMORY = env("LEADS_MEMORY", default="1GB")
 LEADS_SECONDS = env.int("LEADS_SECONDS", default=60)
+# Where the leads live, if not in snapshots below DATA_DIR: a database that Ibis can ask.
+LEADS_URL = env("LEADS_URL", default="")
 
 # The browser loads nothing from elsewhere, and runs no script that is not a file of ours.
 CONTENT_SECURITY_POLICY = {

@@ -14,10 +14,12 @@ from definitions.language.tree import AttributeType
 from definitions.models import Attribute, EventKind
 from evidence import backtests
 from evidence.cohorts import Cohort
+from evidence.engine.columns import column
 from evidence.leads import fields, words
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
 from evidence.leads.reading import Sheet, Unreadable, read
+from evidence.leads.warehouse import Unfit, counts, fingerprint, place, warehouse
 from evidence.leads.writing import Incoming, Written, importing, write
 from evidence.models import Backtest, Snapshot, Source
 from people.actions import save_as
@@ -131,6 +133,42 @@ def try_import(*, path: Path, source: Source, mapping: Map[str, object] | Mappin
         return _written(incoming, previous, keep=False)
 
 
+def look_at_leads(*, by: User, at: datetime) -> Snapshot:
+    """Look at the leads that live elsewhere (LEADS_URL) and keep what was found as the newest state.
+
+    Nothing is copied. A look that finds what the last one found gives that one. Raises `ImportRefused`.
+    """
+    if refusal := may_import(by):
+        raise ImportRefused(refusal)
+    if not settings.LEADS_URL:
+        raise ImportRefused(_("LEADS_URL is not set: leads are imported from files."))
+    names = {key: column(key) for key in known_attributes()}
+    try:
+        with warehouse() as asked:
+            counted = counts(asked, names)
+            found = fingerprint(asked, counted)
+    except Unfit as error:
+        raise ImportRefused(words.unfit(error)) from None
+    source = add_source(key="warehouse", name=place(), by=by, at=at)
+    last: Snapshot | None = source.snapshots.order_by("-imported_at", "-pk").first()
+    if last and last.fingerprint == found:
+        return last
+    leads = counted["leads"]
+    return Snapshot.objects.create(
+        source=source,
+        file_name=place(),
+        mapping={"fields": {}},
+        fingerprint=found,
+        rows=leads,
+        accepted=leads,
+        refused=0,
+        leads=leads,
+        attributes={key: known for key, known in counted["attributes"].items() if known},
+        imported_at=at,
+        imported_by=by,
+    )
+
+
 @transaction.atomic
 def add_source(*, key: str, name: str, by: User, at: datetime) -> Source:
     """The source of that key, added where there is none yet. Raises `ImportRefused`."""
@@ -189,7 +227,11 @@ def _incoming(
     history: Path | None = None,
 ) -> tuple[Incoming, Snapshot | None]:
     """The file as it can be imported, and the state it is laid over."""
-    previous = Snapshot.objects.order_by("-imported_at", "-pk").first()
+    if settings.LEADS_URL:
+        raise ImportRefused(
+            _("The leads live in %(place)s and are read there. Nothing is imported.") % {"place": place()}
+        )
+    previous = Snapshot.objects.stored().order_by("-imported_at", "-pk").first()
     if previous and previous.imported_at > at:
         raise ImportRefused(
             _("Leads of a later date were imported before. Check this computer's clock and try again.")

@@ -17,6 +17,7 @@ from evidence.figures import Difference, Rate, closed_outcomes
 from evidence.leads.known import is_column, was_column
 from evidence.leads.quoting import quoted, text
 from evidence.leads.store import Leads, open_leads, parquet_of, stored_columns
+from evidence.leads.warehouse import is_live
 from evidence.models import Snapshot
 from evidence.statistics import TOO_FEW, concordance
 
@@ -105,6 +106,8 @@ def _holds_the_newest(row: Attribute, snapshot: Snapshot) -> bool:
 
 def _measured(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Leak | None]:
     """What the leads themselves show; each attribute is asked once per snapshot."""
+    if is_live(snapshot.fingerprint):
+        return dict.fromkeys(keys)
     names = {key: f"leak:{snapshot.fingerprint}:{column_of(key)}" for key in keys}
     known = cache.get_many(names.values())
     found: dict[str, Leak | None] = {key: known[name] for key, name in names.items() if name in known}

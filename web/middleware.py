@@ -1,11 +1,17 @@
-"""The reader's language and time zone: the person's choice, else the browser's, else the company's."""
+"""The reader's language and time zone: the person's choice, else the browser's, else the company's. And the
+answer where leads that live elsewhere cannot be read.
+"""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
+
+from evidence.leads.warehouse import Unfit
+from evidence.leads.words import unfit
 
 
 def reader_language_and_zone(
@@ -23,6 +29,23 @@ def reader_language_and_zone(
         response.headers.setdefault("Content-Language", language)
         return response
 
+    return middleware
+
+
+def leads_elsewhere(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Says what is wrong where the leads live in another database (LEADS_URL) and cannot be read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Unfit):
+            return None
+        return render(request, "problems/503.html", {"reason": unfit(exception)}, status=503)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -13,17 +13,7 @@ import ibis
 
 from definitions.language.tree import Comparison
 from evidence.engine.inputs import utc
-
-# The wall clock of an instant in a zone, and back: DuckDB and PostgreSQL both have them under this name.
-# Spark needs: create temporary function timezone(zone string, at timestamp_ntz) returns timestamp_ntz
-# return convert_timezone('UTC', zone, at)
-_wall_clock = ibis.udf.scalar.builtin(
-    lambda zone, instant: None, name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp")
-)
-_instant = ibis.udf.scalar.builtin(
-    lambda zone, wall_clock: None, name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')")
-)
-
+from evidence.engine.zones import instant_of, wall_clock
 
 # Lists up to this length are written out, value by value.
 longest_list = 16
@@ -155,7 +145,7 @@ def _within(node: Comparison, type_name: str, zone: ZoneInfo, at: datetime | Non
 
 def _within_of_row(value: Any, instant: Any, type_name: str, zone: ZoneInfo, days: int) -> Any:
     # The zone may have summer time, so the date of each row's instant is the database's to tell.
-    here = _wall_clock(zone.key, _instant("UTC", instant)).date() if type_name == "date" else instant
+    here = wall_clock(zone.key, instant_of("UTC", instant)).date() if type_name == "date" else instant
     edge = here - ibis.interval(days=days)
     return (value >= edge) & (value <= here) if days >= 0 else (value >= here) & (value <= edge)
 

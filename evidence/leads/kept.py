@@ -13,6 +13,7 @@ from typing import Any
 
 from evidence.leads.quoting import quoted
 from evidence.leads.store import Leads, snapshots
+from evidence.leads.warehouse import is_live
 from evidence.models import Snapshot
 
 most_leads = 2_000_000
@@ -32,7 +33,7 @@ def read_kept(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
     """
     import duckdb
 
-    if snapshot.leads > most_leads:
+    if snapshot.leads > most_leads or is_live(snapshot.fingerprint):
         return opened.read(expression)
     try:
         return opened.read(_with_tables(opened, snapshot, expression))

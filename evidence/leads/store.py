@@ -1,5 +1,7 @@
 """The one place that opens leads: immutable Parquet snapshots below DATA_DIR, read by DuckDB through Ibis.
 
+Or, with LEADS_URL, tables of another database (evidence.leads.warehouse).
+
 Every process has one DuckDB in memory that may read the snapshots' folder and nothing else, and every
 request a cursor of its own. A snapshot never changes once its folder has its name, so any number of
 processes read while one imports.
@@ -10,19 +12,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from definitions.language.tree import Definition
 from evidence.engine.columns import column as column_of
+from evidence.leads.days import company_day
 from evidence.leads.known import is_column, known_at, then, was_column
 from evidence.leads.quoting import quoted, text, timestamp
 from evidence.leads.rows import Refused
+from evidence.leads.warehouse import Warehouse, is_live, opened_leads, warehouse
 
 if TYPE_CHECKING:
     from evidence.models import Snapshot
@@ -53,10 +56,15 @@ class Leads:
         """The rows as a pyarrow table. Raises `TooSlow`."""
         from evidence.engine.duckdb_sql import duckdb_sql
 
-        return self.run(duckdb_sql(expression))
+        if not isinstance(self.cursor, Warehouse):
+            return self.run(duckdb_sql(expression))
+        try:
+            return self.cursor.read(expression)
+        except TimeoutError:
+            raise TooSlow from None
 
     def run(self, query: str) -> Any:
-        """The rows of a query in DuckDB's own words. Raises `TooSlow`."""
+        """The rows of a query in DuckDB's own words, of a snapshot only. Raises `TooSlow`."""
         import duckdb
 
         timer = threading.Timer(settings.LEADS_SECONDS, self.cursor.interrupt)
@@ -84,12 +92,16 @@ def open_leads(
     """Open a snapshot (or a fingerprint's) for definitions: their attributes have the types they say.
 
     A stored value that is not of the definition's type is unknown, as it is for one lead. `as_judged`: with
-    the values that were known at each lead's judging instant, at `until` where that is sooner. Raises
-    `FileNotFoundError`.
+    the values that were known at each lead's judging instant, at `until` where that is sooner; leads that
+    live elsewhere have no past. Raises `FileNotFoundError`, `evidence.leads.warehouse.Unfit`.
     """
     import ibis
 
     fingerprint = snapshot if isinstance(snapshot, str) else snapshot.fingerprint
+    if is_live(fingerprint):
+        with warehouse() as asked:
+            yield Leads(opened_leads(asked, own, definitions), asked.events, asked)
+        return
     columns = stored_columns(fingerprint)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
@@ -125,7 +137,10 @@ def leads_of(leads: Any, events: Any) -> Iterator[Leads]:
 
 @lru_cache(maxsize=64)
 def stored_columns(fingerprint: str) -> dict[str, str]:
-    """Column -> DuckDB type of a snapshot's leads. Raises `FileNotFoundError`."""
+    """Column -> DuckDB type of a snapshot's leads. Raises like `open_leads`."""
+    if is_live(fingerprint):
+        with warehouse() as asked:
+            return {name: _duckdb_types[str(type_)] for name, type_ in asked.leads.schema().items()}
     path = folder(fingerprint) / "leads.parquet"
     if not path.exists():
         raise FileNotFoundError(path)
@@ -139,6 +154,8 @@ def stored_columns(fingerprint: str) -> dict[str, str]:
 
 def refused_rows(snapshot: "Snapshot", limit: int = 1_000, offset: int = 0) -> list[Refused]:
     """What the import refused, by line."""
+    if is_live(snapshot.fingerprint):
+        return []
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
         query = f'FROM {parquet_of(snapshot.fingerprint, "refused")} ORDER BY line, "column" LIMIT ? OFFSET ?'
@@ -224,30 +241,6 @@ def _selected(
             yield f"{_as_type(value, stored, type_name, zone)} AS {quoted(name)}"
 
 
-def company_day(instant: str) -> str:
-    """The company's day of a stored instant. DuckDB's time zones take half of a question's time: where the
-    zone's offset has not changed since 1970, as in Japan, adding it says the same.
-    """
-    zone = settings.COMPANY_TIME_ZONE
-    day = f"CAST(timezone({text(zone)}, timezone('UTC', {instant})) AS DATE)"
-    seconds = _one_offset(zone)
-    if seconds is None:
-        return day
-    plain = f"CAST({instant} + INTERVAL ({seconds}) SECOND AS DATE)"
-    in_range = f"{instant} >= TIMESTAMP '1970-01-02' AND {instant} < TIMESTAMP '2100-01-01'"
-    return f"CASE WHEN {in_range} THEN {plain} ELSE {day} END"
-
-
-@lru_cache(maxsize=4)
-def _one_offset(zone: str) -> int | None:
-    """Seconds east of UTC where they are the same on every day from 1970 to 2100, else None."""
-    info, noon = ZoneInfo(zone), datetime(1970, 1, 1, 12, tzinfo=UTC)
-    days = (datetime(2100, 1, 2, tzinfo=UTC) - noon).days
-    offsets = {(noon + timedelta(days=day)).astimezone(info).utcoffset() for day in range(days)}
-    only = offsets.pop()
-    return None if offsets or only is None else int(only.total_seconds())
-
-
 _stored_types = {
     "text": "VARCHAR",
     "choice": "VARCHAR",
@@ -285,6 +278,7 @@ _ibis_types = {
     "DATE": "date",
     "TIMESTAMP": "timestamp(6)",
 }
+_duckdb_types = {ibis_type: type_ for type_, ibis_type in _ibis_types.items()}
 
 
 def _schema(cursor: Any, view: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from evidence.leads.mapping import Fault
 from evidence.leads.reading import Unreadable
+from evidence.leads.warehouse import Unfit
 
 
 def unreadable(error: Unreadable) -> str:
@@ -31,6 +32,19 @@ def unreadable(error: Unreadable) -> str:
         ),
         "not_a_lead": _("Line %(line)s does not hold a lead. Correct it and try again."),
         "unknown_kind": _("%(kind)s is no file of leads. Use .jsonl, .csv or .parquet."),
+    }
+    return texts[error.code] % error.params
+
+
+def unfit(error: Unfit) -> str:
+    """Why the leads that live elsewhere cannot be read."""
+    texts = {
+        "no_answer": _("The database that LEADS_URL names does not answer: %(error)s"),
+        "no_table": _("The database that LEADS_URL names has no table or view “%(table)s”."),
+        "no_column": _("The table “%(table)s” has no column “%(column)s” (%(type)s)."),
+        "wrong_type": _(
+            "The column “%(column)s” of the table “%(table)s” is %(found)s. It has to be %(type)s."
+        ),
     }
     return texts[error.code] % error.params
 

@@ -1,4 +1,6 @@
-"""Naming: what commands take as a definition: a teigi/1 file, or a document with or without a version."""
+"""Naming: what commands take as a definition (a teigi/1 file, or a document with or without a version), an
+instant or a person.
+"""
 
 import re
 from collections.abc import Mapping as Map
@@ -16,6 +18,7 @@ from definitions.language.body import body_of
 from definitions.language.parse import Faults, parse
 from definitions.language.values import read_instant
 from definitions.models import Document, Version
+from people.models import Role, User
 
 _named = re.compile(r"(?P<key>[-\w]+)(?:@(?P<number>\d+))?")
 
@@ -65,6 +68,19 @@ def instant(text: str) -> datetime:
     raise CommandError(
         _("“%(text)s” is no instant. Write it like 2026-04-01T09:00+09:00 or 2026-04-01.") % {"text": text}
     )
+
+
+def analyst(email: str | None) -> User:
+    """The analyst of that address, or the only one there is. Raises `CommandError`."""
+    if email:
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        if not user:
+            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
+        return user
+    analysts = list(User.objects.filter(role_grants__role__key=Role.ANALYST, is_active=True)[:2])
+    if len(analysts) != 1:
+        raise CommandError(_("Say who imports: --by and the e-mail address of an analyst."))
+    return analysts[0]
 
 
 def _version(key: str, number: str | None, at: datetime) -> Version:

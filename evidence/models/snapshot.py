@@ -7,6 +7,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from definitions.models import Record, RecordQuerySet
+from evidence.leads.warehouse import live
 
 
 class Source(models.Model):
@@ -27,8 +28,20 @@ class Source(models.Model):
 
 class SnapshotQuerySet(RecordQuerySet):
     def current(self, instant: datetime) -> "Snapshot | None":
-        """The leads known at an instant: the newest import not after it, or None before the first."""
-        return self.filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
+        """The leads known at an instant: the newest import not after it, or None before the first.
+
+        Where leads live elsewhere (LEADS_URL): the newest look at them.
+        """
+        rows = self.live() if settings.LEADS_URL else self.stored()
+        return rows.filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
+
+    def live(self) -> "SnapshotQuerySet":
+        """Looks at leads that live elsewhere."""
+        return self.filter(fingerprint__startswith=live)
+
+    def stored(self) -> "SnapshotQuerySet":
+        """Imports, whose files are kept."""
+        return self.exclude(fingerprint__startswith=live)
 
 
 class Snapshot(Record):
@@ -39,7 +52,8 @@ class Snapshot(Record):
     file_sha256 = models.CharField(max_length=64)
     mapping = models.JSONField()
     fingerprint = models.CharField(max_length=64)
-    """Of the content of its files; names the folder below DATA_DIR/snapshots."""
+    """Of the content of its files; names the folder below DATA_DIR/snapshots. Of leads that live elsewhere it
+    begins with `evidence.leads.warehouse.live`."""
     rows = models.PositiveIntegerField()
     """Rows in the imported file."""
     accepted = models.PositiveIntegerField()

@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from definitions.models import Attribute, EventKind
-from evidence.actions import ImportRefused, add_source, preview
+from evidence.actions import ImportRefused, add_source, look_at_leads, preview
 from evidence.leads import words
 from evidence.leads.reading import Refused, Unreadable
 from evidence.leads.store import refused_rows
+from evidence.leads.warehouse import place
 from evidence.models import Snapshot
 from governance.refusals import text
 from governance.roles import may_import
@@ -33,12 +38,25 @@ REFUSED_AT_ONCE = 10_000
 
 
 def imports(request: HttpRequest) -> HttpResponse:
-    """Every import, newest first."""
+    """Every import, newest first; or every look at leads that live elsewhere."""
     rows = Snapshot.objects.select_related("source", "imported_by__department")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(
-        request, "imports/imports.html", {"page": page, "reason": importing_refused(reader(request))}
-    )
+    context = {"page": page, "reason": importing_refused(reader(request))}
+    return render(request, "imports/imports.html", context | {"place": place() if settings.LEADS_URL else ""})
+
+
+@require_POST
+def leads_look(request: HttpRequest) -> HttpResponse:
+    """Look at the leads that live elsewhere."""
+    user = reader(request)
+    refuse_unless_importer(user)
+    try:
+        found = look_at_leads(by=user, at=timezone.now())
+    except ImportRefused as refused:
+        messages.error(request, " ".join(refused.texts))
+        return redirect("imports")
+    messages.success(request, _("There are %(leads)s leads.") % {"leads": localize(found.leads)})
+    return redirect("imports")
 
 
 def import_start(request: HttpRequest) -> HttpResponse:

@@ -13,9 +13,8 @@ from definitions.language.parse import Faults
 from definitions.language.source import read_source
 from evidence.actions import ImportRefused, add_source, import_leads, preview, try_import
 from evidence.leads.writing import Written
-from evidence.management.naming import said
+from evidence.management.naming import analyst, said
 from evidence.models import Snapshot, Source
-from people.models import Role, User
 
 
 class Command(BaseCommand):
@@ -50,7 +49,7 @@ class Command(BaseCommand):
                 source = Source.objects.filter(key=key).first() or Source(key=key)
                 self._say(try_import(path=path, source=source, mapping=mapping, at=timezone.now()))
                 return
-            by, at = _analyst(options["by"]), timezone.now()
+            by, at = analyst(options["by"]), timezone.now()
             source = add_source(key=options["source"], name=options["source"], by=by, at=at)
             self._say(
                 import_leads(path=path, file_name=path.name, source=source, mapping=mapping, by=by, at=at)
@@ -75,16 +74,3 @@ def _read(path: Path) -> dict[str, object]:
     except Faults as faults:
         raise CommandError("\n".join(said(faults))) from None
     return found if isinstance(found, dict) else {}
-
-
-def _analyst(email: str | None) -> User:
-    """The analyst of that address, or the only one there is."""
-    if email:
-        user = User.objects.filter(email=email.lower(), is_active=True).first()
-        if not user:
-            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
-        return user
-    analysts = list(User.objects.filter(role_grants__role__key=Role.ANALYST, is_active=True)[:2])
-    if len(analysts) != 1:
-        raise CommandError(_("Say who imports: --by and the e-mail address of an analyst."))
-    return analysts[0]

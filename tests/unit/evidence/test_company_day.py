@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from pytest_django import Settings
 
-from evidence.leads.store import company_day
+from evidence.leads.days import company_day
 
 INSTANTS = [
     datetime(1949, 6, 1, 14, 30, tzinfo=UTC),  # Japan had summer time then: half past midnight

@@ -1,0 +1,33 @@
+"""Days: the company's day of an instant, inside a question to the leads."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from evidence.leads.quoting import text
+
+
+def company_day(instant: str) -> str:
+    """The company's day of a stored instant. DuckDB's time zones take half of a question's time: where the
+    zone's offset has not changed since 1970, as in Japan, adding it says the same.
+    """
+    zone = settings.COMPANY_TIME_ZONE
+    day = f"CAST(timezone({text(zone)}, timezone('UTC', {instant})) AS DATE)"
+    seconds = offset_of(zone)
+    if seconds is None:
+        return day
+    plain = f"CAST({instant} + INTERVAL ({seconds}) SECOND AS DATE)"
+    in_range = f"{instant} >= TIMESTAMP '1970-01-02' AND {instant} < TIMESTAMP '2100-01-01'"
+    return f"CASE WHEN {in_range} THEN {plain} ELSE {day} END"
+
+
+@lru_cache(maxsize=4)
+def offset_of(zone: str) -> int | None:
+    """Seconds east of UTC where they are the same on every day from 1970 to 2100, else None."""
+    info, noon = ZoneInfo(zone), datetime(1970, 1, 1, 12, tzinfo=UTC)
+    days = (datetime(2100, 1, 2, tzinfo=UTC) - noon).days
+    offsets = {(noon + timedelta(days=day)).astimezone(info).utcoffset() for day in range(days)}
+    only = offsets.pop()
+    return None if offsets or only is None else int(only.total_seconds())
