@@ -1,5 +1,6 @@
 """Leads that live elsewhere (LEADS_URL) give the figures that the same leads give as a snapshot."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,7 +34,7 @@ from tests.unit.engine import postgres, spark
 
 Write = Callable[..., Path]
 
-SCHEMA = "leads_of_a_company"
+SCHEMA = f"leads_of_{os.environ.get('PYTEST_XDIST_WORKER', 'a_company')}"
 TYPES = {"employees": "integer", "industry": "choice", "timeline": "date", "budget": "number"}
 SIZE = {"attribute": "employees", "is": "at_least", "value": 50}
 TRADE = {"attribute": "industry", "is": "one_of", "value": ["IT", "製造"]}
@@ -201,7 +202,7 @@ def test_nothing_can_be_written_there_and_nothing_imported(
 ) -> None:
     with open_leads(elsewhere) as opened, pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         opened.cursor.backend.raw_sql("delete from leads")
-    with pytest.raises(ImportRefused, match="LEADS|リードは"):
+    with pytest.raises(ImportRefused, match=r"LEADS|リードは"):
         importer(
             write("more.csv", ("ID", "employees"), ("1", "2")), {"id": "ID", "fields": MAPPING["fields"]}
         )
