@@ -1,7 +1,7 @@
 """Every write about leads: a file is imported, a backtest is stored."""
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -43,22 +43,28 @@ class Preview:
     mapping: Mapping
 
 
-def preview(path: Path, source: Source | None = None) -> Preview:
-    """Read a file's head. A source's last mapping is kept where the file fits it. Raises `ImportRefused`."""
+def preview(path: Path, source: Source | None = None, sheet: str = "") -> Preview:
+    """Read a file's head, of a workbook that of the sheet named.
+
+    A source's last mapping is kept where the file fits it. Raises `ImportRefused`.
+    """
+    last = Mapping.read(source.mapping) if source and source.mapping else None
     try:
-        sheet = read(path)
+        table = read(path, sheet or (last.sheet if last else ""))
+        samples = table.samples()
     except Unreadable as error:
         raise ImportRefused(words.unreadable(error)) from None
-    samples = sheet.samples()
-    if source and source.mapping:
-        mapping = Mapping.read(source.mapping)
-        if not faults(mapping, sheet):
-            return Preview(sheet, samples, mapping)
-    return Preview(sheet, samples, guess(samples, known_attributes(), known_events()))
+    named = table.name if len(table.names) > 1 else ""
+    if last and not faults(fitting := replace(last, sheet=named), table):
+        return Preview(table, samples, fitting)
+    guessed = guess(samples, known_attributes(), known_events())
+    return Preview(table, samples, replace(guessed, sheet=named))
 
 
 def faults(mapping: Mapping, sheet: Sheet) -> tuple[Fault, ...]:
     """What is wrong with a mapping for a file."""
+    if mapping.sheet not in ("", sheet.name):
+        return (Fault("unknown_sheet", {"sheet": mapping.sheet}),)
     attributes = Attribute.objects.values_list("key", flat=True)
     return mapping.faults(sheet.columns, attributes, EventKind.objects.values_list("key", flat=True))
 
@@ -237,8 +243,8 @@ def _incoming(
             _("Leads of a later date were imported before. Check this computer's clock and try again.")
         )
     try:
-        sheet = read(path)
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.read(mapping)
+        sheet = read(path, mapping.sheet)
     except Unreadable as error:
         raise ImportRefused(words.unreadable(error)) from None
     except MappingFaults as error:

@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+
+from evidence.leads.rows import Sheet
 
 WAITS = timedelta(days=2)
 TOKEN = re.compile(r"[\w-]{20,60}")
@@ -30,6 +32,9 @@ class Upload:
     uploaded_at: str
     profile: Mapping[str, Any]
     """Column -> {"values": [[value, rows], …] most frequent first, "filled": share of rows, "more": bool}."""
+    sheet: str = ""
+    """Of a workbook with several sheets, the one that is read; `sheets` are all of them."""
+    sheets: Sequence[str] = ()
 
     @property
     def folder(self) -> Path:
@@ -55,9 +60,17 @@ def receive(file: "UploadedFile[Any]", at: datetime) -> Path:
     return folder / "leads.csv"
 
 
-def keep(path: Path, *, user: int, file_name: str, profile: Mapping[str, Any], at: datetime) -> Upload:
+def keep(
+    path: Path, *, user: int, file_name: str, sheet: Sheet, profile: Mapping[str, Any], at: datetime
+) -> Upload:
     """Note down whose a received file is and what is in it."""
-    return note(Upload(path.parent.name, user, file_name, "", at.isoformat(), profile))
+    upload = Upload(path.parent.name, user, file_name, "", at.isoformat(), profile)
+    return of_sheet(upload, sheet, profile)
+
+
+def of_sheet(upload: Upload, sheet: Sheet, profile: Mapping[str, Any]) -> Upload:
+    """Note down which sheet of a workbook is read."""
+    return note(replace(upload, sheet=sheet.name, sheets=sheet.names, profile=profile))
 
 
 def from_source(upload: Upload, source: str) -> Upload:

@@ -14,15 +14,16 @@ Lead = dict[str, Any]
 
 
 def documents(path: Path, attributes: Mapping[str, AttributeType], zone: ZoneInfo) -> Iterator[Lead]:
-    """The leads of a .jsonl, .csv or .parquet file, whose columns are called like the attributes.
+    """The leads of a .jsonl, .csv, .parquet or Excel file, whose columns are called like the attributes.
 
-    Besides, there are `id` and `events`, in CSV a cell of JSON; a cell there that is not of its attribute's
-    type is unknown. Raises `Unreadable`, with its codes and "not_a_lead" (line), "unknown_kind" (kind).
+    Besides, there are `id` and `events`, in CSV and Excel a cell of JSON; a cell there that is not of its
+    attribute's type is unknown. Raises `Unreadable`, with its codes and "not_a_lead" (line), "unknown_kind"
+    (kind).
     """
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
             return _from_lines(path)
-        case ".csv" | ".tsv" | ".txt":
+        case ".csv" | ".tsv" | ".txt" | ".xlsx" | ".xls" | ".ods":
             return _from_csv(path, attributes, zone)
         case ".parquet":
             return _from_parquet(path)
@@ -80,4 +81,4 @@ def _from_parquet(path: Path) -> Iterator[Lead]:
             for batch in file.iter_batches(batch_size=20_000):
                 yield from batch.to_pylist()
     except pa.ArrowInvalid:
-        raise Unreadable("binary") from None
+        raise Unreadable("parquet") from None

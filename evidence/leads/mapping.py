@@ -1,5 +1,6 @@
 """Mapping: which column of a file says what of a lead; read, guessed and checked. Pure.
 
+    sheet: Leads                                               # optional: of a workbook with several
     id: Prospect ID
     null_words: [Select]
     fields: {visits: {column: TotalVisits}, created_at: {column: Created}}
@@ -32,7 +33,8 @@ class Fault:
     """What is wrong with a mapping: a code and what it is about, worded by evidence.leads.words.
 
     Codes: "not_a_mapping" (place), "id_missing", "unknown_column" (field, column), "unknown_field" (field),
-    "unknown_event" (event), "won_missing", "won_and_lost" (value), "nothing_mapped".
+    "unknown_event" (event), "won_missing", "won_and_lost" (value), "nothing_mapped",
+    "unknown_sheet" (sheet).
     """
 
     code: str
@@ -71,6 +73,8 @@ class Mapping:
     outcome: Outcome | None = None
     events: tuple[EventColumn, ...] | None = None
     """None: the file says nothing of events, so they are unknown. Empty: there are none."""
+    sheet: str = ""
+    """Of a workbook with several; empty: the first with a table."""
 
     @classmethod
     def read(cls, body: object) -> "Mapping":
@@ -87,6 +91,7 @@ class Mapping:
             events=None
             if events is None
             else tuple(_event(item) for item in _shaped(events, list, "events")),
+            sheet=str(body.get("sheet") or ""),
         )
 
     def plain(self) -> dict[str, object]:
@@ -105,7 +110,7 @@ class Mapping:
             }
         if self.events is not None:
             body["events"] = [{"event": item.event, "column": item.column} for item in self.events]
-        return body
+        return body | ({"sheet": self.sheet} if self.sheet else {})
 
     def faults(
         self, columns: Iterable[str], attributes: Iterable[str], events: Iterable[str]

@@ -5,7 +5,7 @@ Whether that is then a value of the attribute's type is for `definitions.languag
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,15 @@ no_words = frozenset(
 _number = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?")
 _money = re.compile(r"^([-+]?)[¥\\$€£]|円$")
 _signs = str.maketrans({"−": "-", "‐": "-", "―": "-", "ー": "-", "▲": "-", "△": "-"})
-_day = r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})(?:[-/.]|月)(?P<day>\d{1,2})日?"
+_year = r"(?P<year>\d{4})|(?P<era>令和|平成|昭和|大正|明治|[RHSTM])(?P<of_era>\d{1,2}|元)"
+_day = (
+    rf"(?:{_year})(?:[-/.]|年)(?P<month>\d{{1,2}})(?:[-/.]|月)(?P<day>\d{{1,2}})日?(?:\([月火水木金土日]\))?"
+)
+_compact = re.compile(r"^(\d{4})(\d{2})(\d{2})(?=$|[T ])")
+_serial = re.compile(r"[2-7]\d{4}(\.\d+)?")
+_first_serial = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
+_years_before = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+_years_before |= {"R": 2018, "H": 1988, "S": 1925, "T": 1911, "M": 1867}
 _time = (
     r"(?P<hour>\d{1,2})(?::|時)(?P<minute>\d{2})(?:分|:(?P<second>\d{2})(?P<fraction>\.\d{1,6})?\d*|)(?:秒)?"
 )
@@ -82,13 +90,20 @@ def read_number(text: str) -> Decimal | None:
 
 
 def read_instant(text: str, zone: ZoneInfo) -> datetime | None:
-    """`2026/11/3`, `2026年11月3日 9時05分`, `2026-11-03T09:05+09:00`; without an offset in `zone`. Aware."""
-    found = _instant.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    """`2026/11/3`, `令和8年11月3日 9時05分`, `2026-11-03T09:05+09:00`; without an offset in `zone`. Aware.
+
+    Also `20261103`, and the number of days by which a spreadsheet counts (`46329.5`, years 1954 to 2118).
+    """
+    plain_text = _compact.sub(r"\1-\2-\3", unicodedata.normalize("NFKC", text).strip())
+    if _serial.fullmatch(plain_text):
+        seconds = round(float(plain_text) * 86_400)
+        return (_first_serial + timedelta(seconds=seconds)).replace(tzinfo=zone)
+    found = _instant.fullmatch(plain_text)
     if not found:
         return None
     part = found.groupdict()
     try:
-        day = date(int(part["year"]), int(part["month"]), int(part["day"]))
+        day = date(_year_of(part), int(part["month"]), int(part["day"]))
         if part["hour"] is None:
             return datetime(day.year, day.month, day.day, tzinfo=zone)
         microsecond = int((part["fraction"] or ".0")[1:].ljust(6, "0"))
@@ -99,6 +114,14 @@ def read_instant(text: str, zone: ZoneInfo) -> datetime | None:
         return datetime(day.year, day.month, day.day, *time, tzinfo=offset)
     except ValueError:
         return None
+
+
+def _year_of(part: dict[str, str | None]) -> int:
+    if part["year"]:
+        return int(part["year"])
+    year = part["of_era"] or ""
+    year = {"元": "1", "0": "", "00": ""}.get(year, year)
+    return _years_before[(part["era"] or "").upper()] + int(year)
 
 
 _codes = {

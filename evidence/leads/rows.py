@@ -1,11 +1,11 @@
-"""Rows: Arrow batches of a text file with the line on which each row began, and the rows that do not fit."""
+"""Rows: Arrow batches of text with the line on which each row began, and the rows that do not fit."""
 
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 block_size = 8 * 1024 * 1024
 longest_shown = 1_000
@@ -14,8 +14,8 @@ longest_shown = 1_000
 class Unreadable(Exception):  # noqa: N818 - said of the file, like the other refusals
     """The file as a whole cannot be read: `code` and `params`, worded by evidence.leads.words.
 
-    Codes: "empty", "binary", "spreadsheet", "encoding", "no_header", "no_rows", "too_many_columns",
-    "unclosed_quote" (line).
+    Codes: "empty", "binary", "document", "spreadsheet", "password", "workbook_too_large", "parquet",
+    "encoding", "no_header", "no_rows", "too_many_columns" (limit), "unclosed_quote" (line).
     """
 
     def __init__(self, code: str, **params: object) -> None:
@@ -41,6 +41,28 @@ class Rows:
     lines: Any
     refused: tuple[Refused, ...]
     """Rows met since the batch before that do not have as many fields as the header."""
+
+
+class Sheet(Protocol):
+    """A table of leads that can be read, whatever file it is in."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Their names, all different."""
+
+    @property
+    def name(self) -> str:
+        """Of a workbook's sheet, else empty."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sheets of a workbook that hold anything."""
+
+    def batches(self) -> Iterator[Rows]:
+        """All rows that are not blank. Raises `Unreadable`."""
+
+    def samples(self) -> dict[str, tuple[str, ...]]:
+        """Column -> its values in the first rows, blanks left out."""
 
 
 @dataclass(slots=True)

@@ -13,8 +13,19 @@ def unreadable(error: Unreadable) -> str:
     """Why a file as a whole cannot be read."""
     texts = {
         "empty": _("The file is empty. Export the leads again and choose the new file."),
-        "binary": _("This is not a text file. Choose a CSV file."),
-        "spreadsheet": _("This is a spreadsheet. Save it as a CSV file first and choose that."),
+        "binary": _("This is not a file of leads. Choose a CSV, Excel or Parquet file."),
+        "document": _(
+            "This is a web page or a document, not a table. Export the leads as CSV or Excel and choose that."
+        ),
+        "spreadsheet": _(
+            "This file is damaged, or no Excel file although it begins like one. Open it in Excel, save it"
+            " again and choose the new file."
+        ),
+        "password": _("This Excel file is locked with a password. Save it without one and choose it again."),
+        "workbook_too_large": _(
+            "This Excel file is too large. Save the sheet as a CSV file and choose that."
+        ),
+        "parquet": _("This Parquet file is damaged. Export the leads again and choose the new file."),
         "encoding": _(
             "The characters of this file cannot be read. Save it as UTF-8 or Shift_JIS and choose it again."
         ),
@@ -31,7 +42,7 @@ def unreadable(error: Unreadable) -> str:
             "A quotation mark near line %(line)s is never closed. Correct it and choose the file again."
         ),
         "not_a_lead": _("Line %(line)s does not hold a lead. Correct it and try again."),
-        "unknown_kind": _("%(kind)s is no file of leads. Use .jsonl, .csv or .parquet."),
+        "unknown_kind": _("%(kind)s is no file of leads. Use .jsonl, .csv, .xlsx or .parquet."),
     }
     return texts[error.code] % error.params
 
@@ -60,6 +71,7 @@ def fault(fault: Fault) -> str:
         ),
         "unknown_event": _("“%(event)s” is not in the event catalogue."),
         "nothing_mapped": _("Map at least one column besides the one that identifies a lead."),
+        "unknown_sheet": _("The file has no sheet “%(sheet)s”."),
         "won_missing": _("Choose at least one value of the outcome column that means won."),
         "won_and_lost": _("The value “%(value)s” cannot mean both won and lost."),
     }

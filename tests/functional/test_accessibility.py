@@ -86,7 +86,7 @@ def test_signing_in_and_importing(trial: Trial, office: Office) -> None:
     say, desk = office.say, office.desk("suzuki", "/imports/new/")
     found += looked_at(desk.page, "/imports/new/")
     leads = {"name": "leads.csv", "mimeType": "text/csv", "buffer": b"id,visits,won,\nL1,3,1,\nL2,many,0,\n"}
-    desk.page.get_by_label(say("CSV file"), exact=True).set_input_files(leads)  # type: ignore[arg-type]
+    desk.page.get_by_label(say("File of leads"), exact=True).set_input_files(leads)  # type: ignore[arg-type]
     desk.page.get_by_label(say("Where do these leads come from?")).select_option(label="CRM")
     desk.press(say("Upload and check the columns"))
     found += looked_at(desk.page, desk.page.url)

@@ -30,7 +30,8 @@ def proposal(office: Office) -> Iterator[Proposal]:
         (
             "leads.xlsx",
             b"PK\x03\x04 a spreadsheet",
-            "This is a spreadsheet. Save it as a CSV file first and choose that.",
+            "This file is damaged, or no Excel file although it begins like one. Open it in Excel,"
+            " save it again and choose the new file.",
         ),
         ("empty.csv", b"", "The file is empty. Export the leads again and choose the new file."),
         (
@@ -46,7 +47,7 @@ def test_a_broken_file(
 ) -> None:
     say, desk = office.say, office.desk("suzuki", "/imports/new/")
     (tmp_path / name).write_bytes(content)
-    desk.page.get_by_label(say("CSV file"), exact=True).set_input_files(tmp_path / name)
+    desk.page.get_by_label(say("File of leads"), exact=True).set_input_files(tmp_path / name)
     source = desk.page.get_by_label(say("Name of the new source"), exact=True)
     source.fill("CRM")
     desk.press(say("Upload and check the columns"))

@@ -15,11 +15,11 @@ from evidence.models import Source
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("CSV file"),
+        label=gettext_lazy("File of leads"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.parquet,text/csv"}),
         help_text=gettext_lazy(
-            "As your CRM or MA exports it: column names in the first row, in UTF-8 or Shift_JIS."
+            "CSV, Excel or Parquet as your CRM or MA exports it, with column names in the first row."
         ),
     )
     source = forms.ModelChoiceField(

@@ -38,7 +38,9 @@ def targets_of(mapping: Mapping) -> dict[str, str]:
     return targets
 
 
-def chosen(post: QueryDict, columns: Sequence[str], values: Map[str, Sequence[str]]) -> Chosen:
+def chosen(
+    post: QueryDict, columns: Sequence[str], values: Map[str, Sequence[str]], sheet: str = ""
+) -> Chosen:
     """The mapping that was posted. `values`: column -> its values as the page showed them, in that order."""
     fields: dict[str, str] = {}
     events: list[EventColumn] = []
@@ -60,6 +62,7 @@ def chosen(post: QueryDict, columns: Sequence[str], values: Map[str, Sequence[st
         ),
         outcome=outcome(post, columns, values),
         events=tuple(events) or None,
+        sheet=sheet,
     )
     return Chosen(mapping, tuple(twice))
 

@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from definitions.language.tree import AttributeType
 from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, import_leads, preview, try_import
+from evidence.leads import words
 from evidence.leads.mapping import Mapping
+from evidence.leads.rows import Unreadable
 from evidence.models import Source
 from people.models import User
 from web import uploads
 from web.forms.mapping import Chosen, chosen
 from web.loaders.reader import reader
-from web.loaders.sheets import first_rows
+from web.loaders.sheets import first_rows, profile
 from web.presenters import mapping as presenter
 from web.uploads import Upload
 from web.views.imports import importing_refused, refuse_unless_importer
@@ -84,8 +86,11 @@ def answered(request: HttpRequest, user: User, upload: Upload) -> HttpResponse:
     page = load(upload)
     if request.method != "POST":
         return whole(request, page, Chosen(page.start))
+    if request.POST.get("do") == "sheet" and (name := request.POST.get("sheet")) in upload.sheets:
+        refuse_unless_importer(user)
+        return another_sheet(request, page, str(name))
     values = {column: [value for value, _rows in page.values(column)] for column in page.columns}
-    choice = chosen(request.POST, page.columns, values)
+    choice = chosen(request.POST, page.columns, values, page.start.sheet)
     if request.htmx.target == "outcome-values":  # type: ignore[attr-defined]
         return outcome_values(request, page, choice)
     if request.htmx:  # type: ignore[attr-defined]
@@ -111,9 +116,24 @@ def answered(request: HttpRequest, user: User, upload: Upload) -> HttpResponse:
     return redirect("import", pk=snapshot.pk)
 
 
+def another_sheet(request: HttpRequest, page: Page, name: str) -> HttpResponse:
+    """The page with another sheet of the workbook, whose columns have other meanings."""
+    try:
+        sheet = preview(page.upload.path, page.source, name).sheet
+        found = profile(sheet)
+    except (ImportRefused, Unreadable) as refused:
+        texts = refused.texts if isinstance(refused, ImportRefused) else (words.unreadable(refused),)
+        return whole(request, page, Chosen(page.start), faults=texts, status=422)
+    if not found:
+        text = words.unreadable(Unreadable("no_rows"))
+        return whole(request, page, Chosen(page.start), faults=[text], status=422)
+    uploads.of_sheet(page.upload, sheet, found)
+    return redirect("import_map", token=page.upload.token)
+
+
 def load(upload: Upload) -> Page:
     source = Source.objects.get(key=upload.source)
-    start = preview(upload.path, source).mapping
+    start = preview(upload.path, source, upload.sheet).mapping
     return Page(upload, source, start, list(Attribute.objects.all()), list(EventKind.objects.all()))
 
 
@@ -185,7 +205,7 @@ def reading(page: Page, choice: Chosen, *, tried: bool, faults: Sequence[str] = 
             context["faults"] = list(refused.texts)
     if not context["faults"]:
         types = {row.key: AttributeType(row.type) for row in page.attributes}
-        rows = first_rows(preview(page.upload.path, page.source).sheet, ROWS_SHOWN)
+        rows = first_rows(preview(page.upload.path, page.source, page.upload.sheet).sheet, ROWS_SHOWN)
         zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
         context["heads"] = presenter.preview_heads(choice.mapping, names)
         context["rows"] = presenter.preview(rows, choice.mapping, types, zone)
@@ -193,5 +213,5 @@ def reading(page: Page, choice: Chosen, *, tried: bool, faults: Sequence[str] = 
 
 
 def twice(names: dict[str, str], field: str, column: str, other: str) -> str:
-    words = {"field": names.get(field, field), "column": column, "other": other}
-    return _("“%(field)s” is chosen for two columns, “%(column)s” and “%(other)s”. Keep one of them.") % words
+    said = {"field": names.get(field, field), "column": column, "other": other}
+    return _("“%(field)s” is chosen for two columns, “%(column)s” and “%(other)s”. Keep one of them.") % said

@@ -77,6 +77,9 @@ def import_start(request: HttpRequest) -> HttpResponse:
             source = form.cleaned_data["source"] or add_source(
                 key=form.new_source_key(), name=form.cleaned_data["name"], by=user, at=timezone.now()
             )
+            sheet = preview(kept.path, source).sheet
+            if sheet.name != kept.sheet:  # another than the first, as last time
+                kept = uploads.of_sheet(kept, sheet, profile(sheet))
             uploads.from_source(kept, source.key)
             return redirect("import_map", token=kept.token)
     context = {"form": form, "kept": kept, "reason": importing_refused(user)}
@@ -88,7 +91,8 @@ def keep(form: UploadForm, file: "UploadedFile[Any]", user: User) -> Upload | No
     at = timezone.now()
     path = uploads.receive(file, at)
     try:
-        found = profile(preview(path).sheet)
+        sheet = preview(path).sheet
+        found = profile(sheet)
         if not found:
             raise Unreadable("no_rows")
     except ImportRefused as refused:
@@ -96,7 +100,7 @@ def keep(form: UploadForm, file: "UploadedFile[Any]", user: User) -> Upload | No
     except Unreadable as refused:
         form.add_error("file", words.unreadable(refused))
     else:
-        return uploads.keep(path, user=user.pk, file_name=file.name or "", profile=found, at=at)
+        return uploads.keep(path, user=user.pk, file_name=file.name or "", sheet=sheet, profile=found, at=at)
     uploads.forget(path)
     return None
 

@@ -19,16 +19,17 @@ from evidence.models import Snapshot, Source
 
 class Command(BaseCommand):
     requires_system_checks = []
-    help = "Import the leads of a CSV file. Without --mapping, print the mapping that its columns suggest."
+    help = "Import a file of leads. Without --mapping, print the mapping that its columns suggest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a .csv file")
+        parser.add_argument("file", type=Path, help="a CSV, Excel or Parquet file")
         parser.add_argument(
             "--mapping", type=Path, help="which column is what (YAML or JSON, docs/measures.md)"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would be imported, and keep nothing"
         )
+        parser.add_argument("--sheet", default="", help="of a workbook: the sheet with the leads")
         parser.add_argument(
             "--source", default="file", help="key of where the leads come from (default: file)"
         )
@@ -40,10 +41,12 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             if not options["mapping"]:
-                mapping = preview(path).mapping.plain()
+                mapping = preview(path, sheet=options["sheet"]).mapping.plain()
                 self.stdout.write(yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False))
                 return
             mapping = _read(options["mapping"])
+            if options["sheet"]:
+                mapping["sheet"] = options["sheet"]
             if options["dry_run"]:
                 key = options["source"]
                 source = Source.objects.filter(key=key).first() or Source(key=key)

@@ -14,7 +14,7 @@ def import_leads(road: Road) -> None:
     say, desk = road.say, road.office.desk("suzuki", "/imports/")
     page = desk.page
     desk.follow(say("Import leads"))
-    page.get_by_label(say("CSV file"), exact=True).set_input_files(road.files[0])
+    page.get_by_label(say("File of leads"), exact=True).set_input_files(road.files[0])
     page.get_by_label(say("Name of the new source"), exact=True).fill("CRM")
     desk.press(say("Upload and check the columns"))
     expect(chosen(page.get_by_label("TotalVisits"))).to_have_text(road.label("site_visits", first=True))
@@ -60,7 +60,7 @@ def import_new_leads(road: Road) -> None:
     road.at(9, 20)
     say, desk = road.say, road.office.desk("suzuki", "/imports/new/")
     page = desk.page
-    page.get_by_label(say("CSV file"), exact=True).set_input_files(road.files[1])
+    page.get_by_label(say("File of leads"), exact=True).set_input_files(road.files[1])
     page.get_by_label(say("Where do these leads come from?")).select_option(label="CRM")
     desk.press(say("Upload and check the columns"))
     expect(chosen(page.get_by_label("Lead Profile"))).to_have_text(say("Segment"))

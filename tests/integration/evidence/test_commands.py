@@ -179,7 +179,7 @@ def test_judge_takes_a_version(analyst: User, leads: Path) -> None:
         ("rule.yaml", "rule.yaml", AT, "is no file of leads"),
         ("rule.yaml", "broken.jsonl", AT, "Line 2 does not hold a lead"),
         ("rule.yaml", "broken.csv", AT, "Line 2 does not hold a lead"),
-        ("rule.yaml", "broken.parquet", AT, "not a text file"),
+        ("rule.yaml", "broken.parquet", AT, "Parquet file is damaged"),
         ("rule.yaml", "leads.jsonl", "tomorrow", "no instant"),
     ],
 )

@@ -1,5 +1,8 @@
 """Files of leads as people send them, for the tests of the import's pages."""
 
+import io
+
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -40,6 +43,23 @@ def choices(**changed: str) -> dict[str, str]:
         "do": "import",
         **changed,
     }
+
+
+def workbook() -> bytes:
+    """A sheet of words, one of leads, one of names only."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in {
+        "説明": [["項目", "説明"], ["顧客ID", "CRMの番号"]],
+        "十月": [["顧客ID", "TotalVisits"], ["A1", 5]],
+        "空": [["顧客ID", "TotalVisits"]],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def imported(client: Client) -> str:

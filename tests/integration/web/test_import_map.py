@@ -11,7 +11,7 @@ from django.test import Client
 
 from evidence.models import Snapshot, Source
 from tests.integration.universe import Universe
-from tests.integration.web.lead_files import LEADS, choices, file, uploaded
+from tests.integration.web.lead_files import LEADS, choices, file, uploaded, workbook
 from tests.shared import shared
 
 SignedIn = Callable[..., Client]
@@ -173,3 +173,29 @@ def test_the_page_asks_few_queries(
     client.get(address)
     with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         client.get(address)
+
+
+def test_a_workbook_of_several_sheets_asks_which_one(as_person: SignedIn) -> None:
+    """The next file of the source is read by the sheet of that name, with the mapping as it was."""
+    client = as_person("suzuki", "en")
+    address = uploaded(client, workbook())
+    assert "column 2" not in client.get(address).content.decode()
+    assert [line.name for line in client.get(address).context["used"]] == []
+    assert client.post(address, {"do": "sheet", "sheet": "十月"})["Location"] == address
+    page = client.get(address)
+    assert [line.name for line in page.context["used"]] == ["TotalVisits"]
+    assert "<option selected>十月</option>" in page.content.decode()
+    client.post(address, {"id": "顧客ID", "target-1": "site_visits", "do": "import"})
+    snapshot = Snapshot.objects.get()
+    assert (snapshot.accepted, snapshot.mapping["sheet"]) == (1, "十月")
+    again = client.post("/imports/new/", {"file": file(workbook()), "source": snapshot.source.pk})["Location"]
+    assert [line.name for line in client.get(again).context["used"]] == ["TotalVisits"]
+
+
+def test_a_sheet_without_rows_is_refused_and_the_other_stays(as_person: SignedIn) -> None:
+    client = as_person("suzuki", "en")
+    address = uploaded(client, workbook())
+    response = client.post(address, {"do": "sheet", "sheet": "空"})
+    assert response.status_code == 422
+    assert "The file has column names but no rows." in response.content.decode()
+    assert "<option selected>説明</option>" in client.get(address).content.decode()

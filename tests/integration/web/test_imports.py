@@ -49,7 +49,7 @@ def test_a_file_goes_on_to_its_columns(as_person: SignedIn, data_folder: Path) -
     ("content", "words"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04" + b"0" * 40, "This is a spreadsheet."),
+        (b"PK\x03\x04" + b"0" * 40, "This file is damaged, or no Excel file"),
         ("顧客ID,訪問\n".encode(), "The file has column names but no rows."),
         (b"\x89\xff\xfe\x00\x01\x02 no text", "The characters of this file cannot be read."),
     ],

@@ -35,6 +35,12 @@ def test_any_usual_encoding_and_delimiter(file: Path, encoding: str, delimiter: 
     assert read_all(file) == ([(2, {"リードID": "A1", "会社名": "ソフト表示株式会社"})], [])
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark(file: Path, encoding: str) -> None:
+    file.write_bytes("ID,会社名\nA1,株式会社\n".encode(encoding))
+    assert read_all(file) == ([(2, {"ID": "A1", "会社名": "株式会社"})], [])
+
+
 def test_lines_are_those_of_the_file(file: Path) -> None:
     """Blank lines, quoted line breaks, rows with too many or too few fields: counted as an editor does."""
     file.write_text(
@@ -66,8 +72,7 @@ def test_samples_are_the_first_values(file: Path) -> None:
         (b"", "empty"),
         (b"\n \n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"PK\x03\x04rest of a workbook", "spreadsheet"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
+        (b"id,name\n1,\x00\x00\n", "binary"),
         (b"id,name\n1,\xff\xff\xff\n", "encoding"),
         (b"1,2,3\n4,5,6\n", "no_header"),
         (b'id,name\n1,a\n2,"never closed\n3,b\n', "unclosed_quote"),
