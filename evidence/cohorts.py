@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from evidence.leads.store import Leads, own
+from django.core.cache import cache
+
+from evidence.leads.store import Leads, open_leads, own
+from evidence.models import Snapshot
+
+most_choices = 100
+"""Sources or segments that one can be chosen from."""
+_cached_seconds = 24 * 3600
 
 reasons = ("undated", "period", "source", "segment")
 """Why a lead is left out; it counts under the first that applies."""
@@ -73,3 +80,20 @@ class Cohort:
         counted = opened.leads.group_by(reason=reason).aggregate(n=opened.leads.count())
         found = {row["reason"]: int(row["n"]) for row in opened.read(counted).to_pylist()}
         return {name: found[name] for name in reasons if name in found}
+
+
+def occurring(snapshot: Snapshot, name: Literal["source", "segment"]) -> list[str]:
+    """The sources or segments that leads have, as most of them write it, the most frequent first."""
+    key = f"cohort:{name}:{snapshot.fingerprint}"
+    found: list[str] | None = cache.get(key)
+    if found is None:
+        with open_leads(snapshot) as opened:
+            leads = opened.leads.rename(value=own(name)).filter(lambda t: t["value"].strip() != "")
+            counted = leads.group_by("value").aggregate(n=leads.count())
+            rows = opened.read(counted.order_by(counted["n"].desc(), "value").limit(10 * most_choices))
+        by_fold: dict[str, str] = {}
+        for value in rows["value"].to_pylist():
+            by_fold.setdefault(value.lower(), value)
+        found = list(by_fold.values())[:most_choices]
+        cache.set(key, found, _cached_seconds)
+    return found

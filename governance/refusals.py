@@ -155,6 +155,9 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only_analysts_import": _said(
         lambda: _("Only analysts import leads. Ask an administrator for the role.")
     ),
+    "only_analysts_backtest": _said(
+        lambda: _("Only analysts run tests on past leads. Ask an administrator for the role.")
+    ),
     "only_analysts_and_administrators": _said(
         lambda: _("Only analysts and administrators edit the catalogue. Ask one of them.")
     ),

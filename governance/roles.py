@@ -8,8 +8,13 @@ ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
 
 
 def may_import(roles: Collection[str]) -> Refusal | None:
-    """Import leads and run backtests."""
+    """Import leads."""
     return one_of(roles, {ANALYST}, "only_analysts_import")
+
+
+def may_backtest(roles: Collection[str]) -> Refusal | None:
+    """Run a backtest and keep it; computing a kept one again is open to whoever reads it."""
+    return one_of(roles, {ANALYST}, "only_analysts_backtest")
 
 
 def may_edit_catalogue(roles: Collection[str]) -> Refusal | None:

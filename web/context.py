@@ -22,6 +22,7 @@ SECTIONS = {
     "reports": "proposals",
     "leads": "leads",
     "imports": "leads",
+    "backtests": "leads",
     "calendar": "calendar",
     "history": "history",
 }

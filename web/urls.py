@@ -4,6 +4,7 @@ from django.urls import path
 
 from web.views import (
     agreement,
+    backtests,
     calendar,
     catalogue,
     check,
@@ -72,6 +73,10 @@ urlpatterns += [
     path("imports/new/<str:token>/", import_map.import_map, name="import_map"),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/refused.csv", imports.import_refused, name="import_refused"),
+    path("backtests/", backtests.backtests, name="backtests"),
+    path("backtests/<int:pk>/", backtests.backtest, name="backtest"),
+    path("backtests/<int:pk>/leads/", backtests.backtest_leads, name="backtest_leads"),
+    path("backtests/<int:pk>/recompute/", backtests.backtest_recompute, name="backtest_recompute"),
     path("settings/catalogue/", catalogue.catalogue, name="catalogue"),
     path("settings/catalogue/new/", catalogue.attribute_add, name="attribute_add"),
     path("settings/catalogue/<slug:key>/", catalogue.attribute, name="attribute"),

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from definitions.language.catalogue import Catalogue
 from definitions.language.english import English
 from definitions.language.japanese import Japanese
-from definitions.language.prose import Line, Reading, Run, Runs
+from definitions.language.names import alone
+from definitions.language.prose import Line, Reading, Run, Runs, text_of
 from definitions.language.tree import (
     Definition,
     Entry,
@@ -24,6 +25,7 @@ __all__ = [
     "Run",
     "Runs",
     "outline",
+    "phrase",
     "say",
 ]
 
@@ -39,6 +41,11 @@ def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: Zone
     voice = voice_of(catalogue, language, what.company_zone if isinstance(what, Definition) else zone)
     top = rule.children if isinstance(rule, Group) and rule.kind == "all" and rule.children else (rule,)
     return Reading(voice.sentence(rule), tuple(_line(node, voice) for node in top))
+
+
+def phrase(node: Node | Entry, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> str:
+    """A node or an entry in few words, where nothing is shown below it."""
+    return text_of(alone(node, voice_of(catalogue, language, zone)))
 
 
 def outline(reading: Reading, language: str) -> str:

@@ -140,12 +140,17 @@ def of_won(label: str, new: Side, old: Side | None, name: str) -> Line:
     return Line(label, Cell(whole(before), won), Cell(whole(now), won), Cell(signed(now - before)))
 
 
-def rate_line(label: str, new: Side, old: Side | None, difference: Difference | None) -> Line:
+def rate_line(
+    label: str, new: Side, old: Side | None, difference: Difference | None, name: str = "won_rate"
+) -> Line:
+    """`name`: the rate of both sides."""
+    now: Rate = getattr(new, name)
     if old is None:
-        return Line(label, NOTHING, rate(new.won_rate), NOTHING)
-    if old.won_rate == new.won_rate or difference is None:
-        return Line(label, rate(old.won_rate), rate(new.won_rate), Cell("±0" if old.won_rate.n else "–"))
-    return Line(label, rate(old.won_rate), rate(new.won_rate), points(difference))
+        return Line(label, NOTHING, rate(now), NOTHING)
+    before: Rate = getattr(old, name)
+    if before == now or difference is None:
+        return Line(label, rate(before), rate(now), Cell("±0" if before.n else "–"))
+    return Line(label, rate(before), rate(now), points(difference))
 
 
 def rate(value: Rate) -> Cell:

@@ -1,0 +1,63 @@
+"""Named: a rule by its short name: a version ("mql@3"), or a revision of a proposal ("#12.2")."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from definitions.models import Document, Version
+from governance.models import Revision
+from governance.workflow import OPEN, Status
+
+_version = re.compile(r"(?P<key>[-\w]{1,64})@(?P<number>\d{1,9})")
+_revision = re.compile(r"#(?P<proposal>\d{1,9})\.(?P<number>\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A version or a revision under its name."""
+
+    name: str
+    document: Document
+    body: dict[str, Any]
+    version: Version | None = None
+    revision: Revision | None = None
+
+
+def named_rule(name: str) -> Named | None:
+    """The rule of that name; None where there is none."""
+    if found := _version.fullmatch(name):
+        version = (
+            Version.objects.filter(document__key=found["key"], number=found["number"])
+            .select_related("document")
+            .first()
+        )
+        return of_version(version) if version else None
+    if found := _revision.fullmatch(name):
+        revision = (
+            Revision.objects.filter(proposal_id=int(found["proposal"]), number=int(found["number"]))
+            .select_related("proposal__document")
+            .first()
+        )
+        return of_revision(revision) if revision else None
+    return None
+
+
+def of_version(version: Version) -> Named:
+    return Named(str(version), version.document, version.body, version=version)
+
+
+def of_revision(revision: Revision) -> Named:
+    name = f"#{revision.proposal_id}.{revision.number}"
+    return Named(name, revision.proposal.document, revision.body, revision=revision)
+
+
+def rules_to_try() -> list[Named]:
+    """What a backtest can be asked of: the newest revision of every proposal under way, then every version,
+    newest first. Drafts are left out: they are their author's until the discussion opens.
+    """
+    newest: dict[int, Revision] = {}
+    under_way = Revision.objects.filter(proposal__status__in=set(OPEN) - {Status.DRAFT})
+    for revision in under_way.select_related("proposal__document").order_by("-proposal", "number"):
+        newest[revision.proposal_id] = revision
+    versions = Version.objects.select_related("document").order_by("document", "-number")
+    return [*map(of_revision, newest.values()), *map(of_version, versions)]
