@@ -29,6 +29,7 @@ TITLES: dict[int, Text] = {
     409: gettext_lazy("This cannot be done now"),
     413: gettext_lazy("The request is too large"),
     415: gettext_lazy("The body has to be JSON"),
+    422: gettext_lazy("The Idempotency-Key was used before"),
     429: gettext_lazy("Too many attempts"),
     500: gettext_lazy("Something went wrong on our side"),
     503: gettext_lazy("The leads cannot be read right now"),

@@ -22,9 +22,10 @@ _first_year, _last_year = 2, 9998
 
 
 class BoundedJSON(BaseParser):
-    """JSON in UTF-8 that can be sent back as it is, no larger than DATA_UPLOAD_MAX_MEMORY_SIZE."""
+    """JSON in UTF-8 that can be sent back as it is, no larger than the setting `limit` says."""
 
     media_type = "application/json"
+    limit = "DATA_UPLOAD_MAX_MEMORY_SIZE"
 
     def parse(
         self,
@@ -33,7 +34,7 @@ class BoundedJSON(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Raises Problem: 413 where it is too large, 400 where it is no JSON."""
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        limit: int = getattr(settings, self.limit)
         raw: bytes = stream.read(limit + 1)
         if len(raw) > limit:
             detail = _("A body may have %(limit)s bytes at most; send less in one request.")
@@ -44,6 +45,12 @@ class BoundedJSON(BaseParser):
             where = {"line": error.lineno, "column": error.colno}
             detail = _("The body cannot be read as JSON in UTF-8: line %(line)s, column %(column)s.")
             raise Problem(400, "parse_error", detail % where) from error
+
+
+class BatchJSON(BoundedJSON):
+    """JSON of many leads."""
+
+    limit = "PUSH_MAX_BYTES"
 
 
 def sent(request: Request) -> Any:

@@ -38,6 +38,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 MEANINGS = {
     400: "The request cannot be used as it is: `errors` lists why.",
+    403: "The person whose token it is may not do this.",
+    422: "The Idempotency-Key was used for something else.",
     401: "Not signed in, or with a token or password that is not right.",
     404: "Not found.",
     409: "The rules refuse it: `detail` says why.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.views import definitions, documentation, exports, judge, proposals, tokens
+from api.views import definitions, documentation, exports, judge, leads, proposals, tokens
 
 app_name = "api"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     ),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
+    path("leads", leads.LeadsView.as_view(), name="leads"),
+    path("leads/<path:id>/events", leads.EventsView.as_view(), name="lead_events"),
+    path("pushes/<int:number>", leads.PushView.as_view(), name="push"),
     path("schema", documentation.SchemaView.as_view(), name="schema"),
     path("docs", documentation.DocumentationView.as_view(), name="docs"),
 ]

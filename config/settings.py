@@ -164,6 +164,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The editor sends a rule of 500 nodes as one form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LEADS_UPLOAD_MAX_BYTES = env.int("LEADS_UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
+# The largest body of leads that another system may push at once.
+PUSH_MAX_BYTES = env.int("PUSH_MAX_BYTES", default=32 * 1024 * 1024)
 # What one question about the leads may take: memory of the process that asks, and seconds.
 LEADS_MEMORY = env("LEADS_MEMORY", default="1GB")
 LEADS_SECONDS = env.int("LEADS_SECONDS", default=60)

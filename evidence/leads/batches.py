@@ -64,10 +64,15 @@ class Prepared:
 
 
 class Preparer:
-    """Prepares the batches of one file: `mapping` says which column is what, `attributes` of which type."""
+    """Prepares the batches of one file: `mapping` says which column is what, `attributes` of which type.
 
-    def __init__(self, mapping: Mapping, attributes: dict[str, Known], zone: ZoneInfo) -> None:
-        self.mapping, self.zone = mapping, zone
+    `adds`: with a column `given.<name>` for each that is stored: whether the row says anything of it.
+    """
+
+    def __init__(
+        self, mapping: Mapping, attributes: dict[str, Known], zone: ZoneInfo, *, adds: bool = False
+    ) -> None:
+        self.mapping, self.zone, self.adds = mapping, zone, adds
         self.attributes = {key: attributes[key].type for key in mapping.fields if key in attributes}
         self.null_words = frozenset(fold_text(word) for word in mapping.null_words)
 
@@ -85,6 +90,8 @@ class Preparer:
             if type_.type in text_types:
                 columns[raw_column(key)] = batch.typed(column, storage[type_.type], _original(type_))
         columns["said"] = self._said(batch)
+        if self.adds:
+            columns |= self._given(rows.table)
         times = [
             (fold_text(item.event), batch.typed(item.column, event_times, self._times))
             for item in self.mapping.events or ()
@@ -95,6 +102,17 @@ class Preparer:
         return Prepared(
             leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused()
         )
+
+    def _given(self, table: Any) -> dict[str, Any]:
+        """Whether each row says anything of what is stored: a blank does, a null does not."""
+        columns = {key: column for key, column in self.mapping.fields.items() if key in life}
+        for key, type_ in self.attributes.items():
+            columns[value_column(key)] = self.mapping.fields[key]
+            if type_.type in text_types:
+                columns[raw_column(key)] = self.mapping.fields[key]
+        if self.mapping.outcome:
+            columns["said"] = self.mapping.outcome.column
+        return {f"given.{name}": table[column].is_valid() for name, column in columns.items()}
 
     def _typed(
         self, batch: "_Batch", column: str, type_: AttributeType, answer: Callable[[str], Answer]

@@ -107,6 +107,10 @@ id_names = listed(
     "管理番号, 番号"
 )
 
+contacts = ("call", "mail", "meeting", "visit")
+"""What sales does to contact a lead. They are events beside those of the catalogue; the first of a lead is
+its `contacted_at` at the latest."""
+
 # Column names that tell what became of a lead, and the values that say won and lost.
 outcome_names = listed(
     "converted, is converted, won, is won, outcome, result, deal stage, stage, status, "

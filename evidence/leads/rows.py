@@ -43,7 +43,14 @@ class Rows:
     """Rows met since the batch before that do not have as many fields as the header."""
 
 
-class Sheet(Protocol):
+class Batched(Protocol):
+    """Where rows come from: a file, or leads that were sent."""
+
+    def batches(self) -> Iterator[Rows]:
+        """All rows that are not blank. Raises `Unreadable`."""
+
+
+class Sheet(Batched, Protocol):
     """A table of leads that can be read, whatever file it is in."""
 
     @property
@@ -57,9 +64,6 @@ class Sheet(Protocol):
     @property
     def names(self) -> tuple[str, ...]:
         """The sheets of a workbook that hold anything."""
-
-    def batches(self) -> Iterator[Rows]:
-        """All rows that are not blank. Raises `Unreadable`."""
 
     def samples(self) -> dict[str, tuple[str, ...]]:
         """Column -> its values in the first rows, blanks left out."""

@@ -96,4 +96,10 @@ def refusals() -> Map[str, str]:
         "not_yes_or_no": _("This is neither a yes nor a no."),
         "not_a_date": _("This is not a date."),
         "not_an_instant": _("This is not a date and time."),
+        "not_an_object": _("This has to be an object with keys and values."),
+        "not_a_list": _("This has to be a list."),
+        "not_one_value": _("This has to be a single value: a text, a number, true, false or null."),
+        "unknown_field": _("This is neither an attribute of the catalogue nor a field of a lead's life."),
+        "unknown_event": _("This is neither an event of the catalogue nor a contact."),
+        "id_too_long": _("An id may have %(most)s characters at most.") % {"most": 255},
     }

@@ -22,11 +22,12 @@ from evidence.leads import store
 from evidence.leads.fields import Known, life
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.history import prepare_told, told_name, view_history, whole_history, with_known
+from evidence.leads.laying import added_events, lay_over_before
 from evidence.leads.mapping import Mapping
 from evidence.leads.quoting import quoted, text, timestamp
-from evidence.leads.reading import Sheet, Unreadable
+from evidence.leads.rows import Batched, Unreadable
 
-_unfinished = "unfinished-"
+unfinished = "unfinished-"
 # A lead that nobody judged is taken to be ripe for judging this long after it came.
 days_until_judged = 30
 
@@ -37,9 +38,10 @@ class Incoming:
 
     `compared`: the attributes that the source's file before had as well; only of these a value that differs
     is a change. `history`: a Parquet file of what the source tells of the past (evidence.leads.history).
+    `added`: where given, the rows say only what is new of their leads (evidence.leads.laying).
     """
 
-    sheet: Sheet
+    sheet: Batched
     mapping: Mapping
     attributes: dict[str, Known]
     source_key: str
@@ -48,6 +50,7 @@ class Incoming:
     known_at: datetime
     compared: frozenset[str] = frozenset()
     history: Path | None = None
+    added: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def importing() -> Iterator[None]:
     store.snapshots().mkdir(parents=True, exist_ok=True)
     with (store.snapshots() / "import.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in store.snapshots().glob(f"{_unfinished}*"):
+        for left in store.snapshots().glob(f"{unfinished}*"):
             shutil.rmtree(left)
         yield
 
@@ -78,7 +81,7 @@ def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Wri
 
     To be called within `importing`. With `keep` false nothing stays (a dry run). Raises `Unreadable`.
     """
-    folder = Path(mkdtemp(prefix=_unfinished, dir=store.snapshots()))
+    folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
     try:
         if incoming.history:
             shutil.copyfile(incoming.history, folder / told_name)
@@ -97,7 +100,7 @@ def _write_parts(incoming: Incoming, folder: Path) -> None:
 
     from evidence.leads.batches import Preparer, events_schema, refused_schema, refused_table
 
-    preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone)
+    preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone, adds=bool(incoming.added))
     prepare_told(folder, preparer.attributes, incoming.mapping.null_words, incoming.zone)
     leads: Any = None
     rows_met = 0
@@ -131,10 +134,13 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
             )
         connection.execute(_duplicates)
         _view_before(connection, previous)
+        if incoming.added:
+            lay_over_before(connection, incoming.added, incoming.source_key)
         connection.execute(_fresh(connection, incoming))
         leads = _with_history(connection, folder, incoming, _all_leads(connection, previous), previous)
         _copy(connection, folder / "leads.parquet", leads, "id")
-        _copy(connection, folder / "events.parquet", _all_events(previous), 'lead_id, "at", event')
+        events = added_events(previous) if incoming.added else _all_events(previous)
+        _copy(connection, folder / "events.parquet", events, 'lead_id, "at", event')
         _copy(connection, folder / "refused.parquet", _refused(incoming.mapping.id), 'line, "column"')
         counts = _counts(connection, folder, incoming.attributes)
     for path in folder.iterdir():
@@ -179,19 +185,22 @@ def _view_before(connection: Any, previous: str | None) -> None:
 
 def _fresh(connection: Any, incoming: Incoming) -> str:
     """The file's leads in the form of the state; for outcome and judging instant see docs/measures.md."""
-    source = text(incoming.source_key)
+    source, rows = text(incoming.source_key), "laid" if incoming.added else "new"
     attributes = [
         f"new.{quoted(row[0])}"
-        for row in connection.execute("DESCRIBE new").fetchall()
+        for row in connection.execute(f"DESCRIBE {rows}").fetchall()
         if row[0].startswith(("is.", "raw."))
     ]
     known_at, at = timestamp(incoming.known_at), timestamp(incoming.at)
-    contact_known = str("contacted_at" in incoming.mapping.fields).lower()
+    contact_known, has_events = "new.contact_known", "new.has_events"
+    if not incoming.added:
+        contact_known = str("contacted_at" in incoming.mapping.fields).lower()
+        has_events = str(incoming.mapping.events is not None).lower()
     columns = [
         *(f"new.{name}" for name in life),
         *attributes,
         f"{contact_known} AS contact_known",
-        f"{str(incoming.mapping.events is not None).lower()} AS has_events",
+        f"{has_events} AS has_events",
         f"""CASE
             WHEN said = 'won' OR won_at IS NOT NULL THEN 'won'
             WHEN rejected_reason IS NOT NULL THEN 'rejected'
@@ -207,8 +216,8 @@ def _fresh(connection: Any, incoming: Incoming) -> str:
         SELECT id, {source} AS source_key, source_id, received_at, {", ".join(columns)}
         FROM (
             SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {at}) AS
-            received_at FROM new ANTI JOIN duplicates USING (line) LEFT JOIN before ON before.id = {source}
-            || ':' || new.source_id
+            received_at FROM {rows} AS new ANTI JOIN duplicates USING (line) LEFT JOIN before ON before.id =
+            {source} || ':' || new.source_id
         ) AS new
     """
 
@@ -235,7 +244,8 @@ def _all_events(previous: str | None) -> str:
     new = f"WITH fresh_line AS ({lines}) {new}"
     if not previous:
         return new
-    return f"{new} UNION ALL SELECT * FROM before_events ANTI JOIN fresh ON before_events.lead_id = fresh.id"
+    kept = "FROM before_events ANTI JOIN fresh ON before_events.lead_id = fresh.id"
+    return f"{new} UNION ALL BY NAME {kept}"
 
 
 def _refused(id_column: str) -> str:

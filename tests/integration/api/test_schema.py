@@ -1,5 +1,6 @@
 """GET /api/v1/schema and /api/v1/docs."""
 
+import re
 from typing import Any
 
 import pytest
@@ -18,10 +19,7 @@ def test_the_schema_names_every_address_but_its_own(client: Client) -> None:
     response = client.get("/api/v1/schema")
     assert response.status_code == 200
     named = {path.removeprefix("/api/v1/") for path in yaml.safe_load(response.content)["paths"]}
-    ours = {
-        str(pattern.pattern).replace("<slug:", "{").replace("<int:", "{").replace(">", "}")
-        for pattern in urlpatterns
-    }
+    ours = {re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern)) for pattern in urlpatterns}
     assert named == ours - {"schema", "docs"}
 
 

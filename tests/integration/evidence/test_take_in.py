@@ -1,0 +1,188 @@
+"""Taking pushed leads in: laid over what is known, and whatever is killed, nothing is lost or doubled."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from django.db import connection
+
+from evidence.actions import ImportRefused, add_source
+from evidence.inbox import push_events, push_leads, take_in
+from evidence.leads.records import records
+from evidence.leads.store import folder, snapshots
+from evidence.models import Push, PushedLead, Snapshot, Source
+from people.models import User
+from tests.integration.evidence.conftest import NOW, Importer
+
+Write = Callable[..., Path]
+LATER = NOW + timedelta(days=10)
+MAPPING = {
+    "id": "ID",
+    "fields": {"employees": {"column": "Size"}, "won_at": {"column": "Won"}},
+    "events": [{"event": "seminar", "column": "Seminars"}],
+}
+HEAD = ("ID", "Size", "Won", "Seminars")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def crm(analyst: User) -> Source:
+    return add_source(key="crm", name="crm", by=analyst, at=NOW)
+
+
+@pytest.fixture
+def push(analyst: User, crm: Source) -> Callable[..., Push]:
+    def run(*leads: dict[str, Any], at: datetime = NOW) -> Push:
+        return push_leads(source=crm, leads=leads, key="", digest="", by=analyst, at=at)
+
+    return run
+
+
+def test_pushed_leads_are_laid_over_imported_ones(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    importer(write("1.csv", HEAD, ("A", 10, "2026/9/1", "2026/8/1"), ("B", 20, "", "2026/8/1")), MAPPING)
+    push({"id": "A", "industry": "IT"}, {"id": "C", "employees": 5}, {"id": "B", "employees": None})
+    snapshot = take_in(source=crm, by=analyst, at=LATER)
+    assert snapshot
+    found = records(snapshot, ["crm:A", "crm:B", "crm:C"])
+    assert [lead.attributes for lead in found] == [
+        {"employees": 10, "industry": "IT"},
+        {},
+        {"employees": 5},
+    ]
+    assert [lead.outcome for lead in found] == ["won", "open", "open"]
+    seminar = (("seminar", datetime(2026, 7, 31, 15, tzinfo=UTC)),)
+    assert [lead.events for lead in found] == [seminar, seminar, None]
+    assert (snapshot.rows, snapshot.accepted, snapshot.refused, snapshot.leads) == (3, 3, 0, 3)
+    assert Source.objects.get(key="crm").mapping["fields"]["employees"] == {"column": "Size"}
+
+
+def test_a_file_after_a_push_keeps_who_took_part(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    push({"id": "A"})
+    call = {"event": "call", "at": "2026-10-01T10:00:00Z", "person": "suzuki"}
+    push_events(source=crm, lead="A", events=[call], key="", digest="", by=analyst, at=NOW)
+    first = take_in(source=crm, by=analyst, at=NOW)
+    second = importer(write("1.csv", HEAD, ("B", 10, "", "2026/8/1")), MAPPING, LATER)
+    for snapshot in (first, second):
+        assert snapshot
+        path = folder(snapshot.fingerprint) / "events.parquet"
+        rows = duckdb.sql(f"SELECT event, person FROM '{path}' WHERE lead_id = 'crm:A'").fetchall()
+        assert rows == [("call", "suzuki")]
+
+
+def test_won_is_not_forgotten_by_a_push_that_says_nothing_of_it(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    """A file can say won without an instant."""
+    outcome = {"column": "Stage", "won": ["Won"], "lost": ["Lost"]}
+    mapping = {"id": "ID", "fields": {"employees": {"column": "Size"}}, "outcome": outcome}
+    importer(write("1.csv", ("ID", "Size", "Stage"), ("A", 1, "Won"), ("B", 2, "Lost")), mapping)
+    push({"id": "A", "employees": 5}, {"id": "B", "won_at": "2026-10-01"})
+    snapshot = take_in(source=crm, by=analyst, at=LATER)
+    assert snapshot
+    assert [lead.outcome for lead in records(snapshot, ["crm:A", "crm:B"])] == ["won", "won"]
+
+
+def test_an_instant_that_is_sent_is_when_the_value_was_known(
+    push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    push(
+        {
+            "id": "A",
+            "employees": 300,
+            "industry": "IT",
+            "mql_at": "2026-10-10",
+            "known_from": {"employees": "2026-10-20"},
+        }
+    )
+    snapshot = take_in(source=crm, by=analyst, at=LATER)
+    assert snapshot
+    (lead,) = records(snapshot, ["crm:A"])
+    assert (lead.attributes, lead.then) == ({"employees": 300, "industry": "IT"}, {"industry": "IT"})
+
+
+def test_an_empty_inbox_makes_no_snapshot(push: Callable[..., Push], crm: Source, analyst: User) -> None:
+    assert take_in(source=crm, by=analyst, at=NOW) is None
+    push({"employees": 5})
+    assert take_in(source=crm, by=analyst, at=NOW) is None
+    assert Snapshot.objects.count() == 0
+
+
+def test_leads_of_a_later_import_are_not_laid_over(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    importer(write("1.csv", HEAD, ("A", 10, "", "")), MAPPING, LATER)
+    push({"id": "A", "employees": 1})
+    with pytest.raises(ImportRefused):
+        take_in(source=crm, by=analyst, at=NOW)
+    assert Push.objects.waiting().count() == 1
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+import django
+django.setup()
+from django.conf import settings
+from pathlib import Path
+settings.DATA_DIR = Path(sys.argv[1])
+settings.DATABASES["default"]["NAME"] = sys.argv[2]
+from django.db.models import Model
+from evidence import inbox
+from evidence.models import Snapshot, Source
+from people.models import User
+def killed(*_):
+    os._exit(9)
+def saved_and_killed(self):
+    Model.save(self)
+    killed()
+target, name, instead = {
+    "laying out": (inbox, "lay_out", killed),
+    "written": (inbox, "file_sha256", killed),
+    "settling": (Snapshot, "save", saved_and_killed),
+    "pushed": (inbox, "_row", killed),
+}[sys.argv[3]]
+setattr(target, name, instead)
+source, by, at = Source.objects.get(), User.objects.get(), datetime(2026, 11, 11, tzinfo=UTC)
+if sys.argv[3] == "pushed":
+    inbox.push_leads(source=source, leads=[{"id": "B"}], key="k", digest="d", by=by, at=at)
+else:
+    inbox.take_in(source=source, by=by, at=at)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("when", ["laying out", "written", "settling", "pushed"])
+def test_a_kill_loses_nothing_and_doubles_nothing(
+    when: str, push: Callable[..., Push], crm: Source, analyst: User, data_folder: Path
+) -> None:
+    call = {"event": "call", "at": "2026-10-01T10:00:00Z"}
+    push({"id": "A", "employees": 10, "events": [call]})
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(data_folder), str(connection.settings_dict["NAME"]), when],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        cwd=ROOT,
+        check=False,
+    )
+    assert killed.returncode == 9
+    assert (Snapshot.objects.count(), PushedLead.objects.count()) == (0, 1)
+    assert Push.objects.waiting().count() == Push.objects.count() == 1
+    snapshot = take_in(source=crm, by=analyst, at=LATER)
+    assert snapshot
+    (lead,) = records(snapshot, ["crm:A"])
+    assert (lead.attributes, lead.events) == (
+        {"employees": 10},
+        (("call", datetime(2026, 10, 1, 10, tzinfo=UTC)),),
+    )
+    assert (snapshot.leads, PushedLead.objects.count()) == (1, 0)
+    assert take_in(source=crm, by=analyst, at=LATER) is None
+    assert not list(snapshots().glob("unfinished-*"))
