@@ -1,4 +1,7 @@
-"""A comparison of an attribute with a prepared value: an Ibis truth, NULL where the attribute is unknown."""
+"""A comparison of an attribute with a prepared value: a boolean, NULL where the attribute is.
+
+Those of numbers, booleans, dates and instants, but for lists, are as good for a value of Python's.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,6 +16,7 @@ import ibis
 
 from definitions.language.tree import Comparison
 from evidence.engine.inputs import utc
+from evidence.engine.stages import balanced
 from evidence.engine.zones import instant_of, wall_clock
 
 # Lists up to this length are written out, value by value.
@@ -29,14 +33,6 @@ def compare(node: Comparison, type_name: str, zone: ZoneInfo, at: datetime | Non
         return _within(node, type_name, zone, at)
     test = _plain(node.is_, _stored(node.value))
     return lambda value, _at: test(value)
-
-
-def balanced(combine: Callable[[Any, Any], Any], values: Sequence[Any]) -> Any:
-    """Combine at least one value as a shallow tree, so that no parser's depth is a limit."""
-    if len(values) == 1:
-        return values[0]
-    middle = len(values) // 2
-    return combine(balanced(combine, values[:middle]), balanced(combine, values[middle:]))
 
 
 def _plain(is_: str, wanted: Any) -> Callable[[Any], Any]:
@@ -71,10 +67,6 @@ def _plain(is_: str, wanted: Any) -> Callable[[Any], Any]:
             return lambda value: value.contains(wanted)
         case "has_all":
             return lambda value: _each(and_, value, wanted, empty=True)
-        case "known":
-            return lambda value: value.notnull()
-        case "unknown":
-            return lambda value: value.isnull()
     raise ValueError(f"no such comparison: {is_}")
 
 

@@ -22,6 +22,10 @@ def _text(asked: Any) -> str:
     # DuckDB evaluates a function once per entry of a column's dictionary, but IN once per row.
     for node in [node for node in query.find_all(exp.In) if _of_texts(node)]:
         node.replace(exp.func("LIST_CONTAINS", exp.Array(expressions=node.expressions), node.this))
+    # A flag has come by way of 32 bits, which only other databases need.
+    for node in query.find_all(exp.Cast):
+        if _by_way(node):
+            node.set("this", node.this.this)
     return str(query.sql(dialect=compiler.dialect, copy=False))
 
 
@@ -30,3 +34,9 @@ def _of_texts(node: exp.In) -> bool:
     return bool(node.expressions) and all(
         isinstance(value, exp.Literal) and value.is_string for value in node.expressions
     )
+
+
+def _by_way(node: exp.Cast) -> bool:
+    """Whether this casts a cast to 32 bits to 8."""
+    inner = node.this
+    return node.is_type("tinyint") and isinstance(inner, exp.Cast) and inner.is_type("int")

@@ -21,9 +21,9 @@ from definitions.language.tree import (
     Score,
     children,
 )
-from evidence.engine.comparing import balanced
 from evidence.engine.rules import Rules, Scope
-from evidence.engine.stages import Term, lift
+from evidence.engine.stages import Term, balanced, lift
+from evidence.engine.truth import Truth, flag
 
 
 def parts(definition: Definition) -> tuple[Node | Entry, ...]:
@@ -32,13 +32,13 @@ def parts(definition: Definition) -> tuple[Node | Entry, ...]:
     return (isinstance(rule, Group | Count | Score) and children(rule)) or (rule,)
 
 
-def part_truths(definition: Definition, rules: Rules, scope: Scope) -> list[Term]:
+def part_truths(definition: Definition, rules: Rules, scope: Scope) -> list[Truth]:
     """Whether each part is true; of points, whether there are any."""
     return [_truth(part, rules, scope) for part in parts(definition)]
 
 
 def reached_without(score: Score, rules: Rules, scope: Scope) -> list[Term]:
-    """For each entry, whether all others reach the score for certain."""
+    """For each entry 1 where all others reach the score for certain, else 0."""
     points = [rules.points(entry, scope) for entry in score.entries]
     lows = [rules.stages.keep(one.low) for one in points]
     # An end that has no bound is NULL. The sum of the others has one unless another end has none.
@@ -49,23 +49,28 @@ def reached_without(score: Score, rules: Rules, scope: Scope) -> list[Term]:
 
     def reached(sum_: Any, end: Any, open_: Any = None) -> Any:
         enough = sum_ - _bounded(end) >= threshold
-        return enough if open_ is None else enough & (open_ == _open(end))
+        return flag(enough if open_ is None else enough & (open_ == _open(end)))
 
     return [lift(reached, total, low, *unbounded) for low in lows]
 
 
-def _truth(part: Node | Entry, rules: Rules, scope: Scope) -> Term:
+def _truth(part: Node | Entry, rules: Rules, scope: Scope) -> Truth:
     match part:
         case PointsWhen():
             return rules.truth(part.when, scope)
         case PointsPerEvent() | PointsGroup():
             points = rules.points(part, scope)
-            return lift(_any_points, points.low, points.high)
+            surely = lift(_surely_some, points.low, points.high)
+            return Truth(surely, lift(_some_or_unknown, points.low, points.high))
     return rules.truth(part, scope)
 
 
-def _any_points(low: Any, high: Any) -> Any:
-    return ibis.cases(((low > 0) | (high < 0), True), ((low == 0) & (high == 0), False))
+def _surely_some(low: Any, high: Any) -> Any:
+    return flag(ibis.coalesce(low > 0, False) | ibis.coalesce(high < 0, False))
+
+
+def _some_or_unknown(low: Any, high: Any) -> Any:
+    return flag(ibis.coalesce((low != 0) | (high != 0), True))
 
 
 def _bounded(end: Any) -> Any:

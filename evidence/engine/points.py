@@ -11,9 +11,9 @@ from typing import Any
 
 import ibis
 
-from evidence.engine.comparing import balanced
 from evidence.engine.inputs import microseconds_of_day
-from evidence.engine.stages import Stages, Term, lift
+from evidence.engine.stages import Stages, Term, balanced, lift
+from evidence.engine.truth import Truth, flag
 
 Two = Callable[[Any, Any], Any]
 
@@ -28,13 +28,13 @@ class Points:
     no_most: bool = False
 
 
-def points_when(truth: Term, points: int) -> Points:
-    """All of the points where true, none where false, either where NULL."""
+def points_when(truth: Truth, points: int) -> Points:
+    """All of the points where true, none where false, either where unknown."""
     # 64 bits from the start: a sum takes the width of what is added.
-    all_, none = ibis.literal(points, "int64"), ibis.literal(0, "int64")
-    if_true = lift(lambda value: value.ifelse(all_, none), truth)
-    unless_false = lift(lambda value: (~value).ifelse(none, all_), truth)
-    return Points(if_true, unless_false) if points >= 0 else Points(unless_false, if_true)
+    surely, maybe = (
+        lift(lambda half: half.cast("int64") * points, half) for half in (truth.surely, truth.maybe)
+    )
+    return Points(surely, maybe) if points >= 0 else Points(maybe, surely)
 
 
 def points_per_event(window: Term, each: int, cap: int | None, fading_days: int | None) -> Points:
@@ -86,13 +86,18 @@ def capped(points: Points, cap: int, stages: Stages) -> Points:
     return Points(bounded(points.low, ibis.greatest), high, no_most=points.no_most)
 
 
-def reaches(points: Points, threshold: int) -> Term:
-    """True where the least is enough, false where the most is not, else NULL."""
+def reaches(points: Points, threshold: int) -> Truth:
+    """Surely where the least is enough, perhaps where the most is."""
 
-    def decide(low: Any, high: Any) -> Any:
-        return ibis.cases((low >= threshold, True), (high < threshold, False))
+    def enough(end: Term, unbounded: bool, otherwise: bool) -> Term:
+        if not unbounded:
+            return lift(lambda value: flag(value >= threshold), end)
+        return lift(lambda value: flag(ibis.coalesce(value >= threshold, otherwise)), end)
 
-    return lift(decide, points.low, points.high)
+    return Truth(
+        enough(points.low, points.no_least, otherwise=False),
+        enough(points.high, points.no_most, otherwise=True),
+    )
 
 
 def _faded(remaining: Any, each: int, days: int) -> Any:

@@ -1,10 +1,9 @@
-"""Rules: nodes as terms of three-valued truth. SQL's AND, OR and NOT over NULL are Kleene's own."""
+"""Rules: nodes as truths of three values, and what they share computed once."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from operator import and_, or_
 from typing import Any
 
 import ibis
@@ -26,10 +25,11 @@ from definitions.language.tree import (
     Score,
     children,
 )
-from evidence.engine.comparing import balanced, compare
 from evidence.engine.inputs import Inputs, Window, utc
+from evidence.engine.leaves import Leaves
 from evidence.engine.points import Points, capped, points_per_event, points_when, reaches, sum_of
-from evidence.engine.stages import Stages, Term, lift
+from evidence.engine.stages import Stages, lift
+from evidence.engine.truth import Truth, all_of, any_of, constant, denied
 
 References = Mapping[str, Sequence[tuple[datetime, Definition]]]
 
@@ -55,7 +55,11 @@ class Rules:
     references: References
     shared: frozenset[Hashable]
     stages: Stages = field(default_factory=Stages)
-    _known: dict[Hashable, Term] = field(default_factory=dict)
+    _known: dict[Hashable, Truth] = field(default_factory=dict)
+    _leaves: Leaves = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._leaves = Leaves(self.inputs, self.stages)
 
     def scope(self, definition: Definition) -> Scope:
         """The scope of a definition's own rule."""
@@ -63,28 +67,34 @@ class Rules:
             return Scope(definition, self.inputs.at, self.inputs.at)
         return Scope(definition, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
-    def truth(self, node: Node, scope: Scope) -> Term:
-        """True, false or NULL. Raises `ReferenceCycle`, `TypesDisagreeError`."""
+    def truth(self, node: Node, scope: Scope) -> Truth:
+        """Raises `ReferenceCycle`, `TypesDisagreeError`."""
         key = node_key(node, scope.definition)
+        if isinstance(node, Comparison | Event):  # the same in any scope
+            return self._once(key, lambda: self._truth(node, scope))
         if key not in self.shared:
             return self._truth(node, scope)
-        known = (key, scope.since, scope.until)
-        if known not in self._known:
-            self._known[known] = self.stages.keep(self._truth(node, scope))
-        return self._known[known]
+        return self._once((key, scope.since, scope.until), lambda: self._kept(self._truth(node, scope)))
 
-    def _truth(self, node: Node, scope: Scope) -> Term:
+    def _once(self, key: Hashable, make: Callable[[], Truth]) -> Truth:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+    def _kept(self, truth: Truth) -> Truth:
+        return Truth(self.stages.keep(truth.surely), self.stages.keep(truth.maybe))
+
+    def _truth(self, node: Node, scope: Scope) -> Truth:
         match node:
             case Group():
                 return _group(node.kind, [self.truth(child, scope) for child in node.children])
             case Count():
-                truths = [self.stages.keep(self.truth(child, scope)) for child in node.children]
+                truths = [self.truth(child, scope) for child in node.children]
                 return reaches(sum_of([points_when(truth, 1) for truth in truths]), node.at_least)
             case Comparison():
-                return self._comparison(node, scope.definition)
+                return self._leaves.comparison(node, scope.definition)
             case Event():
-                times = node.times
-                return lift(lambda n: n >= times, self.inputs.window(Window(node.event, node.within_days)))
+                return self._leaves.event(node)
             case Score():
                 return reaches(self.points(node, scope), hundredths(node.at_least))
             case Reference():
@@ -100,36 +110,34 @@ class Rules:
                 cap = _cap(node)
                 return total if cap is None else capped(total, cap, self.stages)
             case PointsWhen():
-                return points_when(self.stages.keep(self.truth(node.when, scope)), hundredths(node.points))
+                return points_when(self.truth(node.when, scope), hundredths(node.points))
             case PointsPerEvent():
                 window = self.inputs.window(Window(node.event, node.within_days, node.fades))
                 fading_days = node.within_days if node.fades else None
                 return points_per_event(window, hundredths(node.each), _cap(node), fading_days)
 
-    def _comparison(self, node: Comparison, definition: Definition) -> Term:
-        type_name = definition.attributes[node.attribute].type
-        at = self.inputs.at if isinstance(self.inputs.at, datetime) else None
-        test = compare(node, type_name, definition.company_zone, at)
-        return lift(test, self.inputs.attribute(node.attribute, type_name), self.inputs.instant())
-
-    def _reference(self, name: str, scope: Scope) -> Term:
-        """The truth of the version in force at each lead's judging instant; NULL where none is."""
+    def _reference(self, name: str, scope: Scope) -> Truth:
+        """The truth of the version in force at each lead's judging instant; unknown where none is."""
         if name in scope.path:
             raise ReferenceCycle(" → ".join((*scope.path, name)))
-        branches: list[tuple[datetime, Term]] = []
+        branches: list[tuple[datetime, Truth]] = []
         for start, end, definition in _in_force(self.references.get(name, ()), scope):
             inner = Scope(definition, max(start, scope.since), min(end, scope.until), (*scope.path, name))
-            branches.insert(0, (start, self.stages.keep(self.truth(definition.rule, inner))))
+            branches.insert(0, (start, self.truth(definition.rule, inner)))
         if not branches:
-            return Term(0, lambda table: ibis.null("boolean"))
+            return constant(None)
         if len(branches) == 1 and branches[0][0] <= scope.since:
             return branches[0][1]
 
-        def newest(instant: Any, *truths: Any) -> Any:
+        def newest(instant: Any, otherwise: Any, *halves: Any) -> Any:
             starts = [instant >= utc(start) for start, _ in branches]
-            return ibis.cases(*zip(starts, truths, strict=True))
+            return ibis.cases(*zip(starts, halves, strict=True), else_=otherwise)
 
-        return lift(newest, self.inputs.instant(), *(truth for _, truth in branches))
+        none, instant = constant(None), self.inputs.instant()
+        return Truth(
+            lift(newest, instant, none.surely, *(truth.surely for _, truth in branches)),
+            lift(newest, instant, none.maybe, *(truth.maybe for _, truth in branches)),
+        )
 
 
 def node_key(node: Node | Entry, definition: Definition) -> Hashable:
@@ -176,13 +184,12 @@ def _cap(node: PointsGroup | PointsPerEvent) -> int | None:
     return None if node.at_most is None else hundredths(node.at_most)
 
 
-def _group(kind: str, truths: Sequence[Term]) -> Term:
+def _group(kind: str, truths: Sequence[Truth]) -> Truth:
     if not truths:
-        return Term(0, lambda table: ibis.literal(kind != "any"))
+        return constant(kind != "any")
     if kind == "all":
-        return lift(lambda *values: balanced(and_, values), *truths)
-    some = lift(lambda *values: balanced(or_, values), *truths)
-    return some if kind == "any" else lift(lambda value: ~value, some)
+        return all_of(truths)
+    return any_of(truths) if kind == "any" else denied(any_of(truths))
 
 
 def _in_force(

@@ -4,7 +4,7 @@ A `Term` is an expression that can be built on the table of stage `level` or lat
 of a query would double at every count or score inside another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,21 +23,35 @@ def lift(function: Callable[..., Any], *terms: Term) -> Term:
     return Term(level, lambda table: function(*(term.build(table) for term in terms)))
 
 
+def balanced(combine: Callable[[Any, Any], Any], values: Sequence[Any]) -> Any:
+    """Combine at least one value as a shallow tree, so that no parser's depth is a limit."""
+    if len(values) == 1:
+        return values[0]
+    middle = len(values) // 2
+    return combine(balanced(combine, values[:middle]), balanced(combine, values[middle:]))
+
+
 class Stages:
     """Collects the columns to be kept; `on` then puts them on a table, one projection per stage."""
 
     def __init__(self) -> None:
         self._columns: list[dict[str, Callable[[Any], Any]]] = []
+        self._known: dict[Hashable, Term] = {}
         self._count = 0
 
-    def keep(self, term: Term) -> Term:
-        """The same value as a column of its own."""
+    def keep(self, term: Term, known_as: Hashable = None) -> Term:
+        """The same value as a column of its own; what is known by a name already is that column."""
+        if known_as in self._known:
+            return self._known[known_as]
         name = f"t{self._count}"
         self._count += 1
         while len(self._columns) <= term.level:
             self._columns.append({})
         self._columns[term.level][name] = term.build
-        return Term(term.level + 1, lambda table: table[name])
+        kept = Term(term.level + 1, lambda table: table[name])
+        if known_as is not None:
+            self._known[known_as] = kept
+        return kept
 
     def on(self, table: Any) -> Any:
         """The table with every kept column."""

@@ -7,9 +7,8 @@ mean, as (in force from, definition). All raise `ReferenceCycle`, and `TypesDisa
 where types are not those of the columns.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from operator import or_
 from typing import Any
 
@@ -24,12 +23,12 @@ from definitions.language.tree import (
     criteria,
     walk,
 )
-from evidence.engine.comparing import balanced
 from evidence.engine.inputs import Inputs
 from evidence.engine.parts import part_truths, reached_without
 from evidence.engine.rules import References, Rules, shared_keys
-from evidence.engine.stages import Term, lift
+from evidence.engine.stages import Term, balanced, lift
 from evidence.engine.tallies import bits_of_a_mask
+from evidence.engine.truth import Truth, boolean, rank, verdict
 
 
 def judge_table(
@@ -50,16 +49,16 @@ def judge_table(
     """
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
     scope = rules.scope(definition)
-    columns = {"verdict": rules.stages.keep(rules.truth(definition.rule, scope))}
+    columns = {"verdict": rank(rules.truth(definition.rule, scope))}
     by_id = {node.id: node for node in walk(definition.rule)}
     for i, id_ in enumerate(nodes):
         node = by_id[id_]
         if not isinstance(node, PointsWhen | PointsPerEvent | PointsGroup):
-            columns[f"truth_{i}"] = rules.truth(node, scope)
+            columns[f"truth_{i}"] = lift(boolean, rank(rules.truth(node, scope)))
         if isinstance(node, Score | PointsWhen | PointsPerEvent | PointsGroup):
             points = rules.points(node, scope)
             columns |= {f"low_{i}": points.low, f"high_{i}": points.high}
-    return _rows(rules, keep, columns).mutate(verdict=lambda table: verdict_word(table["verdict"]))
+    return _rows(rules, keep, columns).mutate(verdict=lambda table: verdict(table["verdict"]))
 
 
 def truths_table(
@@ -73,8 +72,8 @@ def truths_table(
 ) -> Any:
     """One row per lead: the columns `keep`, and per definition `truth_i` (NULL where undecided)."""
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys(definitions))
-    truths = [rules.truth(definition.rule, rules.scope(definition)) for definition in definitions]
-    return _rows(rules, keep, {f"truth_{i}": truth for i, truth in enumerate(truths)})
+    ranks = [rank(rules.truth(definition.rule, rules.scope(definition))) for definition in definitions]
+    return _rows(rules, keep, {f"truth_{i}": lift(boolean, rank) for i, rank in enumerate(ranks)})
 
 
 def compare_table(
@@ -122,10 +121,10 @@ def mask_table(
     """
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
     scope = rules.scope(definition)
-    truths = [rules.stages.keep(rules.truth(node, scope)) for node in criteria(definition)]
-    columns = _masks("true", truths, _true_bit) | _masks("unknown", truths, _unknown_bit)
+    columns = _masks([rules.truth(node, scope) for node in criteria(definition)])
     table = _rows(rules, [outcome_column], columns)
-    return table.group_by(*columns, outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+    counted = table.group_by(*columns, outcome=table[outcome_column]).aggregate(n=lambda t: t.count())
+    return _with_unknown(counted)
 
 
 def parts_table(
@@ -146,17 +145,14 @@ def parts_table(
     """
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([new, *([old] if old else [])]))
     scope = rules.scope(new)
-    columns = {
-        "old": rules.truth(old.rule, rules.scope(old))
-        if old
-        else Term(0, lambda _table: ibis.null("boolean")),
-        "new": rules.stages.keep(rules.truth(new.rule, scope)),
-    }
-    truths = [rules.stages.keep(truth) for truth in part_truths(new, rules, scope)]
-    columns |= _masks("true", truths, _true_bit) | _masks("unknown", truths, _unknown_bit)
+    ranks = {"old": rank(rules.truth(old.rule, rules.scope(old)))} if old else {}
+    ranks["new"] = rank(rules.truth(new.rule, scope))
+    columns = {name: lift(boolean, rank) for name, rank in ranks.items()}
+    columns |= _masks(part_truths(new, rules, scope))
     if isinstance(new.rule, Score) and new.rule.entries:
-        columns |= _masks("without", reached_without(new.rule, rules, scope), _true_bit)
-    return _rows(rules, keep, columns)
+        columns |= _mask("without", reached_without(new.rule, rules, scope))
+    table = _with_unknown(_rows(rules, keep, columns))
+    return table if old else table.mutate(old=ibis.null("boolean"))
 
 
 def count_table(
@@ -169,20 +165,15 @@ def count_table(
     """Grouped: `verdict`, and `n` leads. The truths are counted and only then put in words."""
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
     # With the id, as a rule without a single leaf reads no column.
-    table = _rows(rules, ("id",), {"verdict": rules.truth(definition.rule, rules.scope(definition))})
+    table = _rows(rules, ("id",), {"verdict": rank(rules.truth(definition.rule, rules.scope(definition)))})
     counted = table.group_by("verdict").aggregate(n=lambda t: t.count())
-    return counted.mutate(verdict=lambda t: verdict_word(t["verdict"]))
-
-
-def verdict_word(truth: Any) -> Any:
-    """The verdict that a truth stands for."""
-    return ibis.cases((truth, "qualified"), (~truth, "not_qualified"), else_="undecided")
+    return counted.mutate(verdict=lambda t: verdict(t["verdict"]))
 
 
 def _worded(old: Definition | None, table: Any) -> Any:
-    """The truths `old` and `new` of a table as verdicts."""
-    word = ibis.null("string") if old is None else verdict_word(table["old"])
-    return table.mutate(old=word, new=verdict_word(table["new"]))
+    """The ranks `old` and `new` of a table as verdicts."""
+    word = verdict(table["old"]) if old else ibis.null("string")
+    return table.mutate(old=word, new=verdict(table["new"]))
 
 
 def _both(
@@ -196,10 +187,10 @@ def _both(
 ) -> Any:
     definitions = [new] if old is None else [old, new]
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys(definitions))
-    unknown = Term(0, lambda table: ibis.null("boolean"))
+    none = Term(0, lambda _table: ibis.null("int8"))
     columns = {
-        "old": rules.truth(old.rule, rules.scope(old)) if old else unknown,
-        "new": rules.truth(new.rule, rules.scope(new)),
+        "old": rank(rules.truth(old.rule, rules.scope(old))) if old else none,
+        "new": rank(rules.truth(new.rule, rules.scope(new))),
     }
     return _rows(rules, keep, columns)
 
@@ -210,25 +201,25 @@ def _rows(rules: Rules, keep: Sequence[str], columns: dict[str, Term]) -> Any:
     return table.select(**kept, **{name: term.build(table) for name, term in columns.items()})
 
 
-def _masks(name: str, truths: Sequence[Term], bit_of: Callable[[int, Any], Any]) -> dict[str, Term]:
-    """The truths as bits of whole numbers: `<name>_0` and so on."""
-    starts = range(0, len(truths), bits_of_a_mask)
-    return {
-        f"{name}_{number}": _mask(truths[start : start + bits_of_a_mask], bit_of)
-        for number, start in enumerate(starts)
-    }
+def _masks(truths: Sequence[Truth]) -> dict[str, Term]:
+    """The truths as bits of whole numbers: `true_0`, `maybe_0` and so on."""
+    surely, maybe = [truth.surely for truth in truths], [truth.maybe for truth in truths]
+    return _mask("true", surely) | _mask("maybe", maybe)
 
 
-def _mask(truths: Sequence[Term], bit_of: Callable[[int, Any], Any]) -> Term:
-    terms = [lift(partial(bit_of, 1 << i), truth) for i, truth in enumerate(truths)]
-    return lift(lambda *bits: balanced(or_, bits), *terms)
+def _mask(name: str, flags: Sequence[Term]) -> dict[str, Term]:
+    starts = range(0, len(flags), bits_of_a_mask)
+    parts = [flags[start : start + bits_of_a_mask] for start in starts]
+    return {f"{name}_{i}": lift(_joined, *part) for i, part in enumerate(parts)}
 
 
-# A mask per bit costs a third of a CASE per bit: -1 has every bit set, -0 none.
-def _true_bit(bit: int, truth: Any) -> Any:
-    return ibis.coalesce((-truth.cast("int32")) & bit, 0)
+def _joined(*flags: Any) -> Any:
+    # A mask per bit costs a third of a CASE per bit: -1 has every bit set, 0 none.
+    return balanced(or_, [(-flag.cast("int32")) & (1 << i) for i, flag in enumerate(flags)])
 
 
-def _unknown_bit(bit: int, truth: Any) -> Any:
-    """The cast keeps the brackets that Ibis leaves out: "NOT (x) IS NULL" would deny that x is unknown."""
-    return (-truth.cast("int32").isnull().cast("int32")) & bit
+def _with_unknown(table: Any) -> Any:
+    """With `unknown_<i>` in place of `maybe_<i>`: what may be true and is not surely so."""
+    names = [name for name in table.columns if name.startswith("maybe_")]
+    unknown = {f"unknown{name[5:]}": table[name] - table[f"true{name[5:]}"] for name in names}
+    return table.mutate(**unknown).drop(*names)

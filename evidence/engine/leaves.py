@@ -1,0 +1,83 @@
+"""Leaves: comparisons of attributes, and numbers of events, as truths. Each is a column, computed once."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import ibis
+
+from definitions.language.tree import Comparison, Definition, Event
+from evidence.engine.comparing import Test, compare
+from evidence.engine.inputs import Inputs, Window
+from evidence.engine.stages import Stages, Term, lift
+from evidence.engine.truth import Truth, flag, opposite, tested
+
+# What stands for an unknown value while it is compared: filling the value once costs less than every
+# comparison's NULL. Texts keep theirs, as DuckDB compares each text of a column's dictionary only once.
+fillers: dict[str, Any] = {
+    "integer": -(2**53),
+    "number": -(2.0**53),
+    "boolean": False,
+    "date": date.min,
+    "instant": datetime.min,  # noqa: DTZ901 - as tables hold instants: in UTC, without a zone
+}
+
+
+@dataclass(slots=True)
+class Leaves:
+    """The leaves of rules over the same leads."""
+
+    inputs: Inputs
+    stages: Stages
+
+    def comparison(self, node: Comparison, definition: Definition) -> Truth:
+        """Raises `TypesDisagreeError`."""
+        key, type_name = node.attribute, definition.attributes[node.attribute].type
+        value = self.inputs.attribute(key, type_name)
+        unknown, known = self._unknown(key, value), self._known(key, value)
+        if node.is_ in ("known", "unknown"):
+            half = known if node.is_ == "known" else unknown
+            return Truth(half, half)
+        own_instants = isinstance(self.inputs.at, str)
+        at = None if isinstance(self.inputs.at, str) else self.inputs.at
+        test = compare(node, type_name, definition.company_zone, at)
+        if own_instants and node.is_.startswith("within_"):
+            instant = self.inputs.instant()
+            either = self.stages.keep(lift(_either_null, value, instant), ("unknown or at", key))
+            return tested(self._where_known(test, value, instant), either, either, passes=False)
+        if type_name not in fillers:
+            return tested(self._where_known(test, value, self.inputs.instant()), unknown, known, passes=False)
+        filler = fillers[type_name]
+        filled = self.stages.keep(lift(lambda v: ibis.coalesce(v, filler), value), ("filled", key))
+        truth = self.stages.keep(lift(lambda v: flag(test(v, None)), filled))
+        return tested(truth, unknown, known, passes=_passes(node, test, filler))
+
+    def event(self, node: Event) -> Truth:
+        """Whether there are so many in the window."""
+        window, times = Window(node.event, node.within_days), node.times
+        number = self.inputs.window(window)
+        unknown, known = self._unknown(window, number), self._known(window, number)
+        enough = self._where_known(lambda n, _at: n >= times, number, self.inputs.instant())
+        return tested(enough, unknown, known, passes=False)
+
+    def _unknown(self, what: Hashable, value: Term) -> Term:
+        return self.stages.keep(lift(lambda v: flag(v.isnull()), value), ("unknown", what))
+
+    def _known(self, what: Hashable, value: Term) -> Term:
+        return lift(opposite, self._unknown(what, value))
+
+    def _where_known(self, test: Test, value: Term, instant: Term) -> Term:
+        """The test, 0 where it is NULL."""
+        return self.stages.keep(lift(lambda v, at: flag(ibis.coalesce(test(v, at), False)), value, instant))
+
+
+def _either_null(value: Any, instant: Any) -> Any:
+    return flag(value.isnull() | instant.isnull())
+
+
+def _passes(node: Comparison, test: Test, filler: Any) -> bool:
+    """Whether the filler passes the test: no list has it, the rest is as true of it here as in a table."""
+    if node.is_ in ("one_of", "none_of"):
+        return node.is_ == "none_of"
+    return bool(test(filler, None))
