@@ -160,14 +160,19 @@ def _row(push: Push, lead: Sent) -> PushedLead:
 def _waiting_leads(pushes: Sequence[int]) -> Iterator[Sent]:
     """What the pushes say, oldest first."""
     for some in _some(pushes):
-        for row in PushedLead.objects.filter(push__in=some).order_by("push_id", "pk").iterator(_rows_at_once):
+        for row in (
+            PushedLead.objects.filter(push__in=some)
+            .order_by("push_id", "pk")
+            .select_related("push")
+            .iterator(_rows_at_once)
+        ):
             events = None
             if row.events is not None:
                 events = tuple(
                     Happened(event, datetime.fromisoformat(at), person) for event, at, person in row.events
                 )
             known_from = {key: datetime.fromisoformat(at) for key, at in row.known_from.items()}
-            yield Sent(row.source_id, row.fields, known_from, events)
+            yield Sent(row.source_id, row.fields, known_from, events, row.push.pushed_at)
 
 
 def _snapshot(pushed: Pushed, source: Source, previous: Snapshot | None, by: User, at: datetime) -> Snapshot:
@@ -184,7 +189,7 @@ def _snapshot(pushed: Pushed, source: Source, previous: Snapshot | None, by: Use
         at,
         frozenset(mapping.fields),
         pushed.history,
-        pushed.events,
+        pushed.added,
     )
     written = write(incoming, previous.fingerprint if previous else None)
     if previous and previous.fingerprint == written.fingerprint:

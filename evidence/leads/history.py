@@ -36,7 +36,15 @@ _nothing = f"SELECT {', '.join(f'NULL::{type_} AS {quoted(name)}' for name, type
 def prepare_told(
     folder: Path, attributes: Mapping[str, AttributeType], null_words: Iterable[str], zone: ZoneInfo
 ) -> None:
-    """Read what the source told of the past, batch by batch.
+    """Read what the source told of the past."""
+    if (folder / told_name).exists():
+        prepare_values(folder / told_name, folder / _prepared_name, attributes, null_words, zone)
+
+
+def prepare_values(
+    raw: Path, into: Path, attributes: Mapping[str, AttributeType], null_words: Iterable[str], zone: ZoneInfo
+) -> None:
+    """Write the rows of `source_id`, `attribute`, `at` and `raw` with `line` and `value`, batch by batch.
 
     A value that cannot be read as its attribute's type is kept as written, and counts as unknown.
     """
@@ -44,15 +52,13 @@ def prepare_told(
     from pyarrow import compute as pc
     from pyarrow import parquet
 
-    if not (folder / told_name).exists():
-        return
     nulls = frozenset(map(fold_text, null_words))
     names = {"line": pa.int64(), "source_id": pa.string(), "attribute": pa.string()}
     schema = pa.schema({**names, "at": pa.timestamp("us"), "raw": pa.string(), "value": pa.string()})
     line = 0
     with (
-        parquet.ParquetFile(folder / told_name) as file,
-        parquet.ParquetWriter(folder / _prepared_name, schema) as prepared,
+        parquet.ParquetFile(raw) as file,
+        parquet.ParquetWriter(into, schema) as prepared,
     ):
         for batch in file.iter_batches(batch_size=65_536, columns=["source_id", "attribute", "at", "raw"]):
             told = pa.table(batch).append_column("line", pa.array(range(line, line + batch.num_rows)))
@@ -61,7 +67,7 @@ def prepare_told(
                 of_key = told.filter(pc.equal(told["attribute"], key))
                 texts = of_key["raw"].combine_chunks().cast(pa.string()).dictionary_encode()
                 read = pa.array(
-                    [_read(raw, type_, nulls, zone) for raw in texts.dictionary.to_pylist()], pa.string()
+                    [_read(cell, type_, nulls, zone) for cell in texts.dictionary.to_pylist()], pa.string()
                 )
                 of_key = of_key.append_column("value", read.take(texts.indices))
                 prepared.write_table(of_key.select(schema.names).cast(schema, safe=False))
@@ -160,6 +166,13 @@ def _change(key: str, name: str, fresh: Mapping[str, str], before: Mapping[str, 
     return f"""CASE WHEN {new} IS DISTINCT FROM {old} THEN {{
         'attribute': {text(key)}, 'raw': {new_raw}, 'value': {as_text(new, type_)},
         'old_raw': {old_raw}, 'old_value': {as_text(old, type_)}}} END"""
+
+
+def written(state: str, name: str, types: Mapping[str, str]) -> tuple[str, str]:
+    """An attribute's raw and value, as a history keeps them, in a state (a table) of these types."""
+    is_, raw = is_column(name), f"raw.{name}"
+    value = as_text(f"{state}.{quoted(is_)}", types[is_])
+    return (_written(f"{state}.{quoted(raw)}", types[raw]) if raw in types else value), value
 
 
 def _written(raw: str, type_: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from evidence.leads.laying import Added
 from evidence.leads.pushing import Sent
 from evidence.leads.quoting import quoted, text
 from evidence.leads.rows import Rows
@@ -17,12 +18,12 @@ _at_once = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What was pushed, as Parquet files in one folder: rows of text with one column per field, `events` as
-    evidence.leads.laying wants them, and `history` (evidence.leads.history) where an instant was sent.
+    """What was pushed, as Parquet files in one folder: rows of text with one column per field, what else
+    evidence.leads.laying wants, and `history` (evidence.leads.history) where an instant was sent.
     """
 
     rows: Path
-    events: Path
+    added: Added
     history: Path | None
     fields: tuple[str, ...]
 
@@ -43,10 +44,16 @@ def lay_out(leads: Iterable[Sent], folder: Path) -> Pushed:
     import pyarrow as pa
     from pyarrow import parquet
 
-    values = pa.schema(
-        [("number", pa.int64()), ("source_id", pa.string()), ("field", pa.string()), ("raw", pa.string())]
-    )
     instant = pa.timestamp("us")
+    values = pa.schema(
+        [
+            ("number", pa.int64()),
+            ("source_id", pa.string()),
+            ("attribute", pa.string()),
+            ("at", instant),
+            ("raw", pa.string()),
+        ]
+    )
     events = pa.schema(
         [("source_id", pa.string()), ("event", pa.string()), ("at", instant), ("person", pa.string())]
     )
@@ -70,12 +77,13 @@ def lay_out(leads: Iterable[Sent], folder: Path) -> Pushed:
     config = {"memory_limit": settings.LEADS_MEMORY, "temp_directory": str(folder / "spill")}
     with duckdb.connect(":memory:", config=config) as connection:
         read = f"read_parquet({text(str(paths['values']))})"
-        named = f"SELECT DISTINCT field FROM {read} WHERE field IS NOT NULL ORDER BY field"
+        named = f"SELECT DISTINCT attribute FROM {read} WHERE attribute IS NOT NULL ORDER BY 1"
         fields = tuple(row[0] for row in connection.execute(named).fetchall())
-        last = [f"arg_max(raw, number) FILTER (field = {text(key)}) AS {quoted(key)}" for key in fields]
+        last = [f"arg_max(raw, number) FILTER (attribute = {text(key)}) AS {quoted(key)}" for key in fields]
         rows = f"SELECT {', '.join(['source_id AS id', *last])} FROM {read} GROUP BY source_id ORDER BY id"
         connection.execute(f"COPY ({rows}) TO {text(str(paths['rows']))} (FORMAT parquet)")
-    return Pushed(paths["rows"], paths["events"], paths["history"] if told else None, fields)
+    added = Added(paths["events"], paths["values"])
+    return Pushed(paths["rows"], added, paths["history"] if told else None, fields)
 
 
 def _chunks(leads: Iterable[Sent]) -> Iterator[list[Sent]]:
@@ -100,9 +108,9 @@ def _values(leads: list[Sent], number: int) -> Iterator[tuple[object, ...]]:
     """One row per field; a lead of nothing but events has one without a field."""
     for i, lead in enumerate(leads, start=number):
         if not lead.fields:
-            yield i, lead.id, None, None
+            yield i, lead.id, None, _naive(lead.at), None
         for key, raw in lead.fields.items():
-            yield i, lead.id, key, raw
+            yield i, lead.id, key, _naive(lead.at), raw
 
 
 def _events(leads: list[Sent]) -> Iterator[tuple[object, ...]]:
@@ -119,5 +127,5 @@ def _history(leads: list[Sent]) -> Iterator[tuple[object, ...]]:
             yield lead.id, key, _naive(at), lead.fields[key] or None
 
 
-def _naive(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)
+def _naive(at: datetime | None) -> datetime | None:
+    return at and at.astimezone(UTC).replace(tzinfo=None)

@@ -1,10 +1,10 @@
 """Laying: rows that say only what is new of their leads, laid over the state before.
 
-Of such a row a null leaves what there was as it was, and a blank empties it. Events come in a Parquet file of
-`source_id`, `event`, `at` and `person`, and join those there are; `source_id` alone (an `event` of null) says
-that the lead has no events. An event of the same kind at the same instant is the same event.
+Of such a row a null leaves what there was as it was, and a blank empties it. Events join those there are; one
+of the same kind at the same instant is the same event.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,20 @@ from evidence.leads.fields import contacts, life
 from evidence.leads.quoting import quoted, text
 
 
-def lay_over_before(connection: Any, added: Path, source_key: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Parquet files beside such rows.
+
+    `events`: `source_id`, `event`, `at`, `person`; an `event` of null says that the lead has no events.
+    `values`: all that was said, in its order: `source_id`, `attribute` (or life field, or null), `at` (when
+    it was sent) and `raw`.
+    """
+
+    events: Path
+    values: Path
+
+
+def lay_over_before(connection: Any, added: Added, source_key: str) -> None:
     """The view `laid`, of the rows as a whole file would have them, and the table `added` of their events.
 
     It has `contact_known` and `has_events` per lead. `before` and `new` are there; see
@@ -21,7 +34,7 @@ def lay_over_before(connection: Any, added: Path, source_key: str) -> None:
     connection.execute(
         f"""CREATE TEMP TABLE added AS
             SELECT {text(source_key)} || ':' || source_id AS lead_id, event, "at", min(person) AS person
-            FROM read_parquet({text(str(added))}) GROUP BY ALL"""
+            FROM read_parquet({text(str(added.events))}) GROUP BY ALL"""
     )
     new, before = (_types(connection, name) for name in ("new", "before"))
     stored = [name for name in new if name in life or name.startswith(("is.", "raw."))]
@@ -37,13 +50,17 @@ def lay_over_before(connection: Any, added: Path, source_key: str) -> None:
             WITH happened AS (
                 SELECT lead_id, min("at") FILTER (event IN ({", ".join(map(text, contacts))})) AS contact
                 FROM added GROUP BY lead_id
+            ), sent AS (
+                SELECT source_id, min("at") AS sent_at FROM read_parquet({text(str(added.values))})
+                GROUP BY source_id
             )
-            SELECT new.line, new.source_id, {", ".join(columns)},
+            SELECT new.line, new.source_id, sent_at, {", ".join(columns)},
                 least({_laid("contacted_at", new, before)}, contact) AS contacted_at,
                 {contact_known} OR {given} OR contact IS NOT NULL AS contact_known,
                 {has_events} OR happened.lead_id IS NOT NULL AS has_events,
                 {_said(new, before)} AS said
             FROM new LEFT JOIN before ON before.id = {text(source_key)} || ':' || new.source_id
+            LEFT JOIN sent ON sent.source_id = new.source_id
             LEFT JOIN happened ON happened.lead_id = {text(source_key)} || ':' || new.source_id"""
     )
 

@@ -35,13 +35,15 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A lead as it can be stored. `fields`: the text of what it says, blank where it empties something;
-    `known_from`: attribute -> since when its value was known; `events` of None: it says nothing of them.
+    `known_from`: attribute -> since when its value was known; `events` of None: it says nothing of them;
+    `at`: when it was sent.
     """
 
     id: str
     fields: Fields = field(default_factory=dict)
     known_from: Mapping[str, datetime] = field(default_factory=dict)
     events: tuple[Happened, ...] | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

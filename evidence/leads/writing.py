@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evidence.leads import store
+from evidence.leads.changes import prepare_said, tell_changes
 from evidence.leads.fields import Known, life
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.history import prepare_told, told_name, view_history, whole_history, with_known
-from evidence.leads.laying import added_events, lay_over_before
+from evidence.leads.laying import Added, added_events, lay_over_before
 from evidence.leads.mapping import Mapping
 from evidence.leads.quoting import quoted, text, timestamp
 from evidence.leads.rows import Batched, Unreadable
@@ -50,7 +51,7 @@ class Incoming:
     known_at: datetime
     compared: frozenset[str] = frozenset()
     history: Path | None = None
-    added: Path | None = None
+    added: Added | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def _write_parts(incoming: Incoming, folder: Path) -> None:
 
     preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone, adds=bool(incoming.added))
     prepare_told(folder, preparer.attributes, incoming.mapping.null_words, incoming.zone)
+    if incoming.added:
+        prepare_said(incoming.added.values, folder, preparer.attributes, incoming.zone)
     leads: Any = None
     rows_met = 0
     with (
@@ -153,6 +156,8 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
 def _with_history(connection: Any, folder: Path, incoming: Incoming, leads: str, previous: str | None) -> str:
     """Write the history that there is after the import; the leads with what was known of them then."""
     view_history(connection, folder, store.folder(previous) if previous else None, incoming.source_key)
+    if incoming.added:
+        tell_changes(connection, folder, incoming.source_key)
     path = folder / store.history
     query = whole_history(connection, incoming.compared, timestamp(incoming.at))
     _copy(connection, path, query, 'lead_id, attribute, "at"')
@@ -192,10 +197,10 @@ def _fresh(connection: Any, incoming: Incoming) -> str:
         if row[0].startswith(("is.", "raw."))
     ]
     known_at, at = timestamp(incoming.known_at), timestamp(incoming.at)
-    contact_known, has_events = "new.contact_known", "new.has_events"
+    contact_known, has_events, came = "new.contact_known", "new.has_events", f"new.sent_at, {at}"
     if not incoming.added:
         contact_known = str("contacted_at" in incoming.mapping.fields).lower()
-        has_events = str(incoming.mapping.events is not None).lower()
+        has_events, came = str(incoming.mapping.events is not None).lower(), at
     columns = [
         *(f"new.{name}" for name in life),
         *attributes,
@@ -215,7 +220,7 @@ def _fresh(connection: Any, incoming: Incoming) -> str:
         CREATE VIEW fresh AS
         SELECT id, {source} AS source_key, source_id, received_at, {", ".join(columns)}
         FROM (
-            SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {at}) AS
+            SELECT new.*, {source} || ':' || new.source_id AS id, coalesce(before.received_at, {came}) AS
             received_at FROM {rows} AS new ANTI JOIN duplicates USING (line) LEFT JOIN before ON before.id =
             {source} || ':' || new.source_id
         ) AS new

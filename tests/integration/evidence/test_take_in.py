@@ -186,3 +186,60 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     assert (snapshot.leads, PushedLead.objects.count()) == (1, 0)
     assert take_in(source=crm, by=analyst, at=LATER) is None
     assert not list(snapshots().glob("unfinished-*"))
+
+
+def history(snapshot: Snapshot | None, key: str = "employees") -> list[tuple[Any, ...]]:
+    assert snapshot
+    path = folder(snapshot.fingerprint) / "history.parquet"
+    if not path.exists():
+        return []
+    query = f"SELECT lead_id, \"at\", raw, \"value\" FROM '{path}' WHERE attribute = '{key}'"
+    return [(id_, at.replace(tzinfo=UTC), *rest) for id_, at, *rest in duckdb.sql(query).fetchall()]
+
+
+def test_each_value_is_known_from_when_it_was_sent(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    """Not from when it was taken in; and the one before since the lead came."""
+    importer(write("1.csv", HEAD, ("A", 10, "", ""), ("B", 10, "", ""), ("C", 10, "", "")), MAPPING)
+    day = timedelta(days=1)
+    push({"id": "A", "employees": 20}, {"id": "B", "employees": "１０"}, {"id": "C"}, at=NOW + day)
+    push({"id": "A", "employees": "20"}, {"id": "B", "employees": None}, at=NOW + 2 * day)
+    push({"id": "A", "employees": 30, "industry": "IT"}, at=NOW + 3 * day)
+    assert history(take_in(source=crm, by=analyst, at=LATER)) == [
+        ("crm:A", NOW, "10", "10"),
+        ("crm:A", NOW + day, "20", "20"),
+        ("crm:A", NOW + 3 * day, "30", "30"),
+        ("crm:B", NOW, "10", "10"),
+        ("crm:B", NOW + 2 * day, None, None),
+    ]
+    push({"id": "A", "employees": 5}, at=LATER)
+    assert history(take_in(source=crm, by=analyst, at=LATER + day))[3] == ("crm:A", LATER, "5", "5")
+
+
+def test_a_new_leads_first_value_was_there_since_it_came(
+    push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    day = timedelta(days=1)
+    push({"id": "A", "employees": 20, "created_at": "2026-09-01T00:00:00Z"}, {"id": "B", "employees": 1})
+    push({"id": "A", "employees": 30}, {"id": "B", "employees": 1}, {"id": "C", "employees": 2}, at=NOW + day)
+    snapshot = take_in(source=crm, by=analyst, at=LATER)
+    assert history(snapshot) == [
+        ("crm:A", datetime(2026, 9, 1, tzinfo=UTC), "20", "20"),
+        ("crm:A", NOW + day, "30", "30"),
+    ]
+    assert snapshot
+    found = records(snapshot, ["crm:A", "crm:B", "crm:C"])
+    assert [lead.received_at for lead in found] == [NOW, NOW, NOW + day]
+
+
+def test_what_was_known_before_an_instant_that_is_sent_stays_known(
+    importer: Importer, write: Write, push: Callable[..., Push], crm: Source, analyst: User
+) -> None:
+    importer(write("1.csv", HEAD, ("A", 10, "", "")), MAPPING)
+    told = NOW + timedelta(days=2)
+    push({"id": "A", "employees": 20, "known_from": {"employees": told.isoformat()}}, at=LATER)
+    assert history(take_in(source=crm, by=analyst, at=LATER)) == [
+        ("crm:A", NOW, "10", "10"),
+        ("crm:A", told, "20", "20"),
+    ]
