@@ -166,6 +166,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LEADS_UPLOAD_MAX_BYTES = env.int("LEADS_UPLOAD_MAX_BYTES", default=512 * 1024 * 1024)
 # The largest body of leads that another system may push at once.
 PUSH_MAX_BYTES = env.int("PUSH_MAX_BYTES", default=32 * 1024 * 1024)
+# So many waiting leads and events are taken into a snapshot at once, without waiting for the next run.
+PUSH_TAKE_IN_AT = env.int("PUSH_TAKE_IN_AT", default=10_000)
 # What one question about the leads may take: memory of the process that asks, and seconds.
 LEADS_MEMORY = env("LEADS_MEMORY", default="1GB")
 LEADS_SECONDS = env.int("LEADS_SECONDS", default=60)

@@ -225,6 +225,25 @@ def may_import(user: User) -> str:
     return ""
 
 
+def state_before(at: datetime) -> Snapshot | None:
+    """The newest state, on which an import builds. Raises `ImportRefused` where there can be none."""
+    refuse_elsewhere()
+    previous: Snapshot | None = Snapshot.objects.stored().order_by("-imported_at", "-pk").first()
+    if previous and previous.imported_at > at:
+        raise ImportRefused(
+            _("Leads of a later date were imported before. Check this computer's clock and try again.")
+        )
+    return previous
+
+
+def refuse_elsewhere() -> None:
+    """Raises `ImportRefused` where the leads live elsewhere (LEADS_URL)."""
+    if settings.LEADS_URL:
+        raise ImportRefused(
+            _("The leads live in %(place)s and are read there. Nothing is imported.") % {"place": place()}
+        )
+
+
 def _incoming(
     path: Path,
     source: Source,
@@ -233,15 +252,7 @@ def _incoming(
     history: Path | None = None,
 ) -> tuple[Incoming, Snapshot | None]:
     """The file as it can be imported, and the state it is laid over."""
-    if settings.LEADS_URL:
-        raise ImportRefused(
-            _("The leads live in %(place)s and are read there. Nothing is imported.") % {"place": place()}
-        )
-    previous = Snapshot.objects.stored().order_by("-imported_at", "-pk").first()
-    if previous and previous.imported_at > at:
-        raise ImportRefused(
-            _("Leads of a later date were imported before. Check this computer's clock and try again.")
-        )
+    previous = state_before(at)
     try:
         mapping = mapping if isinstance(mapping, Mapping) else Mapping.read(mapping)
         sheet = read(path, mapping.sheet)

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db.models import Max, Min, Sum
 
 from definitions.models import EventKind
-from evidence.actions import ImportRefused, known_attributes, may_import
+from evidence.actions import ImportRefused, known_attributes, may_import, refuse_elsewhere, state_before
 from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
@@ -30,6 +31,16 @@ _rows_at_once = 1_000
 
 class KeyReused(Exception):  # noqa: N818 - said of the request
     """Something else was sent under this Idempotency-Key before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of a source waits: leads and events sent, since when, and who sent the last."""
+
+    source: Source
+    sent: int
+    since: datetime
+    last_by: User
 
 
 class UnknownLead(Exception):  # noqa: N818 - said of the request
@@ -75,33 +86,42 @@ def is_known(source: Source, lead: str) -> bool:
     """Whether a lead (its id in the source) is in the inbox or in the newest snapshot."""
     if PushedLead.objects.filter(push__source=source, source_id=lead).exists():
         return True
-    newest = Snapshot.objects.order_by("-imported_at", "-pk").first()
+    newest = Snapshot.objects.stored().order_by("-imported_at", "-pk").first()
     return bool(newest and records(newest, [f"{source.key}:{lead}"]))
 
 
-def take_in(*, source: Source, by: User, at: datetime) -> Snapshot | None:
+def waiting() -> list[Waiting]:
+    """What no snapshot has yet, source by source."""
+    pushes = Push.objects.waiting()
+    counted = pushes.values("source").annotate(n=Sum("accepted"), since=Min("pushed_at"), last=Max("pk"))
+    sources = {source.pk: source for source in Source.objects.filter(pk__in=pushes.values("source"))}
+    last = Push.objects.select_related("pushed_by").in_bulk([row["last"] for row in counted])
+    found = [
+        Waiting(sources[row["source"]], row["n"], row["since"], last[row["last"]].pushed_by)
+        for row in counted
+    ]
+    return sorted(found, key=lambda item: item.source.key)
+
+
+def take_in(*, source: Source, by: User, at: datetime, wait: bool = True) -> Snapshot | None:
     """Lay all that waits of a source over the newest snapshot, as the next one; None where nothing waits.
 
     Whatever happens in between, each push is in exactly one of the two: still waiting, or in a snapshot.
-    Raises `ImportRefused`.
+    Raises `ImportRefused`, and `BlockingIOError` where another import runs and this is not to wait.
     """
     if refusal := may_import(by):
         raise ImportRefused(refusal)
-    with importing():
-        waiting = list(Push.objects.waiting().filter(source=source).values_list("pk", flat=True))
-        if not waiting:
+    with importing(wait=wait):
+        pushes = list(Push.objects.waiting().filter(source=source).values_list("pk", flat=True))
+        if not pushes:
             return None
-        previous = Snapshot.objects.order_by("-imported_at", "-pk").first()
-        if previous and previous.imported_at > at:
-            raise ImportRefused(
-                _("Leads of a later date were imported before. Check this computer's clock and try again.")
-            )
+        previous = state_before(at)
         folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
         try:
-            snapshot = _snapshot(lay_out(_waiting_leads(waiting), folder), source, previous, by, at)
+            snapshot = _snapshot(lay_out(_waiting_leads(pushes), folder), source, previous, by, at)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        return _settle(waiting, snapshot)
+        return _settle(pushes, snapshot)
 
 
 def _push(
@@ -109,6 +129,7 @@ def _push(
 ) -> Push:
     if refusal := may_import(by):
         raise ImportRefused(refusal)
+    refuse_elsewhere()
     if before := _sent_before(key, digest, by):
         return before
     refused = [

@@ -69,6 +69,7 @@ urlpatterns += [
     path("leads/<path:id>/", leads.lead, name="lead"),
     path("imports/", imports.imports, name="imports"),
     path("imports/look/", imports.leads_look, name="leads_look"),
+    path("imports/take-in/", imports.sent_take_in, name="sent_take_in"),
     path("imports/new/", imports.import_start, name="import_start"),
     path("imports/new/<str:token>/", import_map.import_map, name="import_map"),
     path("imports/<int:pk>/", imports.import_page, name="import"),

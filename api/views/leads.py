@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,8 +22,9 @@ from api.serializers.pushes import (
     MOST,
     PushSerializer,
 )
-from evidence.actions import add_source
-from evidence.inbox import KeyReused, UnknownLead, digest_of, push_events, push_leads
+from evidence.actions import ImportRefused, add_source
+from evidence.background import start
+from evidence.inbox import KeyReused, UnknownLead, digest_of, push_events, push_leads, waiting
 from evidence.models import Push, Source
 from governance.refusals import text
 from governance.roles import may_import
@@ -49,7 +51,7 @@ class LeadsView(APIView):
         "accepted and refused together are all that were sent. The next snapshot takes them in.",
         parameters=[schema.LANGUAGE, KEY],
         request=LEADS_REQUEST,
-        responses={202: PushSerializer, **schema.problems(400, 401, 403, 413, 422)},
+        responses={202: PushSerializer, **schema.problems(400, 401, 403, 409, 413, 422)},
         examples=LEADS_EXAMPLES,
         tags=["leads"],
     )
@@ -72,7 +74,7 @@ class EventsView(APIView):
         "same kind at the same instant is the same event.",
         parameters=[schema.LANGUAGE, KEY],
         request=EVENTS_REQUEST,
-        responses={202: PushSerializer, **schema.problems(400, 401, 403, 404, 413, 422)},
+        responses={202: PushSerializer, **schema.problems(400, 401, 403, 404, 409, 413, 422)},
         examples=EVENTS_EXAMPLES,
         tags=["leads"],
     )
@@ -118,6 +120,10 @@ def pushed(request: Request, push: Any, body: object, **what: Any) -> Response:
     except KeyReused:
         detail = _("Something else was sent under this Idempotency-Key; send this under a key of its own.")
         raise Problem(422, "idempotency_key_reused", detail) from None
+    except ImportRefused as refused:
+        raise Problem(409, "not_now", " ".join(refused.texts)) from None
+    if sum(item.sent for item in waiting()) >= settings.PUSH_TAKE_IN_AT:
+        start("take_in", "--unless-busy")
     answer = PushSerializer(found).data
     return Response(answer, status=202, headers={"Location": answer["url"]})
 

@@ -67,11 +67,14 @@ class Written:
 
 
 @contextmanager
-def importing() -> Iterator[None]:
-    """One import at a time on this machine; what an interrupted one left is swept first."""
+def importing(*, wait: bool = True) -> Iterator[None]:
+    """One import at a time on this machine; what an interrupted one left is swept first.
+
+    Raises `BlockingIOError` where another one runs and this is not to wait.
+    """
     store.snapshots().mkdir(parents=True, exist_ok=True)
     with (store.snapshots() / "import.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         for left in store.snapshots().glob(f"{unfinished}*"):
             shutil.rmtree(left)
         yield

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, add_source, look_at_leads, preview
+from evidence.inbox import take_in, waiting
 from evidence.leads import words
 from evidence.leads.reading import Refused, Unreadable
 from evidence.leads.store import refused_rows
@@ -41,7 +42,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Every import, newest first; or every look at leads that live elsewhere."""
     rows = Snapshot.objects.select_related("source", "imported_by__department")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "reason": importing_refused(reader(request))}
+    context = {"page": page, "reason": importing_refused(reader(request)), "waiting": waiting()}
     return render(request, "imports/imports.html", context | {"place": place() if settings.LEADS_URL else ""})
 
 
@@ -56,6 +57,21 @@ def leads_look(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(refused.texts))
         return redirect("imports")
     messages.success(request, _("There are %(leads)s leads.") % {"leads": localize(found.leads)})
+    return redirect("imports")
+
+
+@require_POST
+def sent_take_in(request: HttpRequest) -> HttpResponse:
+    """Take what other systems sent into the next snapshot, without waiting for the next run."""
+    user = reader(request)
+    refuse_unless_importer(user)
+    try:
+        for item in waiting():
+            take_in(source=item.source, by=user, at=timezone.now())
+    except ImportRefused as refused:
+        messages.error(request, " ".join(refused.texts))
+    else:
+        messages.success(request, _("What was sent is taken in; the newest import has it."))
     return redirect("imports")
 
 

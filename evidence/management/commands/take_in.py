@@ -1,5 +1,6 @@
-"""manage.py take_in: lay the leads that were pushed over the newest snapshot, source by source."""
+"""manage.py take_in: lay the leads that were sent over the newest snapshot, source by source."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,29 +8,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.actions import ImportRefused
-from evidence.inbox import take_in
-from evidence.models import Push, Source
+from evidence.inbox import take_in, waiting
 
 
 class Command(BaseCommand):
     requires_system_checks = []
-    help = "Take pushed leads into the next snapshot. To be run regularly; docs/operating.md says how often."
+    help = "Take sent leads into the next snapshot. To be run regularly; docs/operating.md says how often."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        waiting = Push.objects.waiting()
-        sources = list(Source.objects.filter(pk__in=waiting.values("source")).order_by("key"))
-        for source in sources:
-            last = waiting.filter(source=source).select_related("pushed_by").last()
-            if not last:
-                continue  # another run was quicker
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--unless-busy", action="store_true", help="do nothing while an import runs")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        found = waiting()
+        for item in found:
             try:
-                snapshot = take_in(source=source, by=last.pushed_by, at=timezone.now())
+                snapshot = take_in(
+                    source=item.source,
+                    by=item.last_by,
+                    at=timezone.now(),
+                    wait=not options["unless_busy"],
+                )
             except ImportRefused as refused:
                 raise CommandError("\n".join(refused.texts)) from None
+            except BlockingIOError:
+                return
             if snapshot:
-                found = {"name": source.name, "accepted": snapshot.accepted, "leads": snapshot.leads}
-                self.stdout.write(
-                    _("%(name)s: %(accepted)d leads taken in. Leads in all: %(leads)d.") % found
-                )
-        if not sources:
+                said = {"name": item.source.name, "accepted": snapshot.accepted, "leads": snapshot.leads}
+                self.stdout.write(_("%(name)s: %(accepted)d leads taken in. Leads in all: %(leads)d.") % said)
+        if not found:
             self.stdout.write(_("Nothing is waiting."))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from evidence.leads.records import records
 from evidence.models import Push, PushedLead, Snapshot
@@ -237,3 +238,25 @@ def test_a_text_that_no_database_stores_is_cleaned(sender: Client) -> None:
     assert send(sender, {"leads": [sent]}).json()["accepted"] == 1
     call_command("take_in")
     assert lead("api:L-1").attributes == {"industry": "IT"}
+
+
+def test_many_that_wait_are_taken_in_at_once(
+    sender: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process of its own: the sender need not wait."""
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr("api.views.leads.start", lambda *command: started.append(command))
+    settings.PUSH_TAKE_IN_AT = 3
+    send(sender, {"leads": [{"id": 1}, {"id": 2}, {"employees": 1}]})
+    assert started == []
+    send(sender, {"events": [{"event": "call", "at": "2026-11-01"}]}, f"{LEADS}/1/events")
+    assert started == [("take_in", "--unless-busy")]
+
+
+def test_where_the_leads_live_elsewhere_nothing_is_sent(
+    sender: Client, settings: Settings, conforms: Callable[..., None]
+) -> None:
+    settings.LEADS_URL = "duckdb:///tmp/leads.duckdb"
+    response = send(sender, {"leads": [GOOD]})
+    conforms(response, "/leads", "post")
+    assert (response.status_code, Push.objects.count()) == (409, 0)

@@ -10,12 +10,15 @@ from typing import Any
 
 import duckdb
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from evidence.actions import ImportRefused, add_source
+from evidence.background import start
 from evidence.inbox import push_events, push_leads, take_in
 from evidence.leads.records import records
 from evidence.leads.store import folder, snapshots
+from evidence.leads.writing import importing
 from evidence.models import Push, PushedLead, Snapshot, Source
 from people.models import User
 from tests.integration.evidence.conftest import NOW, Importer
@@ -243,3 +246,20 @@ def test_what_was_known_before_an_instant_that_is_sent_stays_known(
         ("crm:A", NOW, "10", "10"),
         ("crm:A", told, "20", "20"),
     ]
+
+
+def test_the_command_runs_beside_a_server_and_lets_an_import_finish(push: Callable[..., Push]) -> None:
+    push({"id": "A"})
+    with importing():
+        call_command("take_in", "--unless-busy")
+    assert Snapshot.objects.count() == 0
+    call_command("take_in", "--unless-busy")
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_command_of_our_own_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr("subprocess.Popen", lambda command, **_rest: started.append(command))
+        start("take_in", "--unless-busy")
+    assert subprocess.run([*started[0], "--help"], capture_output=True, check=False).returncode == 0

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from evidence.actions import add_source
+from evidence.inbox import push_leads
 from evidence.models import Source
 from tests.integration.universe import Universe
 from tests.integration.web.lead_files import file, imported, uploaded
@@ -106,3 +108,19 @@ def test_the_list_asks_few_queries(
     client.get("/imports/")
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         client.get("/imports/")
+
+
+def test_what_other_systems_sent_waits_and_can_be_taken_in(as_person: SignedIn, world: Universe) -> None:
+    by = world.suzuki
+    at = world.later()
+    source = add_source(key="crm", name="CRM", by=by, at=at)
+    push_leads(source=source, leads=[{"id": "A"}, {"id": "B"}], key="", digest="", by=by, at=at)
+    client = as_person("suzuki", "en")
+    page = client.get("/imports/").content.decode()
+    assert "2 leads and events, since" in page and "Take them in now" in page
+    page = client.post("/imports/take-in/", follow=True).content.decode()
+    assert "<dt>Rows taken</dt><dd>2</dd>" in page and "Take them in now" not in page
+
+
+def test_only_an_analyst_takes_in_what_was_sent(as_person: SignedIn) -> None:
+    assert as_person("mori").post("/imports/take-in/").status_code == 403
