@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from definitions.actions.versions import publish
 from definitions.language.judge import Verdict
 from definitions.models import Document
 from evidence.actions import preview, store_backtest
-from evidence.backtests import differing_leads, effect, lead
+from evidence.backtests import backtest, differing_leads, effect, lead
+from evidence.cohorts import Cohort
 from evidence.effects import Effect, Week
 from evidence.figures import outcomes
 from evidence.judged import CannotJudge, Rules
@@ -173,7 +175,8 @@ def test_a_backtest_is_stored_and_read_again(x_education: tuple[Snapshot, Path],
     stored = store_backtest(snapshot=snapshot, body=STRICT, base=LOOSE, by=analyst, at=NOW)
     stored.refresh_from_db()
     again = Effect.read(stored.figures)
-    assert again == effect(snapshot, STRICT, LOOSE, NOW)
+    assert again == backtest(snapshot, STRICT, LOOSE, NOW, Cohort())
+    assert replace(again, breakdown=None) == effect(snapshot, STRICT, LOOSE, NOW)
     assert stored.rule_fingerprint == again.rule_fingerprint
     assert json.loads(json.dumps(again.plain())) == stored.figures
 
