@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from definitions.language.reader import deepest_node
+
 AT = datetime(2026, 11, 2, 15, 30, 0, 250_000, tzinfo=UTC)  # already the 3rd in Tokyo
 ATTRIBUTES = {
     "employees": "integer",
@@ -243,7 +245,13 @@ def rules(references: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
     leaf: st.SearchStrategy[Any] = _comparison() | _comparison() | _comparison() | _event()
     if references:
         leaf = leaf | st.sampled_from([{"definition": name} for name in references])
-    return st.recursive(leaf, _larger, max_leaves=8)
+    return st.recursive(leaf, _larger, max_leaves=8).filter(lambda rule: deep(rule) < deepest_node)
+
+
+def deep(body: Any) -> int:
+    """So many nodes and entries lie inside one another."""
+    inside = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    return isinstance(body, dict) + max(map(deep, inside), default=0)
 
 
 def body(rule: Any) -> dict[str, Any]:

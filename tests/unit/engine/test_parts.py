@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from definitions.language.judge import compile_definition
 from definitions.language.parse import parse
+from definitions.language.reader import deepest_node
 from definitions.language.tree import Count, Definition, Group, PointsWhen, Score
 from evidence.engine.parts import parts
 from evidence.engine.tables import parts_table
@@ -20,7 +21,7 @@ SCORES = st.fixed_dictionaries(
         "score": st.lists(invent.entries(invent.rules()), min_size=1, max_size=5),
         "at_least": st.sampled_from(invent.POINTS),
     }
-)
+).filter(lambda rule: invent.deep(rule) <= deepest_node)
 
 
 def bits(row: dict[str, Any], name: str, count: int) -> list[bool]:
