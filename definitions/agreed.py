@@ -75,8 +75,15 @@ class Agreed:
     def judge(self, fingerprint: str) -> Judge:
         """The version compiled; what it refers to is what is in force at the judging instant."""
         if fingerprint not in self._judges:
-            self._judges[fingerprint] = Judge(self.definition(fingerprint), self._compiler)
+            self._judges[fingerprint] = self.judge_of(self.definition(fingerprint))
         return self._judges[fingerprint]
+
+    def judge_of(self, definition: Definition) -> Judge:
+        """A definition that nobody need have agreed on, such as a proposal's, compiled like a version.
+
+        It is compiled once as long as `definition_from` gives the same one for its body.
+        """
+        return Judge(definition, self._compiler)
 
     def teller(self, language: str) -> Teller:
         """What says judgements by these versions in a language."""

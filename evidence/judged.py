@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from definitions.catalogue import Timeline, definition_from, references_at, timelines
+from definitions.agreed import agreed
+from definitions.catalogue import Timeline, definition_from, timelines
 from definitions.language.body import body_of
-from definitions.language.judge import Judge, ReferenceCycle, compile_definition
+from definitions.language.judge import Judge, ReferenceCycle
 from definitions.language.tree import Comparison, Definition, Event, PointsPerEvent, walk
 from evidence.cohorts import Cohort
 from evidence.engine.columns import TypesDisagreeError
@@ -81,9 +82,8 @@ class Rules:
 
     def judges(self) -> tuple[Judge, Judge | None]:
         """Both compiled for one lead at a time."""
-        look_up = references_at(self.references)
-        old = compile_definition(self.old, look_up) if self.old else None
-        return compile_definition(self.new, look_up), old
+        known = agreed()
+        return known.judge_of(self.new), known.judge_of(self.old) if self.old else None
 
 
 def rule_fingerprint(definition: Definition | None) -> str:

@@ -38,8 +38,12 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def data_folder(tmp_path: Path, settings: Settings) -> Path:
-    """Leads that a test imports land in a folder of that test."""
+def data_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Leads that a test imports land in a folder of that test; what was read of other tests' rows is forgotten.
+
+    A database whose rows were rolled back gives their ids again.
+    """
+    monkeypatch.setattr("definitions.agreed._kept", None)
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cache.clear()

@@ -1,13 +1,9 @@
 """Examples: named leads with the verdict they must have, checked against the rule they stand in."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from definitions.language.judge import Judgement, Verdict, compile_definition
-from definitions.language.tree import Definition, Example
-
-References = Callable[[str, datetime], Definition | None]
+from definitions.language.judge import Judge, Judgement, Verdict
+from definitions.language.tree import Example
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +19,12 @@ class Checked:
         return self.judgement.verdict == self.example.verdict
 
 
-def checked_examples(definition: Definition, references: References | None = None) -> tuple[Checked, ...]:
-    """Every example with its judgement; `references` as for the judge. Raises `ReferenceCycle`."""
-    if not definition.examples:
-        return ()
-    judge = compile_definition(definition, references) if references else compile_definition(definition)
-    return tuple(Checked(one, judge(one.lead, one.at)) for one in definition.examples)
+def checked_examples(judge: Judge) -> tuple[Checked, ...]:
+    """Every example of a definition with its judgement. Raises `ReferenceCycle`."""
+    return tuple(Checked(one, judge(one.lead, one.at)) for one in judge.definition.examples)
 
 
-def broken_examples(
-    definition: Definition, references: References | None = None
-) -> tuple[tuple[Example, Verdict], ...]:
+def broken_examples(judge: Judge) -> tuple[tuple[Example, Verdict], ...]:
     """The examples that do not have their verdict, each with the one they have. Raises `ReferenceCycle`."""
-    if not definition.examples:
-        return ()
-    judge = compile_definition(definition, references) if references else compile_definition(definition)
-    judged = ((one, judge.verdict(one.lead, one.at)) for one in definition.examples)
+    judged = ((one, judge.verdict(one.lead, one.at)) for one in judge.definition.examples)
     return tuple((one, verdict) for one, verdict in judged if verdict != one.verdict)

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from definitions.catalogue import catalogue, definition_of, timelines
+from definitions.agreed import agreed
+from definitions.catalogue import catalogue, definition_of
 from definitions.language.catalogue import Catalogue
 from definitions.models import Version
 from governance.queries import agreement as agreed_at
@@ -43,7 +44,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
 def example_of(version: Version, words: Catalogue, at: datetime) -> str:
     """A lead in one line, in the words of the definition."""
     definition = definition_of(version)
-    asked = asked_by(definition, timelines(definition), at)
+    asked = asked_by(definition, agreed(), at)
     return " / ".join(example(asked, words, get_language() or "ja").splitlines()[:3])
 
 

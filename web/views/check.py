@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from definitions.catalogue import catalogue, definition_of, references_at, timelines
-from definitions.language.judge import compile_definition
+from definitions.agreed import agreed
 from definitions.language.wording import say
 from definitions.models import Document, Version
 from evidence.backtests import lead as stored_lead_of
@@ -61,10 +60,10 @@ def chosen_version(document: Document, request: HttpRequest, at: datetime) -> Ve
 
 def page(request: HttpRequest, document: Document, version: Version, at: datetime) -> dict[str, Any]:
     """The form as it was filled in and, where something was, the answer."""
-    language, zone, words = get_language() or "ja", company_zone(), catalogue()
-    definition = definition_of(version)
-    lines = timelines(definition)
-    asked = asked_by(definition, lines, at)
+    language, zone, known = get_language() or "ja", company_zone(), agreed()
+    words, judge = known.catalogue, known.judge(version.fingerprint)
+    definition = judge.definition
+    asked = asked_by(definition, known, at)
     text, unread = request.POST.get("text", "").strip(), list[str]()
     lead: Mapping[str, Any] | None = None
     data: Mapping[str, Any] | None = None
@@ -94,7 +93,7 @@ def page(request: HttpRequest, document: Document, version: Version, at: datetim
         "unread": unread,
     }
     if lead is not None:
-        judgement = compile_definition(definition, references_at(lines))(lead, at)
+        judgement = judge(lead, at)
         context["answer"] = answer(judgement, term(document), words, language, zone)
         context["permalink"] = permalink(request, data or {})
         context["drafts"] = example_links(request, document, lead, judgement.verdict, at)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from definitions.catalogue import catalogue, definition_from, timelines
+from definitions.agreed import agreed
+from definitions.catalogue import catalogue, definition_from
 from definitions.language.parse import canonical
 from governance.actions.proposals import edit_draft, revise
 from governance.facts import facts_of
@@ -71,7 +72,7 @@ def proposal_examples(request: HttpRequest, number: int) -> HttpResponse:
 def forms_of(request: HttpRequest, newest: Revision, now: datetime) -> Any:
     """One form for each example and an empty one, or what was sent."""
     definition, zone, words = definition_from(newest.body), company_zone(), catalogue()
-    asked = asked_by(definition, timelines(definition), now)
+    asked = asked_by(definition, agreed(), now)
     kwargs = {"asked": asked, "catalogue": words, "zone": zone, "now": now}
     if request.method == "POST":
         return ExampleForms(request.POST, prefix="example", form_kwargs=kwargs)

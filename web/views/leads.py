@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from definitions.agreed import agreed
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.models import Attribute, EventKind
@@ -19,7 +20,7 @@ from governance.models import Proposal
 from governance.workflow import OPEN
 from web.forms.leads import LeadFilter
 from web.loaders.reader import reader
-from web.loaders.verdicts import Rulebook, judge_of, rulebooks
+from web.loaders.verdicts import Rulebook, rulebooks
 from web.presenters.documents import term
 from web.presenters.judgement import answer
 from web.presenters.leads import facts, lead_lines, timeline, value_lines
@@ -99,7 +100,7 @@ def verdict(row: Record, book: Rulebook, words: Catalogue, zone: ZoneInfo) -> di
 def proposed(row: Record, proposal: Proposal, words: Catalogue, zone: ZoneInfo) -> dict[str, Any]:
     """The judgement by the newest revision of a proposal, at the same instant: a simulation."""
     revision = list(proposal.revisions.all())[-1]
-    judgement = judge_of(definition_from(revision.body))(row.judged_document, row.judged_at)
+    judgement = agreed().judge_of(definition_from(revision.body))(row.judged_document, row.judged_at)
     return {
         "revision": revision,
         "document": proposal.document,

@@ -69,12 +69,8 @@ def publish_version(key: str, content: Node, since: datetime, by: User, **rest: 
 
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is noon in Tokyo on 23 November 2026; failed sign-ins of other tests are forgotten.
-
-    So is what was read of other tests' rows: a database whose rows were rolled back gives their ids again.
-    """
+    """It is noon in Tokyo on 23 November 2026; failed sign-ins of other tests are forgotten."""
     cache.clear()
-    monkeypatch.setattr("definitions.agreed._kept", None)
     with time_machine.travel(NOW, tick=False):
         yield
 

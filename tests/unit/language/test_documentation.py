@@ -51,7 +51,7 @@ def test_an_example(text: str) -> None:
         return
     body = whole(example["rule"])
     if "examples" in example:
-        broken = broken_examples(parse(body | {"examples": example["examples"]}))
+        broken = broken_examples(compile_definition(parse(body | {"examples": example["examples"]})))
         assert {one.name: verdict for one, verdict in broken} == example["broken"]
         return
     if "advice" in example:

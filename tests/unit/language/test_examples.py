@@ -8,6 +8,7 @@ import pytest
 from definitions.language.changes import say_change
 from definitions.language.compare import compare
 from definitions.language.examples import broken_examples, checked_examples
+from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, canonical, fingerprint, parse, same_rule
 from definitions.language.tree import Definition
 from tests.unit.language.words import AT, CATALOGUE, body, definition, example, is_, show_change
@@ -33,13 +34,13 @@ def test_examples_are_part_of_the_body_and_its_fingerprint_but_not_of_the_rule()
 
 def test_examples_that_have_their_verdict_hold() -> None:
     parsed = parse(with_examples(BIG, SMALL, HOLE))
-    assert broken_examples(parsed) == ()
-    assert [checked.holds for checked in checked_examples(parsed)] == [True, True, True]
+    assert broken_examples(compile_definition(parsed)) == ()
+    assert [checked.holds for checked in checked_examples(compile_definition(parsed))] == [True, True, True]
 
 
 def test_an_example_that_the_rule_judges_otherwise_is_broken() -> None:
     stricter = RULE | {"value": 100}
-    ((broken, verdict),) = broken_examples(parse(with_examples(BIG, SMALL, HOLE, rule=stricter)))
+    ((broken, verdict),) = broken_examples(compile_definition(parse(with_examples(BIG, SMALL, HOLE, rule=stricter))))
     assert (broken.name, broken.verdict, verdict) == ("大手", "qualified", "not_qualified")
 
 
@@ -51,7 +52,7 @@ def test_an_example_is_judged_at_its_instant() -> None:
     parsed = parse(with_examples(then, later, rule=rule))
     assert parsed.examples[0].at == AT
     assert parsed.examples[1].at == datetime.fromisoformat("2026-12-20T00:00:00+09:00")
-    assert broken_examples(parsed) == ()
+    assert broken_examples(compile_definition(parsed)) == ()
 
 
 def test_what_a_rule_refers_to_is_the_version_in_force_at_the_instant() -> None:
@@ -59,8 +60,8 @@ def test_what_a_rule_refers_to_is_the_version_in_force_at_the_instant() -> None:
         return definition(RULE) if (name, at) == ("mql", AT) else None
 
     parsed = parse(with_examples(BIG, rule={"definition": "mql"}))
-    assert broken_examples(parsed, references) == ()
-    ((_, verdict),) = broken_examples(parsed)
+    assert broken_examples(compile_definition(parsed, references)) == ()
+    ((_, verdict),) = broken_examples(compile_definition(parsed))
     assert verdict == "undecided"
 
 
