@@ -7,6 +7,7 @@ An action that forgets a detail fails with KeyError: nothing is taken for grante
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from math import isfinite
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from definitions.language.parse import Faults, canonical, fingerprint, parse
 from definitions.language.tree import Reference, leaves
 from governance.knowledge import CMO, HEADS, Facts, Refusal
+from governance.needs import examples_hold
 
 Detail = Mapping[str, Any]
 STANCES = ("agree", "concern", "object")
@@ -72,6 +74,11 @@ def _cannot_be_stored(body: object) -> bool:
     """PostgreSQL keeps no NUL and no half of a surrogate pair."""
     text = json.dumps(canonical(body), ensure_ascii=False)  # type: ignore[arg-type]
     return "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def keeps_its_examples(facts: Facts, detail: Detail) -> Refusal | None:
+    """What `examples_hold` says of a proposal, of the body that is sent. detail: broken_examples."""
+    return examples_hold(replace(facts, broken_examples=detail["broken_examples"]))
 
 
 def something_changed(facts: Facts, detail: Detail) -> Refusal | None:

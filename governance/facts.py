@@ -1,13 +1,14 @@
 """Facts for the policies, read from the database: a fixed number of queries for any number of proposals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from definitions.catalogue import definition_from, references_at, timelines
+from definitions.agreed import agreed
+from definitions.catalogue import definition_from
 from definitions.language.examples import broken_examples
 from definitions.language.normal import normal_form
 from definitions.models import Document, Version
@@ -139,15 +140,16 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
 
 
 def _broken(proposals: Sequence[Proposal]) -> dict[int, tuple[tuple[str, str, str], ...]]:
-    """Proposal number -> the examples that its newest revision breaks; references are read once for all."""
-    bodies = {proposal.pk: list(proposal.revisions.all())[-1].body for proposal in proposals}
-    definitions = {key: definition_from(body) for key, body in bodies.items() if body.get("examples")}
-    references = references_at(timelines(*definitions.values()))
-    found = {key: broken_examples(definition, references) for key, definition in definitions.items()}
-    return {
-        key: tuple((one.name, one.verdict, str(verdict)) for one, verdict in found.get(key, ()))
-        for key in bodies
-    }
+    """Proposal number -> the examples that its newest revision breaks."""
+    return {proposal.pk: broken_by(list(proposal.revisions.all())[-1].body) for proposal in proposals}
+
+
+def broken_by(body: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """The examples that a body breaks: (name, the verdict it must have, the one it has). Raises `Faults`."""
+    if not body.get("examples"):
+        return ()
+    broken = broken_examples(agreed().judge_of(definition_from(body)))
+    return tuple((one.name, one.verdict, str(verdict)) for one, verdict in broken)
 
 
 def version_facts(versions: Iterable[Version], at: datetime) -> dict[str, Any]:

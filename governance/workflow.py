@@ -63,7 +63,14 @@ TABLE = (
         None,
         "proposer",
         (),
-        ("current_revision", "reason", "valid_body", "something_changed", "tested_on_past_leads"),
+        (
+            "current_revision",
+            "reason",
+            "valid_body",
+            "something_changed",
+            "keeps_its_examples",
+            "tested_on_past_leads",
+        ),
     ),
     Row(
         "start_trial",

@@ -39,9 +39,9 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Leads that a test imports land in a folder of that test; what was read of other tests' rows is forgotten.
+    """Leads that a test imports land in a folder of that test.
 
-    A database whose rows were rolled back gives their ids again.
+    What was read of other tests' rows is forgotten: rows that were rolled back give their ids to others.
     """
     monkeypatch.setattr("definitions.agreed._kept", None)
     settings.DATA_DIR = tmp_path

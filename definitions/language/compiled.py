@@ -26,7 +26,7 @@ from definitions.language.tree import (
 )
 
 References = Callable[[str, datetime], Definition | None]
-most_kept = 256  # definitions kept compiled; the drafts among them come and go
+most_kept = 256  # definitions kept compiled; with the drafts among them they would become ever more
 
 
 class ReferenceCycle(ValueError):  # noqa: N818 - named for what it is
@@ -46,9 +46,9 @@ class Compiler:
         if known is None:
             # The definition is kept beside its parts, so that its id() stays its own.
             known = (definition, self._node(definition.rule, definition))
+            if len(self._compiled) >= most_kept:
+                self._compiled.clear()
             self._compiled[id(definition)] = known
-            if len(self._compiled) > most_kept:
-                self._compiled.pop(list(self._compiled)[0], None)
         return known[1]
 
     def _node(self, node: Node, definition: Definition) -> Part:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from definitions.language.compare import compare
-from definitions.language.parse import canonical, fingerprint
+from definitions.language.parse import Faults, canonical, fingerprint
 from definitions.models import Document
 from evidence.models import Backtest
 from governance.actions.guard import Step, body_detail, demand, newest, step
-from governance.facts import document_facts
+from governance.facts import broken_by, document_facts
 from governance.models import Event, Proposal, Revision, Session
 from governance.policies import acting_seat
 from governance.queries import in_force
@@ -120,7 +120,8 @@ def revise(
     `Refused`.
     """
     detail = {"reason": reason, "revision": revision, **body_detail(proposal.document, body)}
-    act = step("revise", proposal, by, at, detail=detail | _test_detail(body, backtest, no_backtest_reason))
+    detail |= _test_detail(body, backtest, no_backtest_reason) | {"broken_examples": _broken(body)}
+    act = step("revise", proposal, by, at, detail=detail)
     old, rebased = act.revision, act.facts.base != act.facts.in_force
     act.proposal.base = in_force(act.proposal.document, at)
     act.proposal.positions_due = at + timedelta(days=act.proposal.document.position_days)
@@ -156,6 +157,14 @@ def _test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str)
         "backtest_of": backtest.rule_fingerprint if backtest else None,
         "no_backtest_reason": no_backtest_reason,
     }
+
+
+def _broken(body: Body) -> tuple[tuple[str, str, str], ...]:
+    """The examples that a body breaks; none of one that is no definition, which is refused for that."""
+    try:
+        return broken_by(body)
+    except Faults:
+        return ()
 
 
 def _add_revision(

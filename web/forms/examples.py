@@ -1,7 +1,7 @@
 """Examples of a proposal: a name, the verdict it must have, when it is judged, and the lead as text."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.reader import longest_id, most_examples
+from definitions.language.tree import verdict_names
 from web.forms.lead import Asked, in_order, instant_of
 from web.forms.pasted import LARGEST, read_pasted
 
@@ -81,6 +82,21 @@ class ExampleForm(forms.Form):
 ExampleForms = forms.formset_factory(
     ExampleForm, extra=1, can_delete=True, max_num=most_examples, validate_max=True
 )
+
+
+def decided_examples(
+    examples: Sequence[Mapping[str, Any]], sent: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """Examples after what a revision decides on those that its rule breaks.
+
+    Sent as `broken-` and the example's place: the verdict it is to have from now on, "drop", or nothing.
+    """
+    decisions = [sent.get(f"broken-{place}", "") for place in range(len(examples))]
+    return [
+        {**example, "verdict": decision} if decision in verdict_names else example
+        for example, decision in zip(examples, decisions, strict=True)
+        if decision != "drop"
+    ]
 
 
 def initial_of(

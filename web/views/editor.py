@@ -21,6 +21,7 @@ from governance.policies import may
 from governance.refusals import Refused, text
 from governance.workflow import Status
 from web.forms.cards import Card, card_of, read_cards, settle
+from web.forms.examples import decided_examples
 from web.forms.operations import Done, apply, blank
 from web.forms.proposals import DraftForm, ReviseForm
 from web.forms.text import Placed, TextFaults, rule_from, text_of
@@ -28,6 +29,7 @@ from web.loaders.desk import Desk, desk, faults_of
 from web.loaders.reader import reader
 from web.presenters.choosing import Choosing
 from web.presenters.editor import Presenter, first_faulty, focus_of
+from web.presenters.examples import broken_view
 from web.presenters.operators import Faulty
 from web.views.proposals import backtest_of
 
@@ -71,7 +73,8 @@ def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
     newest = proposal.revisions.select_related("author").latest("number")
     drafting = proposal.status == Status.DRAFT
     refusal = may("edit_draft" if drafting else "revise", facts_of(proposal, user, at))
-    table = desk(proposal.document, at, newest.body)
+    examples = newest.body.get("examples", [])
+    table = desk(proposal.document, at, newest.body | {"examples": decided_examples(examples, request.POST)})
     shown: dict[str, Any] = {"proposal": proposal, "newest": newest, "refusal": refusal and text(refusal)}
     form_class = DraftForm if drafting else ReviseForm
     if request.method != "POST":
@@ -88,6 +91,8 @@ def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
             shown["meanwhile"] = form.cleaned_data["revision"] != newest.number
+            if refused.refusal.code == "broken_examples":
+                shown["broken"] = broken_view(table.body(root) | {"examples": examples}, request.POST)
         else:
             if drafting:
                 return saved(request, proposal, _("The draft is saved."))

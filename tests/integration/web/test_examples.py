@@ -143,3 +143,50 @@ def test_a_checked_lead_can_be_kept_in_an_own_draft(world: Universe, as_person: 
         f"/proposals/{proposal.pk}/examples/?"
         not in as_person("tanaka").get("/definitions/mql/check/", {"lead-site_visits": "5"}).content.decode()
     )
+
+
+def discussed_with_example(world: Universe) -> Proposal:
+    """In discussion: at least 3 visits, with the example of one who came 5 times."""
+    proposal = with_example(world)
+    open_discussion(proposal=proposal, no_backtest_reason="まだない", by=world.sato, at=world.later())
+    return proposal
+
+
+def test_a_revision_that_breaks_an_example_is_not_sent_and_the_example_is_named(
+    world: Universe, as_person: SignedIn
+) -> None:
+    proposal = discussed_with_example(world)
+    client, edit = as_person("sato", "en"), f"/proposals/{proposal.pk}/edit/"
+    sent = fields(client.get(edit).content.decode(), "editor")
+    assert "broken-0" not in sent
+    sent |= {"visits:value": "6", "reason": "営業の指摘", "no_backtest_reason": "まだない"}
+    response = client.post(edit, sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "“よく訪れる人” has to be “qualified” and is “not qualified”." in page
+    assert proposal.revisions.count() == 2
+    kept = fields(page, "editor")
+    assert (kept["visits:value"], kept["reason"], kept["broken-0"]) == (["6"], ["営業の指摘"], [""])
+
+
+@pytest.mark.parametrize(("decision", "left"), [("not_qualified", ["not_qualified"]), ("drop", [])])
+def test_a_revision_can_change_the_example_that_it_breaks(
+    world: Universe, as_person: SignedIn, decision: str, left: list[str]
+) -> None:
+    proposal = discussed_with_example(world)
+    client, edit = as_person("sato"), f"/proposals/{proposal.pk}/edit/"
+    sent = fields(client.get(edit).content.decode(), "editor")
+    sent |= {"visits:value": "6", "reason": "営業の指摘", "no_backtest_reason": "まだない"}
+    assert client.post(edit, {**sent, "broken-0": decision}).status_code == 302
+    body = proposal.revisions.latest("number").body
+    assert body["rule"]["all"][0]["value"] == 6
+    assert [example["verdict"] for example in body.get("examples", [])] == left
+
+
+def test_an_example_that_the_rule_breaks_is_not_sent_either(world: Universe, as_person: SignedIn) -> None:
+    proposal = discussed_with_example(world)
+    client = as_person("sato", "en")
+    sent = form(client, proposal) | {"example-0-verdict": "not_qualified", "reason": "直した"}
+    response = client.post(url(proposal), sent)
+    assert response.status_code == 422
+    assert "has to be “not qualified” and is “qualified”" in response.content.decode()

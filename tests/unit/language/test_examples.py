@@ -40,7 +40,9 @@ def test_examples_that_have_their_verdict_hold() -> None:
 
 def test_an_example_that_the_rule_judges_otherwise_is_broken() -> None:
     stricter = RULE | {"value": 100}
-    ((broken, verdict),) = broken_examples(compile_definition(parse(with_examples(BIG, SMALL, HOLE, rule=stricter))))
+    ((broken, verdict),) = broken_examples(
+        compile_definition(parse(with_examples(BIG, SMALL, HOLE, rule=stricter)))
+    )
     assert (broken.name, broken.verdict, verdict) == ("大手", "qualified", "not_qualified")
 
 
