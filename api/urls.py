@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from api.views import definitions, documentation, exports, judge, leads, proposals, tokens
+from api.views import definitions, documentation, exports, judge, leads, proposals, snapshots, tokens
 
 app_name = "api"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("leads", leads.LeadsView.as_view(), name="leads"),
     path("leads/<path:id>/events", leads.EventsView.as_view(), name="lead_events"),
     path("pushes/<int:number>", leads.PushView.as_view(), name="push"),
+    path("snapshots/", snapshots.SnapshotsView.as_view(), name="snapshots"),
+    path("snapshots/completeness/", snapshots.CompletenessView.as_view(), name="completeness"),
+    path("snapshots/<int:number>", snapshots.SnapshotView.as_view(), name="snapshot"),
     path("schema", documentation.SchemaView.as_view(), name="schema"),
     path("docs", documentation.DocumentationView.as_view(), name="docs"),
 ]

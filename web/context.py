@@ -23,6 +23,8 @@ SECTIONS = {
     "leads": "leads",
     "imports": "leads",
     "backtests": "leads",
+    "snapshots": "leads",
+    "erasures": "leads",
     "calendar": "calendar",
     "history": "history",
 }

@@ -26,6 +26,7 @@ from web.views import (
     schemas,
     sessions,
     sign_in,
+    snapshots,
     trials,
 )
 
@@ -74,6 +75,10 @@ urlpatterns += [
     path("imports/new/<str:token>/", import_map.import_map, name="import_map"),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/refused.csv", imports.import_refused, name="import_refused"),
+    path("snapshots/", snapshots.snapshots, name="snapshots"),
+    path("snapshots/completeness/", snapshots.completeness_page, name="completeness"),
+    path("snapshots/completeness.csv", snapshots.completeness_export, name="completeness_export"),
+    path("snapshots/<int:pk>/", snapshots.snapshot, name="snapshot"),
     path("backtests/", backtests.backtests, name="backtests"),
     path("backtests/<int:pk>/", backtests.backtest, name="backtest"),
     path("backtests/<int:pk>/leads/", backtests.backtest_leads, name="backtest_leads"),

@@ -1,6 +1,7 @@
 """An import and the state of all leads that it left: immutable Parquet files with a fingerprint."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -26,14 +27,39 @@ class Source(models.Model):
         return self.name
 
 
+orders = {
+    "newest": ("-imported_at", "-pk"),
+    "oldest": ("imported_at", "pk"),
+    "leads": ("-leads", "-pk"),
+    "refused": ("-refused", "-pk"),
+}
+"""Of lists of snapshots: those with most leads or most refused rows first, too."""
+
+
 class SnapshotQuerySet(RecordQuerySet):
+    def narrowed(
+        self, source: str = "", since: date | None = None, until: date | None = None
+    ) -> "SnapshotQuerySet":
+        """Those of a source (its key) that came on or between two days of the company."""
+        zone, rows = ZoneInfo(settings.COMPANY_TIME_ZONE), self
+        if source:
+            rows = rows.filter(source__key=source)
+        if since:
+            rows = rows.filter(imported_at__gte=datetime.combine(since, time(), zone))
+        if until:
+            rows = rows.filter(imported_at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
+        return rows
+
     def current(self, instant: datetime) -> "Snapshot | None":
         """The leads known at an instant: the newest import not after it, or None before the first.
 
         Where leads live elsewhere (LEADS_URL): the newest look at them.
         """
-        rows = self.live() if settings.LEADS_URL else self.stored()
-        return rows.filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
+        return self.asked().filter(imported_at__lte=instant).order_by("-imported_at", "-pk").first()
+
+    def asked(self) -> "SnapshotQuerySet":
+        """Those that questions go to: imports, or looks where leads live elsewhere."""
+        return self.live() if settings.LEADS_URL else self.stored()
 
     def live(self) -> "SnapshotQuerySet":
         """Looks at leads that live elsewhere."""

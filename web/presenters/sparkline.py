@@ -15,11 +15,16 @@ class Sparkline:
     """The same in words, for who does not see it."""
 
 
-def sparkline(values: Sequence[float], label: str) -> Sparkline | None:
-    """None for fewer than two values, which make no line. A flat line runs through the middle."""
+def sparkline(
+    values: Sequence[float], label: str, ends: tuple[float, float] | None = None
+) -> Sparkline | None:
+    """None for fewer than two values, which make no line. A flat line runs through the middle.
+
+    `ends`: the values at the bottom and at the top; else the least and the greatest of those given.
+    """
     if len(values) < 2:
         return None
-    low, high = min(values), max(values)
+    low, high = ends or (min(values), max(values))
     step = WIDTH / (len(values) - 1)
     span = high - low
     places = [
