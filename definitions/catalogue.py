@@ -41,6 +41,12 @@ def _entry(row: Attribute) -> AttributeEntry:
     )
 
 
+def declaration(row: Attribute) -> dict[str, Any]:
+    """An attribute of the catalogue as a definition file declares it."""
+    choices = [choice["value"] for choice in row.choices]
+    return {"type": row.type} | ({"choices": choices} if choices else {})
+
+
 def definition_of(version: Version) -> Definition:
     """The parsed body, in the company's time zone."""
     return definition_from(version.body)

@@ -15,7 +15,7 @@ from definitions.models import Attribute
 from evidence.engine.columns import column as column_of
 from evidence.figures import Difference, Rate, closed_outcomes
 from evidence.leads.known import is_column, was_column
-from evidence.leads.quoting import quoted, text
+from evidence.leads.quoting import listed, quoted, text
 from evidence.leads.store import Leads, open_leads, parquet_of, stored_columns
 from evidence.leads.warehouse import is_live
 from evidence.models import Snapshot
@@ -161,7 +161,7 @@ class _Asked:
                 FROM {parquet_of(self.fingerprint, "history")}
                 WHERE attribute = {text(key)} AND "value" IS NOT NULL GROUP BY lead_id
             ) AS past ON lead_id = id
-            WHERE outcome IN {_listed(closed_outcomes)} AND {quoted(is_column(column_of(key)))} IS NOT NULL
+            WHERE outcome IN {listed(closed_outcomes)} AND {quoted(is_column(column_of(key)))} IS NOT NULL
         """)
         rate = Rate.of(row["k"], row["n"])
         return Leak(key, "history", rate) if not rate.too_few and (rate.low or 0) >= least_after else None
@@ -175,7 +175,7 @@ class _Asked:
         rows = self._ask(f"""
             WITH asked AS (
                 SELECT outcome, {value} AS "value" FROM {self._leads}
-                WHERE outcome IN {_listed(closed_outcomes)} AND {column} IS NOT NULL AND {self._sampled()}
+                WHERE outcome IN {listed(closed_outcomes)} AND {column} IS NOT NULL AND {self._sampled()}
             ), by_value AS (
                 SELECT "value", count(*) AS n, count(*) FILTER (outcome = 'won') AS won FROM asked
                 GROUP BY "value"
@@ -192,7 +192,7 @@ class _Asked:
     def _sampled(self) -> str:
         """Which of very many leads are asked: always the same ones."""
         (row,) = self._ask(
-            f"SELECT count(*) AS n FROM {self._leads} WHERE outcome IN {_listed(closed_outcomes)}"
+            f"SELECT count(*) AS n FROM {self._leads} WHERE outcome IN {listed(closed_outcomes)}"
         )
         step = row["n"] // most_asked + 1
         return "true" if step == 1 else f"md5_number_lower(id) % {step} = 0"
@@ -228,7 +228,3 @@ def _apart(
     if difference.low is None or difference.too_few or difference.low < least_difference:
         return None
     return Leak(key, reason, one, other)
-
-
-def _listed(values: Iterable[str]) -> str:
-    return f"({', '.join(map(text, values))})"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import sqrt
+from statistics import NormalDist
 
 TOO_FEW = 30
 """With fewer leads than this a rate is shown, and said to tell too little."""
@@ -12,8 +13,15 @@ _z = 1.959963984540054
 Interval = tuple[float, float]
 
 
-def wilson(k: int, n: int) -> Interval | None:
-    """The 95 % interval of a rate of k in n, or None where n is 0. Raises `ValueError` unless 0 <= k <= n.
+def simultaneous(questions: int) -> float:
+    """The z of intervals that hold all at once with 95 %, of so many (Bonferroni)."""
+    return NormalDist().inv_cdf(1 - 0.025 / max(questions, 1))
+
+
+def wilson(k: int, n: int, z: float = _z) -> Interval | None:
+    """The 95 % interval (or that of another z) of a rate of k in n, or None where n is 0.
+
+    Raises `ValueError` unless 0 <= k <= n.
 
     E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference", JASA 22,
     209-212.
@@ -23,22 +31,24 @@ def wilson(k: int, n: int) -> Interval | None:
     if n == 0:
         return None
     rate = k / n
-    centre = rate + _z**2 / (2 * n)
-    half = _z * sqrt(rate * (1 - rate) / n + _z**2 / (4 * n**2))
-    scale = 1 + _z**2 / n
+    centre = rate + z**2 / (2 * n)
+    half = z * sqrt(rate * (1 - rate) / n + z**2 / (4 * n**2))
+    scale = 1 + z**2 / n
     # At the ends the exact bound is 0 or 1; floating point would miss it by a hair.
     low = 0.0 if k == 0 else (centre - half) / scale
     high = 1.0 if k == n else (centre + half) / scale
     return low, high
 
 
-def newcombe(k1: int, n1: int, k2: int, n2: int) -> Interval | None:
-    """The 95 % interval of the difference k1/n1 - k2/n2, or None where either n is 0. Raises like `wilson`.
+def newcombe(k1: int, n1: int, k2: int, n2: int, z: float = _z) -> Interval | None:
+    """The 95 % interval (or that of another z) of the difference k1/n1 - k2/n2, or None where either n is 0.
+
+    Raises like `wilson`.
 
     R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions",
     method 10, Statistics in Medicine 17, 873-890.
     """
-    one, two = wilson(k1, n1), wilson(k2, n2)
+    one, two = wilson(k1, n1, z), wilson(k2, n2, z)
     if one is None or two is None:
         return None
     rate1, rate2 = k1 / n1, k2 / n2

@@ -25,6 +25,7 @@ SECTIONS = {
     "backtests": "leads",
     "snapshots": "leads",
     "erasures": "leads",
+    "wins": "leads",
     "calendar": "calendar",
     "history": "history",
 }

@@ -28,6 +28,7 @@ from web.views import (
     sign_in,
     snapshots,
     trials,
+    wins,
 )
 
 # The frame, the agreement, the definitions
@@ -83,6 +84,7 @@ urlpatterns += [
     path("backtests/<int:pk>/", backtests.backtest, name="backtest"),
     path("backtests/<int:pk>/leads/", backtests.backtest_leads, name="backtest_leads"),
     path("backtests/<int:pk>/recompute/", backtests.backtest_recompute, name="backtest_recompute"),
+    path("wins/", wins.wins, name="wins"),
     path("settings/catalogue/", catalogue.catalogue, name="catalogue"),
     path("settings/catalogue/new/", catalogue.attribute_add, name="attribute_add"),
     path("settings/catalogue/<slug:key>/", catalogue.attribute, name="attribute"),

@@ -1,5 +1,6 @@
 """Quoting: names, texts and instants inside DuckDB's queries. Pure."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 
@@ -11,6 +12,11 @@ def quoted(name: str) -> str:
 def text(value: str) -> str:
     """A text."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def listed(values: Iterable[str]) -> str:
+    """Texts as the list after IN."""
+    return f"({', '.join(map(text, values))})"
 
 
 def timestamp(instant: datetime) -> str:

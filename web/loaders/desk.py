@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from definitions.catalogue import declaration
 from definitions.language.parse import Faults, canonical
 from definitions.models import Attribute, Document, EventKind, Version
 from evidence.leads.store import TooSlow
@@ -71,12 +72,6 @@ def known_events(snapshot: Snapshot | None) -> Mapping[str, int]:
         return happening(snapshot) if snapshot else {}
     except TooSlow:
         return {}
-
-
-def declaration(row: Attribute) -> dict[str, Any]:
-    """An attribute of the catalogue as a definition file declares it."""
-    choices = [choice["value"] for choice in row.choices]
-    return {"type": row.type} | ({"choices": choices} if choices else {})
 
 
 def faults_of(root: Card, table: Desk) -> dict[str, Faulty]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from evidence.statistics import newcombe, wilson
+from evidence.statistics import newcombe, simultaneous, wilson
 
 counts = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -40,3 +40,10 @@ def test_no_leads_have_no_interval() -> None:
 def test_more_successes_than_leads_are_refused(k: int, n: int) -> None:
     with pytest.raises(ValueError, match="no rate"):
         wilson(k, n)
+
+
+def test_intervals_of_many_questions_hold_all_at_once() -> None:
+    """Of one question it is the usual one; statsmodels has the same at 0.05 / 20."""
+    assert simultaneous(1) == pytest.approx(1.959963984540054)
+    expected = proportion_confint(30, 100, alpha=0.05 / 20, method="wilson")
+    assert wilson(30, 100, simultaneous(20)) == pytest.approx(expected, abs=1e-9)

@@ -1,0 +1,99 @@
+"""What won leads have in common, as a page."""
+
+import csv
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from evidence.actions import add_source, import_leads
+from tests.integration.universe import Universe
+from tests.integration.web.test_backtests import text_of
+
+SignedIn = Callable[..., Client]
+pytestmark = pytest.mark.django_db
+MAPPING: dict[str, Any] = {
+    "id": "id",
+    "fields": {
+        "created_at": {"column": "created"},
+        "site_visits": {"column": "visits"},
+        "lead_source": {"column": "source"},
+        "title": {"column": "title"},
+    },
+    "outcome": {"column": "outcome", "won": ["won"], "lost": ["lost"]},
+}
+
+
+def bring(universe: Universe, folder: Path, rows: list[tuple[object, ...]]) -> None:
+    """Leads of (visits, source, title, outcome), one a day."""
+    path = folder / "leads.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(["id", "created", "visits", "source", "title", "outcome"])
+        for number, row in enumerate(rows):
+            day = datetime(2025, 1 + number % 12, 1 + number // 12 % 28, tzinfo=UTC)
+            out.writerow([f"L{number}", day.isoformat(), *row])
+    source = add_source(key="crm", name="CRM", by=universe.suzuki, at=universe.later())
+    import_leads(
+        path=path,
+        file_name=path.name,
+        source=source,
+        mapping=MAPPING,
+        by=universe.suzuki,
+        at=universe.later(),
+    )
+
+
+@pytest.fixture
+def planted(world: Universe, tmp_path: Path) -> Universe:
+    """400 closed leads and 20 open ones: many visits are won twice as often, the title only when won."""
+    rows = []
+    for i in range(400):
+        many = i % 2 == 0
+        won = i // 2 % 10 < (6 if many else 3)
+        source = ("web", "fair", "mail")[i * 7919 % 3]
+        rows.append((9 if many else 2, source, "director" if won else "", "won" if won else "lost"))
+    rows += [(5, "web", "", "")] * 20
+    bring(world, tmp_path, rows)
+    return world
+
+
+def test_it_says_what_tells_and_sets_apart_what_leaks(planted: Universe, as_person: SignedIn) -> None:
+    client = as_person("mori", "en")
+    client.get("/my-turn/")
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/wins/")
+    assert len(asked) <= 25
+    page = text_of(response.content.decode())
+    assert "tells most: 60.0% of the leads that meet it were won, 30.0% of the others" in page
+    assert "Still open 20" in page
+    assert "(120 / 200)" in page
+    apart = page.index("Set apart: what leaks the outcome")
+    assert page.index("What tells") < page.rindex("site visits", 0, apart)
+    assert "job title" not in page[:apart]
+    assert "it is known of 100.0%" in page[apart:]
+    assert 'href="/wins/"' in client.get("/leads/").content.decode()
+
+
+def test_it_says_so_where_it_cannot_tell(world: Universe, as_person: SignedIn, tmp_path: Path) -> None:
+    client = as_person("mori", "en")
+    assert "No leads have been imported yet" in client.get("/wins/").content.decode()
+    bring(world, tmp_path, [(i % 9, "web", "", "won" if i % 3 else "lost") for i in range(40)])
+    page = text_of(as_person("mori", "en").get("/wins/").content.decode())
+    assert "Too few leads have closed to tell: 26 won and 14 not" in page
+    assert "What tells" not in page
+    page = text_of(as_person("mori", "ja").get("/wins/").content.decode())
+    assert "受注26件、それ以外14件" in page
+
+
+def test_noise_tells_nothing(world: Universe, as_person: SignedIn, tmp_path: Path) -> None:
+    rows = [(i * 7919 % 97, ("web", "fair")[i // 2 % 2], "", ("won", "lost")[i % 2]) for i in range(400)]
+    bring(world, tmp_path, rows)
+    page = text_of(as_person("mori", "en").get("/wins/?definition=mql").content.decode())
+    assert "Nothing tells enough" in page
+    assert as_person("mori").get("/wins/?definition=nothing").status_code == 404
