@@ -174,6 +174,9 @@ LEADS_SECONDS = env.int("LEADS_SECONDS", default=60)
 # Where the leads live, if not in snapshots below DATA_DIR: a database that Ibis can ask.
 LEADS_URL = env("LEADS_URL", default="")
 
+# What encrypts the credentials of connections (evidence.credentials): the first; all of them decrypt.
+CREDENTIALS_KEY = [key for key in env.list("CREDENTIALS_KEY", default=[]) if key]
+
 # The browser loads nothing from elsewhere, and runs no script that is not a file of ours.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

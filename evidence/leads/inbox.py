@@ -14,6 +14,7 @@ from evidence.leads.quoting import quoted, text
 from evidence.leads.rows import Rows
 
 _at_once = 10_000
+_told_at_once = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,13 @@ def lay_out(leads: Iterable[Sent], folder: Path) -> Pushed:
 
 def _chunks(leads: Iterable[Sent]) -> Iterator[list[Sent]]:
     chunk: list[Sent] = []
+    told = 0
     for lead in leads:
         chunk.append(lead)
-        if len(chunk) == _at_once:
+        told += len(lead.past)
+        if len(chunk) == _at_once or told > _told_at_once:
             yield chunk
-            chunk = []
+            chunk, told = [], 0
     if chunk:
         yield chunk
 
@@ -125,6 +128,8 @@ def _history(leads: list[Sent]) -> Iterator[tuple[object, ...]]:
     for lead in leads:
         for key, at in lead.known_from.items():
             yield lead.id, key, _naive(at), lead.fields[key] or None
+        for told in lead.past:
+            yield lead.id, told.attribute, _naive(told.at), told.raw or None
 
 
 def _naive(at: datetime | None) -> datetime | None:

@@ -18,11 +18,12 @@ class Added:
 
     `events`: `source_id`, `event`, `at`, `person`; an `event` of null says that the lead has no events.
     `values`: all that was said, in its order: `source_id`, `attribute` (or life field, or null), `at` (when
-    it was sent) and `raw`.
+    it was sent) and `raw`. `all_contacts`: whether the events tell of every contact that sales had.
     """
 
     events: Path
     values: Path
+    all_contacts: bool = False
 
 
 def lay_over_before(connection: Any, added: Added, source_key: str) -> None:
@@ -44,11 +45,15 @@ def lay_over_before(connection: Any, added: Added, source_key: str) -> None:
     ]
     contact_known = "coalesce(before.contact_known, false)" if "contact_known" in before else "false"
     has_events = "coalesce(before.has_events, false)" if "has_events" in before else "false"
-    given = _given("contacted_at", new)
+    given, all_contacts = _given("contacted_at", new), str(added.all_contacts).lower()
+    # Who tells of all contacts says nothing of other events by it.
+    says_events = "coalesce(more, false)" if added.all_contacts else "happened.lead_id IS NOT NULL"
+    contact_events = ", ".join(map(text, contacts))
     connection.execute(
         f"""CREATE VIEW laid AS
             WITH happened AS (
-                SELECT lead_id, min("at") FILTER (event IN ({", ".join(map(text, contacts))})) AS contact
+                SELECT lead_id, min("at") FILTER (event IN ({contact_events})) AS contact,
+                    bool_or(event IS NULL OR event NOT IN ({contact_events})) AS more
                 FROM added GROUP BY lead_id
             ), sent AS (
                 SELECT source_id, min("at") AS sent_at FROM read_parquet({text(str(added.values))})
@@ -56,8 +61,8 @@ def lay_over_before(connection: Any, added: Added, source_key: str) -> None:
             )
             SELECT new.line, new.source_id, sent_at, {", ".join(columns)},
                 least({_laid("contacted_at", new, before)}, contact) AS contacted_at,
-                {contact_known} OR {given} OR contact IS NOT NULL AS contact_known,
-                {has_events} OR happened.lead_id IS NOT NULL AS has_events,
+                {contact_known} OR {given} OR contact IS NOT NULL OR {all_contacts} AS contact_known,
+                {has_events} OR {says_events} AS has_events,
                 {_said(new, before)} AS said
             FROM new LEFT JOIN before ON before.id = {text(source_key)} || ':' || new.source_id
             LEFT JOIN sent ON sent.source_id = new.source_id

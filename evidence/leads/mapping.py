@@ -149,15 +149,19 @@ class Mapping:
 
 
 def guess(
-    samples: Map[str, Sequence[str]], attributes: Map[str, Known], events: Map[str, Sequence[str]]
+    samples: Map[str, Sequence[str]],
+    attributes: Map[str, Known],
+    events: Map[str, Sequence[str]],
+    names: Map[str, Sequence[str]] | None = None,
 ) -> Mapping:
     """The mapping that names and first values suggest: a column serves one attribute and one life field.
 
-    `events`: event -> names its column may have.
+    `events`: event -> names its column may have; `names`: column -> the names it goes by itself.
     """
     by_name: dict[str, str] = {}
     for column in samples:
-        by_name.setdefault(squeeze(column), column)
+        for name in (names or {}).get(column, (column,)):
+            by_name.setdefault(squeeze(name), column)
     fields: dict[str, str] = {}
     for key, known in attributes.items():
         column = _first(by_name, (key, *known.names))

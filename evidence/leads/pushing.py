@@ -33,10 +33,19 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A value that an attribute had from an instant on, blank for none."""
+
+    attribute: str
+    at: datetime
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A lead as it can be stored. `fields`: the text of what it says, blank where it empties something;
     `known_from`: attribute -> since when its value was known; `events` of None: it says nothing of them;
-    `at`: when it was sent.
+    `at`: when it was sent; `past`: all that is told of attributes' values, also the present ones.
     """
 
     id: str
@@ -44,6 +53,7 @@ class Sent:
     known_from: Mapping[str, datetime] = field(default_factory=dict)
     events: tuple[Happened, ...] | None = None
     at: datetime | None = None
+    past: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

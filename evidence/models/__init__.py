@@ -1,7 +1,8 @@
 """One model per file."""
 
 from evidence.models.backtest import Backtest
+from evidence.models.connection import Connection, Kind, Pull
 from evidence.models.push import Push, PushedLead
 from evidence.models.snapshot import Snapshot, Source
 
-__all__ = ["Backtest", "Push", "PushedLead", "Snapshot", "Source"]
+__all__ = ["Backtest", "Connection", "Kind", "Pull", "Push", "PushedLead", "Snapshot", "Source"]

@@ -1,0 +1,82 @@
+"""Spool: what a pull brought so far, in files on disk, so that a killed one goes on where it was.
+
+A batch is whole or not there: it is written under another name, brought to disk and renamed. One of the same
+number takes its place.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from evidence.leads.pushing import Happened, Sent, Told
+
+
+def folder(number: int) -> Path:
+    return Path(settings.DATA_DIR) / "pulls" / str(number)
+
+
+def store(number: int, batch: int, sent: Sequence[Sent]) -> None:
+    """Store one batch of a pull."""
+    place = folder(number)
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / f"{batch:08}.jsonl"
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        file.writelines(orjson.dumps(_plain(lead), option=orjson.OPT_APPEND_NEWLINE) for lead in sent)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(number: int, batches: int, at: datetime) -> Iterator[Sent]:
+    """The first `batches` of a pull, in their order, all said at one instant."""
+    for batch in range(1, batches + 1):
+        with (folder(number) / f"{batch:08}.jsonl").open("rb") as file:
+            for line in file:
+                yield _sent(orjson.loads(line), at)
+
+
+def has(number: int, batches: int) -> bool:
+    """Whether all of a pull's batches are there."""
+    return all((folder(number) / f"{batch:08}.jsonl").exists() for batch in range(1, batches + 1))
+
+
+def forget(number: int) -> None:
+    shutil.rmtree(folder(number), ignore_errors=True)
+
+
+def _plain(lead: Sent) -> list[Any]:
+    events = None
+    if lead.events is not None:
+        events = [[event.event, event.at.isoformat(), event.person] for event in lead.events]
+    return [
+        lead.id,
+        lead.fields,
+        events,
+        [[told.attribute, told.at.isoformat(), told.raw] for told in lead.past],
+    ]
+
+
+def _sent(plain: list[Any], at: datetime) -> Sent:
+    id_, fields, events, past = plain
+    return Sent(
+        id_,
+        fields,
+        {},
+        None
+        if events is None
+        else tuple(Happened(event, datetime.fromisoformat(when), person) for event, when, person in events),
+        at,
+        tuple(Told(attribute, datetime.fromisoformat(when), raw) for attribute, when, raw in past),
+    )
