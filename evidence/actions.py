@@ -20,18 +20,15 @@ from evidence.leads.fingerprints import file_sha256
 from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
 from evidence.leads.reading import Sheet, Unreadable, read
 from evidence.leads.warehouse import Unfit, counts, fingerprint, place, warehouse
-from evidence.leads.writing import Incoming, Written, importing, write
+from evidence.leads.writing import Incoming, Tell, Written, importing, untold, write
 from evidence.models import Backtest, Snapshot, Source
+from jobs.doing import NotDone
 from people.actions import save_as
 from people.models import Role, User
 
 
-class ImportRefused(Exception):  # noqa: N818 - said of the import, like the other refusals
+class ImportRefused(NotDone):
     """Nothing was imported; `texts` says why and what to do, in the reader's language."""
-
-    def __init__(self, *texts: str) -> None:
-        self.texts = texts
-        super().__init__("\n".join(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +91,21 @@ def import_leads(
     by: User,
     at: datetime,
     history: Path | None = None,
+    tell: Tell = untold,
 ) -> Snapshot:
     """Lay the leads of a file over the state before it, as the next snapshot; the source keeps the mapping.
 
     `history`: what the source tells of values that attributes had before (evidence.leads.history).
 
-    A file that changes nothing (the same again) gives the snapshot that is there. Not one transaction: the
-    files take their time, and only the row that makes them count is written at the end. Raises
-    `ImportRefused`.
+    `tell` hears how far it is. A file that changes nothing (the same again) gives the snapshot that is
+    there. Not one transaction: the files take their time, and only the row that makes them count is written
+    at the end. Raises `ImportRefused`.
     """
     if refusal := may_import(by):
         raise ImportRefused(refusal)
     with importing():
         incoming, previous = _incoming(path, source, mapping, at, history)
-        written = _written(incoming, previous)
+        written = _written(incoming, previous, tell=tell)
         if previous and previous.fingerprint == written.fingerprint and previous.source_id == source.pk:
             return previous
         snapshot = Snapshot(
@@ -272,8 +270,10 @@ def _incoming(
     return Incoming(sheet, mapping, attributes, source.key, zone, at, known_at, compared, history), previous
 
 
-def _written(incoming: Incoming, previous: Snapshot | None, *, keep: bool = True) -> Written:
+def _written(
+    incoming: Incoming, previous: Snapshot | None, *, keep: bool = True, tell: Tell = untold
+) -> Written:
     try:
-        return write(incoming, previous.fingerprint if previous else None, keep=keep)
+        return write(incoming, previous.fingerprint if previous else None, keep=keep, tell=tell)
     except Unreadable as error:
         raise ImportRefused(words.unreadable(error)) from None

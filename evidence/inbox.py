@@ -22,7 +22,7 @@ from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
 from evidence.leads.pushing import Checked, Happened, Knowing, Sent, check_events, check_leads, columns_of
 from evidence.leads.records import records
-from evidence.leads.writing import Incoming, importing, unfinished, write
+from evidence.leads.writing import Incoming, Tell, importing, unfinished, untold, write
 from evidence.models import Push, PushedLead, Snapshot, Source
 from people.models import User
 
@@ -103,7 +103,9 @@ def waiting() -> list[Waiting]:
     return sorted(found, key=lambda item: item.source.key)
 
 
-def take_in(*, source: Source, by: User, at: datetime, wait: bool = True) -> Snapshot | None:
+def take_in(
+    *, source: Source, by: User, at: datetime, wait: bool = True, tell: Tell = untold
+) -> Snapshot | None:
     """Lay all that waits of a source over the newest snapshot, as the next one; None where nothing waits.
 
     Whatever happens in between, each push is in exactly one of the two: still waiting, or in a snapshot.
@@ -118,7 +120,8 @@ def take_in(*, source: Source, by: User, at: datetime, wait: bool = True) -> Sna
         previous = state_before(at)
         folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
         try:
-            snapshot = _snapshot(lay_out(_waiting_leads(pushes), folder), source, previous, by, at)
+            pushed = lay_out(_waiting_leads(pushes), folder)
+            snapshot = _snapshot(pushed, source, previous, by, at, tell)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return _settle(pushes, snapshot)
@@ -196,7 +199,9 @@ def _waiting_leads(pushes: Sequence[int]) -> Iterator[Sent]:
             yield Sent(row.source_id, row.fields, known_from, events, row.push.pushed_at)
 
 
-def _snapshot(pushed: Pushed, source: Source, previous: Snapshot | None, by: User, at: datetime) -> Snapshot:
+def _snapshot(
+    pushed: Pushed, source: Source, previous: Snapshot | None, by: User, at: datetime, tell: Tell
+) -> Snapshot:
     """The state after it; not stored where it is the one before."""
     attributes = known_attributes()
     mapping = columns_of(key for key in pushed.fields if key in attributes or key in life)
@@ -212,7 +217,7 @@ def _snapshot(pushed: Pushed, source: Source, previous: Snapshot | None, by: Use
         pushed.history,
         pushed.added,
     )
-    written = write(incoming, previous.fingerprint if previous else None)
+    written = write(incoming, previous.fingerprint if previous else None, tell=tell)
     if previous and previous.fingerprint == written.fingerprint:
         return previous
     return Snapshot(

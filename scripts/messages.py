@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ("config", "people", "definitions", "evidence", "governance", "web", "api", "demo")
+LAYERS = ("config", "jobs", "people", "definitions", "evidence", "governance", "web", "api", "demo")
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,

@@ -1,6 +1,7 @@
 """Uploads: a file waits in DATA_DIR/uploads under a random token while its columns are being mapped.
 
-Only whoever uploaded it can see it; a file that waited longer than two days is removed at the next upload.
+Only whoever uploaded it can see it; a file that waited longer than two days is removed at the next upload,
+unless it is being imported: then it goes with the import.
 """
 
 import json
@@ -19,6 +20,7 @@ from django.core.files.uploadedfile import UploadedFile
 from evidence.leads.rows import Sheet
 
 WAITS = timedelta(days=2)
+HELD, HELD_FOR = "held", timedelta(days=60)
 TOKEN = re.compile(r"[\w-]{20,60}")
 
 
@@ -94,6 +96,12 @@ def find(token: str, user: int) -> Upload | None:
     return upload if upload.user == user else None
 
 
+def hold(upload: Upload) -> str:
+    """Keep the file until it is imported, however long that takes; its path below DATA_DIR."""
+    (upload.folder / HELD).touch()
+    return str(upload.path.relative_to(settings.DATA_DIR))
+
+
 def forget(path: Path) -> None:
     """Remove a received file with its folder."""
     shutil.rmtree(path.parent, ignore_errors=True)
@@ -102,5 +110,6 @@ def forget(path: Path) -> None:
 def sweep(at: datetime) -> None:
     """Remove what waited too long."""
     for folder in uploads().glob("*"):
-        if folder.stat().st_mtime < (at - WAITS).timestamp():
+        waits = HELD_FOR if (folder / HELD).exists() else WAITS
+        if folder.stat().st_mtime < (at - waits).timestamp():
             shutil.rmtree(folder, ignore_errors=True)

@@ -23,11 +23,12 @@ from api.serializers.pushes import (
     PushSerializer,
 )
 from evidence.actions import ImportRefused, add_source
-from evidence.background import start
 from evidence.inbox import KeyReused, UnknownLead, digest_of, push_events, push_leads, waiting
 from evidence.models import Push, Source
+from evidence.tasks import take_in_sent
 from governance.refusals import text
 from governance.roles import may_import
+from jobs.actions import ask
 from people.models import User
 
 DEFAULT_SOURCE = "api"
@@ -123,7 +124,7 @@ def pushed(request: Request, push: Any, body: object, **what: Any) -> Response:
     except ImportRefused as refused:
         raise Problem(409, "not_now", " ".join(refused.texts)) from None
     if sum(item.sent for item in waiting()) >= settings.PUSH_TAKE_IN_AT:
-        start("take_in", "--unless-busy")
+        ask(take_in_sent, key="take_in_sent", by=None, at=what["at"])
     answer = PushSerializer(found).data
     return Response(answer, status=202, headers={"Location": answer["url"]})
 

@@ -42,13 +42,14 @@ class ParquetSheet:
 
         row = 1
         with _opened(self.path) as file:
+            whole = file.metadata.num_rows
             for batch in file.iter_batches(batch_size=size):
                 texts = [_texts(column) for column in batch.columns]
                 lines = pa.array(range(row, row + batch.num_rows), pa.int64())
                 row += batch.num_rows
                 keep = reduce(pc.or_, (column.is_valid() for column in texts))
                 table = pa.RecordBatch.from_arrays(texts, names=list(self.columns))
-                yield Rows(table.filter(keep), lines.filter(keep), ())
+                yield Rows(table.filter(keep), lines.filter(keep), (), row - 1, whole)
 
 
 def read_parquet(path: Path) -> ParquetSheet:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,6 +41,9 @@ class Rows:
     lines: Any
     refused: tuple[Refused, ...]
     """Rows met since the batch before that do not have as many fields as the header."""
+    part: int = 0
+    whole: int = 0
+    """How much of the file is read by now: bytes, of a workbook rows; 0 of 0 where nobody knows."""
 
 
 class Batched(Protocol):
@@ -87,19 +90,22 @@ class Numbered:
     def batches(self) -> Iterator[Rows]:
         import pyarrow as pa
 
+        whole = self.path.stat().st_size
         try:
-            for batch in self._reader():
-                yield self._numbered(batch)
+            with pa.OSFile(str(self.path)) as file:
+                for batch in self._reader(file):
+                    rows = self._numbered(batch)
+                    yield replace(rows, part=min(file.tell(), whole), whole=whole)
         except pa.ArrowInvalid:
             raise Unreadable("unclosed_quote", line=self.record + self.breaks) from None
 
-    def _reader(self) -> Any:
+    def _reader(self, file: Any) -> Any:
         import pyarrow as pa
         from pyarrow import csv as arrow
 
         names, encoding = list(self.columns), self.encoding
         return arrow.open_csv(
-            self.path,
+            file,
             # Only a single thread numbers the records it refuses.
             arrow.ReadOptions(
                 use_threads=False,

@@ -39,7 +39,9 @@ class WorkbookSheet:
         import pyarrow as pa
 
         schema = pa.schema([(f"{i}", pa.string()) for i in range(len(self.columns))])
-        rows = _numbered(_opened(self.path), self.name)
+        workbook = _opened(self.path)
+        rows = _numbered(workbook, self.name)
+        whole = _sheet(workbook, self.name).height
         while part := list(islice(rows, _rows_at_once)):
             kept = [(line, row) for line, row in part if line > self.header_row and _filled(row)]
             cells = zip(*(map(_text, row[: len(self.columns)]) for _line, row in kept), strict=True)
@@ -47,7 +49,7 @@ class WorkbookSheet:
                 pa.nulls(0, pa.string()) for _ in self.columns
             ]
             table = pa.RecordBatch.from_arrays(arrays, schema=schema).rename_columns(list(self.columns))
-            yield Rows(table, pa.array([line for line, _row in kept], pa.int64()), ())
+            yield Rows(table, pa.array([line for line, _row in kept], pa.int64()), (), part[-1][0], whole)
 
     def samples(self) -> dict[str, tuple[str, ...]]:
         """Column -> its values in the first rows, blanks left out."""

@@ -7,13 +7,14 @@ what a crash leaves behind is swept at the next import.
 import fcntl
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,6 +32,13 @@ from evidence.leads.rows import Batched, Unreadable
 unfinished = "unfinished-"
 # A lead that nobody judged is taken to be ripe for judging this long after it came.
 days_until_judged = 30
+_inside = threading.local()
+
+
+class Tell(Protocol):
+    """Hears how far an import is."""
+
+    def __call__(self, phase: str, part: int = 0, whole: int = 0, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +74,46 @@ class Written:
     attributes: dict[str, int]
 
 
+def untold(_phase: str, _part: int = 0, _whole: int = 0) -> None:
+    """Nobody hears how far it is."""
+
+
 @contextmanager
 def importing(*, wait: bool = True) -> Iterator[None]:
     """One import at a time on this machine; what an interrupted one left is swept first.
 
-    Raises `BlockingIOError` where another one runs and this is not to wait.
+    Whoever is in it already may enter again. Raises `BlockingIOError` where another one runs and this is not
+    to wait.
     """
+    if getattr(_inside, "now", False):
+        if not wait:
+            raise BlockingIOError
+        yield
+        return
     store.snapshots().mkdir(parents=True, exist_ok=True)
     with (store.snapshots() / "import.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         for left in store.snapshots().glob(f"{unfinished}*"):
             shutil.rmtree(left)
-        yield
+        _inside.now = True
+        try:
+            yield
+        finally:
+            _inside.now = False
 
 
-def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Written:
+def write(incoming: Incoming, previous: str | None, *, keep: bool = True, tell: Tell = untold) -> Written:
     """Store the state that the file leaves, on top of the snapshot `previous` (a fingerprint) if any.
 
-    To be called within `importing`. With `keep` false nothing stays (a dry run). Raises `Unreadable`.
+    `tell` hears "reading" with how much of the file is read (evidence.leads.rows.Rows), then "writing". To be
+    called within `importing`. With `keep` false nothing stays (a dry run). Raises `Unreadable`.
     """
     folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
     try:
         if incoming.history:
             shutil.copyfile(incoming.history, folder / told_name)
-        _write_parts(incoming, folder)
+        _write_parts(incoming, folder, tell)
+        tell("writing")
         written = _write_state(incoming, folder, previous)
         if keep:
             _publish(folder, written.fingerprint)
@@ -98,7 +122,7 @@ def write(incoming: Incoming, previous: str | None, *, keep: bool = True) -> Wri
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_parts(incoming: Incoming, folder: Path) -> None:
+def _write_parts(incoming: Incoming, folder: Path, tell: Tell) -> None:
     """The file's rows, typed, as they come: new.parquet, new_events.parquet and new_refused.parquet."""
     from pyarrow import parquet
 
@@ -116,6 +140,7 @@ def _write_parts(incoming: Incoming, folder: Path) -> None:
     ):
         try:
             for rows in incoming.sheet.batches():
+                tell("reading", rows.part, rows.whole)
                 prepared = preparer.prepare(rows)
                 leads = leads or parquet.ParquetWriter(folder / "new.parquet", prepared.leads.schema)
                 leads.write_table(prepared.leads)

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from definitions.language.tree import AttributeType
 from definitions.models import Attribute, EventKind
-from evidence.actions import ImportRefused, import_leads, preview, try_import
+from evidence.actions import ImportRefused, faults, preview, try_import
 from evidence.leads import words
 from evidence.leads.mapping import Mapping
-from evidence.leads.rows import Unreadable
+from evidence.leads.rows import Sheet, Unreadable
 from evidence.models import Source
+from evidence.tasks import import_file
+from jobs.actions import ask
 from people.models import User
 from web import uploads
 from web.forms.mapping import Chosen, chosen
@@ -26,6 +28,7 @@ from web.loaders.reader import reader
 from web.loaders.sheets import first_rows, profile
 from web.presenters import mapping as presenter
 from web.uploads import Upload
+from web.views.import_jobs import job_asked_for
 from web.views.imports import importing_refused, refuse_unless_importer
 
 ROWS_SHOWN = 5
@@ -41,6 +44,7 @@ class Page:
     source: Source
     start: Mapping
     """The source's last mapping where it fits the file, else the guess."""
+    sheet: Sheet
     attributes: Sequence[Attribute]
     events: Sequence[EventKind]
 
@@ -100,20 +104,16 @@ def answered(request: HttpRequest, user: User, upload: Upload) -> HttpResponse:
     refuse_unless_importer(user)
     if choice.twice:
         return whole(request, page, choice, status=422)
-    try:
-        snapshot = import_leads(
-            path=upload.path,
-            file_name=upload.file_name,
-            source=page.source,
-            mapping=choice.mapping,
-            by=user,
-            at=timezone.now(),
-        )
-    except ImportRefused as refused:
-        return whole(request, page, choice, faults=refused.texts, status=422)
-    uploads.forget(upload.path)
-    messages.success(request, _("The leads are in. Below is what was taken and what was refused."))
-    return redirect("import", pk=snapshot.pk)
+    if found := faults(choice.mapping, page.sheet):
+        return whole(request, page, choice, wrong=[words.fault(fault) for fault in found], status=422)
+    arguments = {
+        "path": uploads.hold(upload),
+        "file_name": upload.file_name,
+        "source": page.source.key,
+        "mapping": choice.mapping.plain(),
+    }
+    job = ask(import_file, title=upload.file_name, arguments=arguments, by=user, at=timezone.now())
+    return job_asked_for(request, job)
 
 
 def another_sheet(request: HttpRequest, page: Page, name: str) -> HttpResponse:
@@ -123,18 +123,25 @@ def another_sheet(request: HttpRequest, page: Page, name: str) -> HttpResponse:
         found = profile(sheet)
     except (ImportRefused, Unreadable) as refused:
         texts = refused.texts if isinstance(refused, ImportRefused) else (words.unreadable(refused),)
-        return whole(request, page, Chosen(page.start), faults=texts, status=422)
+        return whole(request, page, Chosen(page.start), wrong=texts, status=422)
     if not found:
         text = words.unreadable(Unreadable("no_rows"))
-        return whole(request, page, Chosen(page.start), faults=[text], status=422)
+        return whole(request, page, Chosen(page.start), wrong=[text], status=422)
     uploads.of_sheet(page.upload, sheet, found)
     return redirect("import_map", token=page.upload.token)
 
 
 def load(upload: Upload) -> Page:
     source = Source.objects.get(key=upload.source)
-    start = preview(upload.path, source, upload.sheet).mapping
-    return Page(upload, source, start, list(Attribute.objects.all()), list(EventKind.objects.all()))
+    found = preview(upload.path, source, upload.sheet)
+    return Page(
+        upload,
+        source,
+        found.mapping,
+        found.sheet,
+        list(Attribute.objects.all()),
+        list(EventKind.objects.all()),
+    )
 
 
 def tries(request: HttpRequest, page: Page) -> bool:
@@ -148,7 +155,7 @@ def whole(
     choice: Chosen,
     *,
     tried: bool = False,
-    faults: Sequence[str] = (),
+    wrong: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The whole page with what was chosen so far."""
@@ -164,7 +171,7 @@ def whole(
         "null_words": "\n".join(choice.mapping.null_words),
         "reason": importing_refused(reader(request)),
         **outcome_context(page, choice),
-        **reading(page, choice, tried=tried, faults=faults),
+        **reading(page, choice, tried=tried, wrong=wrong),
     }
     return render(request, "imports/map.html", context, status=status)
 
@@ -191,10 +198,10 @@ def outcome_values(request: HttpRequest, page: Page, choice: Chosen) -> HttpResp
     return render(request, "imports/map.html#values", context)
 
 
-def reading(page: Page, choice: Chosen, *, tried: bool, faults: Sequence[str] = ()) -> dict[str, Any]:
+def reading(page: Page, choice: Chosen, *, tried: bool, wrong: Sequence[str] = ()) -> dict[str, Any]:
     """How the file will be read: what is wrong, the first rows, and what importing would come to."""
     names = presenter.target_names(page.attributes, page.events)
-    texts = [*faults, *(twice(names, *item) for item in choice.twice)]
+    texts = [*wrong, *(twice(names, *item) for item in choice.twice)]
     context: dict[str, Any] = {"faults": texts, "tried": None}
     if tried and not texts:
         try:

@@ -17,22 +17,26 @@ from django.views.decorators.http import require_POST
 
 from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, add_source, look_at_leads, preview
-from evidence.inbox import take_in, waiting
+from evidence.inbox import waiting
 from evidence.leads import words
 from evidence.leads.reading import Refused, Unreadable
 from evidence.leads.store import refused_rows
 from evidence.leads.warehouse import place
 from evidence.models import Snapshot
+from evidence.tasks import take_in_sent
 from governance.refusals import text
 from governance.roles import may_import
+from jobs.actions import ask
 from people.models import User
 from web import uploads
 from web.exports import csv_response
 from web.forms.imports import UploadForm
+from web.loaders.jobs import import_jobs
 from web.loaders.reader import reader
 from web.loaders.sheets import profile
 from web.presenters.imports import completeness, mapping_lines
 from web.uploads import Upload
+from web.views.import_jobs import job_asked_for
 
 REFUSED_ON_PAGE = 100
 REFUSED_AT_ONCE = 10_000
@@ -43,6 +47,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     rows = Snapshot.objects.select_related("source", "imported_by__department")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"page": page, "reason": importing_refused(reader(request)), "waiting": waiting()}
+    context |= {"jobs": import_jobs(timezone.now())}
     return render(request, "imports/imports.html", context | {"place": place() if settings.LEADS_URL else ""})
 
 
@@ -65,14 +70,8 @@ def sent_take_in(request: HttpRequest) -> HttpResponse:
     """Take what other systems sent into the next snapshot, without waiting for the next run."""
     user = reader(request)
     refuse_unless_importer(user)
-    try:
-        for item in waiting():
-            take_in(source=item.source, by=user, at=timezone.now())
-    except ImportRefused as refused:
-        messages.error(request, " ".join(refused.texts))
-    else:
-        messages.success(request, _("What was sent is taken in; the newest import has it."))
-    return redirect("imports")
+    job = ask(take_in_sent, title=_("Sent by other systems"), key="take_in_sent", by=user, at=timezone.now())
+    return job_asked_for(request, job)
 
 
 def import_start(request: HttpRequest) -> HttpResponse:

@@ -12,9 +12,11 @@ from pytest_django import Settings
 
 from evidence.leads.records import records
 from evidence.models import Push, PushedLead, Snapshot
+from jobs.models import Job
 from people.actions import grant_role
 from people.models import Role, User
 from tests.integration.api.conftest import NOW
+from tests.integration.working import DATABASE_TASKS, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
 LEADS = "/api/v1/leads"
@@ -240,17 +242,17 @@ def test_a_text_that_no_database_stores_is_cleaned(sender: Client) -> None:
     assert lead("api:L-1").attributes == {"industry": "IT"}
 
 
-def test_many_that_wait_are_taken_in_at_once(
-    sender: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In a process of its own: the sender need not wait."""
-    started: list[tuple[str, ...]] = []
-    monkeypatch.setattr("api.views.leads.start", lambda *command: started.append(command))
+def test_many_that_wait_are_taken_in_at_once(sender: Client, settings: Settings) -> None:
+    """By a worker: the sender need not wait."""
+    settings.TASKS = DATABASE_TASKS
     settings.PUSH_TAKE_IN_AT = 3
     send(sender, {"leads": [{"id": 1}, {"id": 2}, {"employees": 1}]})
-    assert started == []
+    assert not Job.objects.exists()
     send(sender, {"events": [{"event": "call", "at": "2026-11-01"}]}, f"{LEADS}/1/events")
-    assert started == [("take_in", "--unless-busy")]
+    send(sender, {"leads": [{"id": 3}]})
+    assert Job.objects.count() == 1 and not Snapshot.objects.exists()
+    work()
+    assert Job.objects.get().state == "done" and Snapshot.objects.get().accepted == 3
 
 
 def test_where_the_leads_live_elsewhere_nothing_is_sent(

@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.db import connection
 
 from evidence.actions import ImportRefused, add_source
-from evidence.background import start
 from evidence.inbox import push_events, push_leads, take_in
 from evidence.leads.records import records
 from evidence.leads.store import folder, snapshots
@@ -255,11 +254,3 @@ def test_the_command_runs_beside_a_server_and_lets_an_import_finish(push: Callab
     assert Snapshot.objects.count() == 0
     call_command("take_in", "--unless-busy")
     assert Snapshot.objects.count() == 1
-
-
-def test_a_command_of_our_own_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[list[str]] = []
-    with monkeypatch.context() as patched:
-        patched.setattr("subprocess.Popen", lambda command, **_rest: started.append(command))
-        start("take_in", "--unless-busy")
-    assert subprocess.run([*started[0], "--help"], capture_output=True, check=False).returncode == 0

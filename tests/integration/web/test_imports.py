@@ -119,6 +119,8 @@ def test_what_other_systems_sent_waits_and_can_be_taken_in(as_person: SignedIn, 
     page = client.get("/imports/").content.decode()
     assert "2 leads and events, since" in page and "Take them in now" in page
     page = client.post("/imports/take-in/", follow=True).content.decode()
+    assert "All 2 rows were taken in." in page
+    page = client.get("/imports/").content.decode()
     assert "<dt>Rows taken</dt><dd>2</dd>" in page and "Take them in now" not in page
 
 

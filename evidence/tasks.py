@@ -1,0 +1,53 @@
+"""Jobs about leads: a file is imported, what other systems sent is taken in."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from evidence.actions import import_leads
+from evidence.inbox import take_in, waiting
+from evidence.leads.writing import importing
+from evidence.models import Source
+from jobs.doing import Run, job
+from jobs.regular import Every
+
+
+@job()
+def import_file(
+    run: Run, *, path: str, file_name: str, source: str, mapping: dict[str, Any]
+) -> dict[str, Any]:
+    """Import a file that waits in a folder of its own, `path` below DATA_DIR; then the folder goes.
+
+    Raises `ImportRefused`.
+    """
+    file = Path(settings.DATA_DIR) / path
+    run.tell("waiting")
+    with importing():
+        snapshot = import_leads(
+            path=file,
+            file_name=file_name,
+            source=Source.objects.get(key=source),
+            mapping=mapping,
+            by=run.job.asked_by,  # type: ignore[arg-type]
+            at=run.now(),
+            tell=run.tell,
+        )
+    run.afterwards.append(lambda: shutil.rmtree(file.parent, ignore_errors=True))
+    return {"snapshot": snapshot.pk}
+
+
+@job(every=Every(minutes=60))
+def take_in_sent(run: Run) -> dict[str, Any]:
+    """Lay what was sent over the newest snapshot, source by source, each as its last sender.
+
+    Raises `ImportRefused`.
+    """
+    newest = None
+    for item in waiting():
+        run.tell("waiting")
+        with importing():
+            snapshot = take_in(source=item.source, by=item.last_by, at=run.now(), tell=run.tell)
+        newest = snapshot.pk if snapshot else newest
+    return {"snapshot": newest}

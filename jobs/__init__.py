@@ -1,0 +1,1 @@
+"""Jobs: work that no request waits for, done by processes of their own (`manage.py work`)."""

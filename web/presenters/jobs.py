@@ -1,0 +1,52 @@
+"""A job in words: what it is doing and how far it is, or why it came to nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jobs.models import Job
+from web.templatetags.teigi import percent
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    job: Job
+    text: str
+    part: int = 0
+    whole: int = 0
+    """For the bar; 0 of 0 where it cannot say how far it is."""
+    texts: Sequence[str] = ()
+    """Why it came to nothing, and what to do."""
+
+
+def job_line(job: Job, working: bool) -> JobLine:
+    """`working`: whether there is a process that does jobs."""
+    match job.state:
+        case "waiting" | "running" if not working:
+            return JobLine(job, _("It waits: no worker is running."), texts=(_no_worker(),))
+        case "waiting":
+            return JobLine(job, _("It waits its turn."))
+        case "running" if job.phase == "reading" and job.whole:
+            text = _("Reading the file: %(share)s.") % {"share": percent(job.part / job.whole)}
+            return JobLine(job, text, job.part, job.whole)
+        case "running" if job.phase == "writing":
+            return JobLine(job, _("The file is read. Its leads are being laid over those known before."))
+        case "running" if job.phase == "waiting":
+            return JobLine(job, _("Another import is running; this one comes next."))
+        case "running":
+            return JobLine(job, _("It has begun."))
+        case "refused":
+            return JobLine(job, _("Nothing was taken in."), texts=job.texts)
+        case "failed":
+            fault = _("This is a fault of the program or of the machine. Tell whoever runs Teigi.")
+            text = _("The import stopped. The leads are as they were before.")
+            return JobLine(job, text, texts=[*job.texts, fault])
+        case _:
+            return JobLine(job, _("Done."))
+
+
+def _no_worker() -> str:
+    return _(
+        "Nothing is lost. Ask whoever runs Teigi to start “manage.py work”; the import then begins by itself."
+    )
