@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from definitions.models import Document, Version
 from demo import definitions as bodies
 from demo import words
+from demo.answers import answer_leads
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
 from evidence.actions import import_leads, store_backtest
@@ -114,6 +115,13 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     ]
     for chapter in chapters:
         told(str(chapter()))
+    answer_leads(
+        document=company.document("mql"),
+        imports=[company.ago(days, 7) for days in IMPORTED_DAYS_AGO],
+        people=[company.people[key] for key in ("watanabe", "nakamura", "tanaka")],
+        seed=seed,
+        told=told,
+    )
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import Source
+from evidence.models import RejectionReason, Source
 from governance.refusals import in_words, subject
 from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -49,6 +49,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (Source, "add"): lambda: _("{person} added the lead source “{name}”."),
     (Source, "change"): lambda: _("{person} changed the lead source “{name}”."),
     (Source, "remove"): lambda: _("{person} removed the lead source “{name}”."),
+    (RejectionReason, "add"): lambda: _("{person} added the rejection reason “{name}”."),
+    (RejectionReason, "change"): lambda: _("{person} changed the rejection reason “{name}”."),
+    (RejectionReason, "remove"): lambda: _("{person} removed the rejection reason “{name}”."),
     (Document, "add"): lambda: _("{person} added the document “{name}”."),
     (Document, "change"): lambda: _("{person} changed the policy of “{name}”."),
     (Document, "remove"): lambda: _("{person} removed the document “{name}”."),
@@ -101,6 +104,7 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
 
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "active": lambda: _("in use"),
     "approver_when_cmo_proposes": lambda: _("who decides what the CMO proposes"),
     "choices": lambda: _("choices"),
     "days_between_sessions": lambda: _("days between sessions"),

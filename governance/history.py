@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from definitions.models import Attribute, Document, EventKind, Version
-from evidence.models import Snapshot, Source
+from evidence.models import RejectionReason, Snapshot, Source
 from governance.edits import edited, field_name, shown
 from governance.lines import imported, line
 from governance.models import Event, Proposal
@@ -32,7 +32,7 @@ KINDS = {
 """Kinds of events by their verbs; besides them there are import, catalogue, settings and people."""
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source),
-    "settings": (Document,),
+    "settings": (Document, RejectionReason),
     "people": (User, Department, Seat, SeatHolding, Role, RoleGrant),
 }
 ALL_KINDS = (*KINDS, "import", *EDITED)

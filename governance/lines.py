@@ -175,7 +175,12 @@ STEPS: dict[str, Callable[[], str]] = {
 def turn(one: Turn) -> str:
     """What waits for the reader, as one sentence; its subject stands beside it."""
     number = getattr(one.item, "number", "")
-    words = {"subject": str(one.subject), "number": number, "due": in_words(one.due) if one.due else ""}
+    words = {
+        "subject": str(one.subject),
+        "number": number,
+        "due": in_words(one.due) if one.due else "",
+        "count": one.count,
+    }
     return TURNS[one.code, one.overdue]().format(**words)
 
 
@@ -200,6 +205,7 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("decide", False): lambda: _("Decide: approve, request changes or reject."),
     ("request_changes", False): lambda: _("Request changes: it cannot be approved as it stands."),
     ("acknowledge", False): lambda: _("Read the version in force and acknowledge it."),
+    ("give_feedback", False): lambda: _("Accept or reject the leads that wait for sales: {count}."),
     ("review", False): lambda: _("Record the review due on {due}."),
     ("review", True): lambda: _("The review was due on {due}: record it."),
 }

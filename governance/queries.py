@@ -13,6 +13,7 @@ from governance.models import Acknowledgement, Objection, Proposal, Session, Thr
 from governance.needs import REVIEW_OPENS
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.schedule import company_zone, next_review
+from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
 from people.models import Department, User
 
@@ -264,6 +265,8 @@ class Turn:
     due: datetime | date | None = None
     overdue: bool = False
     item: Session | Objection | None = None
+    count: int = 0
+    """How many of them, where it is many in one."""
 
 
 def my_turn(user: User, at: datetime) -> list[Turn]:
@@ -273,6 +276,7 @@ def my_turn(user: User, at: datetime) -> list[Turn]:
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
     turns += [Turn("acknowledge", version) for version in unacknowledged(user, at)]
     turns += _reviews_for(user, at)
+    turns += [Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, at)]
     return sorted(
         turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)
     )

@@ -313,6 +313,35 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "in_force_too_late": _said(
         lambda: _("The date in force is more than ten years away. Choose an earlier one.")
     ),
+    # Lead feedback.
+    "only_sales_gives_feedback": _said(
+        lambda: _("Only members of sales accept or reject leads. You can read what they answered.")
+    ),
+    "only_sales_and_administrators": _said(
+        lambda: _("Only members of sales and administrators change the reasons. Ask one of them.")
+    ),
+    "not_an_mql": _said(
+        lambda: _("This lead does not qualify under version {version}, so there is nothing to answer.")
+    ),
+    "nothing_in_force_then": _said(lambda: _("No version was in force when this lead was judged.")),
+    "no_rejection_reason": _said(lambda: _("Choose the reason for which you reject this lead.")),
+    "reason_not_in_use": _said(
+        lambda: _("The reason “{reason}” is not in use any more. Choose another one.")
+    ),
+    "acceptance_has_no_reason": _said(
+        lambda: _("A reason and a disputed criterion belong to a rejection, not to an acceptance.")
+    ),
+    "answered_meanwhile": _said(
+        lambda: _(
+            "{person} has answered this lead meanwhile: see it below, and answer again if you disagree."
+        )
+    ),
+    "taken_back_already": _said(lambda: _("This answer has been taken back already.")),
+    "only_own_answers": _said(
+        lambda: _("Only {person} can take this answer back. Give an answer of your own: the newest counts.")
+    ),
+    "reason_names": _said(lambda: _("Give the reason a name in Japanese and in English.")),
+    "reason_exists": _said(lambda: _("There is such a reason already: {reason}.")),
     # A document in force.
     "version_superseded": _said(lambda: _("A newer version has replaced this one. Read that one instead.")),
     "acknowledged_already": _said(lambda: _("You have acknowledged this version already.")),

@@ -1,10 +1,12 @@
-"""What the roles open outside any proposal: imports, the catalogue, people. Pure, like policies.py."""
+"""What roles open outside any proposal: imports, the catalogue, feedback, people. Pure, like policies.py."""
 
 from collections.abc import Collection
 
 from governance.knowledge import Refusal
 
 ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
+SALES = "sales"
+"""The side of a department (people.models.Department.Side)."""
 
 
 def may_import(roles: Collection[str]) -> Refusal | None:
@@ -25,6 +27,20 @@ def may_edit_catalogue(roles: Collection[str]) -> Refusal | None:
 def may_manage_people(roles: Collection[str]) -> Refusal | None:
     """Add people, seat them, give and take roles."""
     return one_of(roles, {ADMINISTRATOR}, "only_administrators")
+
+
+def may_manage_reasons(roles: Collection[str], side: str) -> Refusal | None:
+    """Add reasons for rejecting a lead and change them: sales, whose reasons they are, and administrators."""
+    if side == SALES and AUDITOR not in roles:
+        return None
+    return one_of(roles, {ADMINISTRATOR}, "only_sales_and_administrators")
+
+
+def may_give_feedback(roles: Collection[str], side: str) -> Refusal | None:
+    """Accept or reject a lead: what sales says counts, and nobody else's answer does."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if side == SALES else Refusal("only_sales_gives_feedback")
 
 
 def one_of(roles: Collection[str], wanted: set[str], code: str) -> Refusal | None:

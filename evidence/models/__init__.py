@@ -2,7 +2,19 @@
 
 from evidence.models.backtest import Backtest
 from evidence.models.connection import Connection, Kind, Pull
+from evidence.models.feedback import LeadFeedback, RejectionReason
 from evidence.models.push import Push, PushedLead
 from evidence.models.snapshot import Snapshot, Source
 
-__all__ = ["Backtest", "Connection", "Kind", "Pull", "Push", "PushedLead", "Snapshot", "Source"]
+__all__ = [
+    "Backtest",
+    "Connection",
+    "Kind",
+    "LeadFeedback",
+    "Pull",
+    "Push",
+    "PushedLead",
+    "RejectionReason",
+    "Snapshot",
+    "Source",
+]

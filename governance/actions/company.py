@@ -1,4 +1,5 @@
-"""What an empty installation starts with: departments, seats, roles, catalogue, definitions."""
+"""What an empty installation starts with: departments, seats, roles, reasons, catalogue,
+definitions."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import yaml
 from django.db import transaction
 
 from definitions.models import Attribute, Document, EventKind
+from evidence.models import RejectionReason
 from people.actions import save_as
 from people.models import Department, Role, Seat, User
 
@@ -26,6 +28,9 @@ def start_company(*, by: User, at: datetime) -> None:
     for row in starter["roles"]:
         words = {name: row[name] for name in ("description_ja", "description_en")}
         save_as(Role(key=row["key"], name_ja=row["ja"], name_en=row["en"], **words), by=by, at=at)
+    for position, row in enumerate(starter["rejection_reasons"]):
+        reason = RejectionReason(name_ja=row["ja"], name_en=row["en"], position=position)
+        save_as(reason, by=by, at=at)
     for position, row in enumerate(starter["attributes"]):
         save_as(attribute(row, position), by=by, at=at)
     for position, row in enumerate(starter["events"]):

@@ -70,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The zone this person reads dates in; nothing means the company's."""
         return ZoneInfo(self.time_zone) if self.time_zone else None
 
+    @property
+    def side(self) -> str:
+        """Of the agreement: marketing, sales or other."""
+        return self.department.side if self.department else Department.Side.OTHER
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """Keys of the roles held: analyst, administrator, auditor."""

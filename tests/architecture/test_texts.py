@@ -46,7 +46,8 @@ def unmarked(source: str) -> list[str]:
     source = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|<!--.*?-->", " ", source, flags=re.S)
     source = re.sub(r"{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%}", " ", source, flags=re.S)
     source = re.sub(r"{%.*?%}|{{.*?}}", " ", source, flags=re.S)
-    source = re.sub(r"<(script|style)\b.*?</\1>", " ", source, flags=re.S)
+    # What stands on a key is the same in every language.
+    source = re.sub(r"<(script|style|kbd)\b.*?</\1>", " ", source, flags=re.S)
     shown = re.findall(r"""\b(?:title|alt|placeholder|aria-label|data-confirm)="([^"]*)\"""", source)
     text = re.sub(r"<[^>]*>", " ", source) + " " + " ".join(shown)
     words = re.findall(r"&\w+;|[^\W\d_][\w'’-]*", text)

@@ -51,6 +51,8 @@ def url(turn: Turn) -> str:
             return reverse("proposal", args=[turn.subject.pk])
         case Version():
             return reverse("version", args=[turn.subject.document.key, turn.subject.number])
+        case _ if turn.code == "give_feedback":
+            return f"{reverse('feedback')}?definition={turn.subject.key}"
         case _:
             return f"{reverse('calendar')}#review-{turn.subject.key}"
 
@@ -73,5 +75,6 @@ def why() -> dict[str, str]:
         "decide": _("The two departments have done their part; the decision is yours."),
         "request_changes": _("Something in it stands in the way of an approval."),
         "acknowledge": _("It governs your work: say that you have read what changed."),
+        "give_feedback": _("The definition is measured by what sales makes of the leads that it hands over."),
         "review": _("A definition is looked at again on its schedule, whether or not anybody complains."),
     }

@@ -33,6 +33,12 @@ def run_html(run: Any) -> SafeString | str:
 
 
 @register.filter
+def lead_name(id_: str) -> str:
+    """A lead's id in its source, from its id in the store."""
+    return id_.partition(":")[2] or id_
+
+
+@register.filter
 def day(value: date | datetime | None) -> SafeString | str:
     """2026年10月1日 / 1 October 2026, in the reader's zone."""
     return time_html(value, "DATE_FORMAT")

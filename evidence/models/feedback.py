@@ -1,0 +1,94 @@
+"""Lead feedback: what sales answers to each MQL, and the reasons it can give for rejecting one."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from definitions.models import Record, RecordQuerySet, Version
+
+
+class RejectionReason(models.Model):
+    """A reason to choose from, edited in place with its history; one that is not active is kept for what it
+    was given for.
+    """
+
+    name_ja = models.CharField(max_length=60, unique=True)
+    name_en = models.CharField(max_length=60, unique=True)
+    active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_ja
+
+
+class FeedbackQuerySet(RecordQuerySet):
+    def answers(self) -> "FeedbackQuerySet":
+        """Answers that nobody took back."""
+        return self.filter(takes_back=None, taken_back_by=None)
+
+    def standing(self) -> "FeedbackQuerySet":
+        """Of each lead and version the newest answer that was not taken back: the one that counts."""
+        newer = LeadFeedback.objects.answers().filter(
+            lead=OuterRef("lead"), version=OuterRef("version"), pk__gt=OuterRef("pk")
+        )
+        return self.answers().filter(~Exists(newer))
+
+
+class LeadFeedback(Record):
+    """One answer to one lead that qualified, or the taking back of one. Nothing is ever changed."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+
+    lead = models.CharField(max_length=340)
+    """Its id in the store: "<source>:<id in the source>"."""
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="feedback")
+    """The one in force when the lead was judged."""
+    qualified = models.BooleanField(default=True)
+    """Whether the lead qualified under that version: False where it only did under the rule on trial."""
+    answer = models.CharField(max_length=8, choices=Answer, blank=True)
+    """Empty where an answer is taken back."""
+    reason = models.ForeignKey(
+        RejectionReason, null=True, blank=True, on_delete=models.PROTECT, related_name="feedback"
+    )
+    criterion = models.CharField(max_length=64, blank=True)
+    """The id of the node that is disputed; empty where none is."""
+    note = models.TextField(blank=True)
+    takes_back = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back_by"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback")
+    at = models.DateTimeField()
+
+    objects = FeedbackQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["version", "lead"], name="feedback_of_a_lead"),
+            models.Index(fields=["by", "-at"], name="feedback_of_a_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", takes_back__isnull=False) | (~Q(answer="") & Q(takes_back=None)),
+                name="feedback_answers_or_takes_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="rejected", reason__isnull=False)
+                | (~Q(answer="rejected") & Q(reason=None, criterion="")),
+                name="a_rejection_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead} {self.answer or 'taken back'}"
