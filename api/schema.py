@@ -45,6 +45,7 @@ MEANINGS = {
     409: "The rules refuse it: `detail` says why.",
     413: "The request is too large.",
     429: "Too many attempts.",
+    503: "The leads cannot be read right now.",
 }
 
 

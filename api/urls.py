@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from api.views import definitions, documentation, exports, judge, leads, proposals, snapshots, tokens
+from api.views import (
+    definitions,
+    documentation,
+    exports,
+    feedback,
+    judge,
+    leads,
+    proposals,
+    snapshots,
+    tokens,
+)
 
 app_name = "api"
 
@@ -23,7 +33,12 @@ urlpatterns = [
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
     path("leads", leads.LeadsView.as_view(), name="leads"),
+    path("leads/<path:id>/feedback", feedback.LeadFeedbackView.as_view(), name="lead_feedback"),
     path("leads/<path:id>/events", leads.EventsView.as_view(), name="lead_events"),
+    path("feedback/", feedback.FeedbackListView.as_view(), name="feedback"),
+    path("feedback/waiting", feedback.WaitingView.as_view(), name="feedback_waiting"),
+    path("feedback/<int:number>", feedback.OneFeedbackView.as_view(), name="one_feedback"),
+    path("rejection-reasons/", feedback.RejectionReasonsView.as_view(), name="rejection_reasons"),
     path("pushes/<int:number>", leads.PushView.as_view(), name="push"),
     path("snapshots/", snapshots.SnapshotsView.as_view(), name="snapshots"),
     path("snapshots/completeness/", snapshots.CompletenessView.as_view(), name="completeness"),
