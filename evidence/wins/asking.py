@@ -15,8 +15,8 @@ from evidence.wins.candidates import Candidate, Declared
 
 most_asked = 200_000
 """Closed leads; of more a fixed sample is asked."""
-most_at_once = 400
-"""Candidates in one definition: the language takes 500 nodes."""
+at_once = 12 * bits_of_a_mask
+"""Candidates in one definition, and so in one pass: the language takes 500 nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +56,38 @@ def asked(
 
     Raises `CannotJudge`, `TooSlow`.
     """
+    candidates = tuple(candidates)
+    chunks = [candidates[start : start + at_once] for start in range(0, len(candidates), at_once)]
+    rules = [Rules.of(body_of(attributes, chunk), in_force) for chunk in chunks or [()]]
+    definitions = [definition for one in rules for definition in one.all]
+    with open_leads(snapshot, *definitions, as_judged=True) as opened:
+        rows = opened.run('SELECT "Lead.outcome" AS outcome, count(*) AS n FROM leads GROUP BY 1').to_pylist()
+        counts = {row["outcome"]: row["n"] for row in rows}
+        step = sum(counts.get(name, 0) for name in closed_outcomes) // (most_asked + 1) + 1
+        first, *others = (_query(opened, one, step) for one in rules)
+        opened.run(f"CREATE TEMP TABLE asked AS {first}")
+        for number, query in enumerate(others, start=1):
+            renamed = ", ".join(
+                f"{name}_{i} AS {name}_{i + number * at_once // bits_of_a_mask}"
+                for name in ("true", "unknown")
+                for i in range(-(-len(chunks[number]) // bits_of_a_mask))
+            )
+            more = f"SELECT id, {renamed} FROM ({query})"
+            opened.run(f"CREATE OR REPLACE TEMP TABLE asked AS FROM asked JOIN ({more}) USING (id)")
+        yield Asked(opened, "asked", candidates, counts, step)
+
+
+def _query(opened: Leads, rules: Rules, step: int) -> str:
+    """A row per closed lead that is asked."""
     from evidence.engine.duckdb_sql import duckdb_sql
 
-    candidates = tuple(candidates)[:most_at_once]
-    rules = Rules.of(body_of(attributes, candidates), in_force)
-    with open_leads(snapshot, *rules.all, as_judged=True) as opened:
-        table = compared(opened, rules, ("outcome", "created_at", "received_at"), parts=True)
-        (counted,) = opened.run(
-            'SELECT map(list("Lead.outcome"), list(n)) AS n FROM '
-            '(SELECT "Lead.outcome", count(*) AS n FROM leads GROUP BY 1)'
-        ).to_pylist()
-        counts = dict(counted["n"] or {})
-        step = sum(counts.get(name, 0) for name in closed_outcomes) // (most_asked + 1) + 1
-        sampled = "true" if step == 1 else f"md5_number_lower(id) % {step} = 0"
-        opened.run(f"""
-            CREATE TEMP TABLE asked AS
-            SELECT * EXCLUDE (outcome, created_at, received_at, "at", new), outcome = 'won' AS won,
-                coalesce(created_at, received_at) AS came, created_at IS NOT NULL AS dated
-            FROM ({duckdb_sql(table)}) WHERE outcome IN {listed(closed_outcomes)} AND {sampled}
-        """)
-        yield Asked(opened, "asked", candidates, counts, step)
+    table = compared(opened, rules, ("outcome", "created_at", "received_at"), parts=True)
+    sampled = "true" if step == 1 else f"md5_number_lower(id) % {step} = 0"
+    return f"""
+        SELECT * EXCLUDE (outcome, created_at, received_at, "at", new), outcome = 'won' AS won,
+            coalesce(created_at, received_at) AS came, created_at IS NOT NULL AS dated
+        FROM ({duckdb_sql(table)}) WHERE outcome IN {listed(closed_outcomes)} AND {sampled}
+    """
 
 
 def body_of(attributes: Declared, candidates: Sequence[Candidate]) -> dict[str, Any]:

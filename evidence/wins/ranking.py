@@ -84,10 +84,7 @@ class Ranking:
 
 def ranking(snapshot: Snapshot, attributes: Declared) -> Ranking:
     """Computed once per snapshot, declarations and what leaks. Raises `CannotJudge`, `TooSlow`."""
-    if is_live(snapshot.fingerprint):
-        raise CannotJudge(
-            _("The leads live in another database, where nobody can say which attributes leak the outcome.")
-        )
+    refuse_live(snapshot)
     found, leaking = candidates(snapshot, attributes), leaks(snapshot, attributes)
     mark = fingerprint(snapshot.fingerprint, found, leaking)
     key = f"wins:{mark}"
@@ -97,6 +94,14 @@ def ranking(snapshot: Snapshot, attributes: Declared) -> Ranking:
             ranked = _ranked(answers, leaking, mark)
         cache.set(key, ranked, _cached_seconds)
     return ranked
+
+
+def refuse_live(snapshot: Snapshot) -> None:
+    """Raises `CannotJudge` for leads that live elsewhere."""
+    if is_live(snapshot.fingerprint):
+        raise CannotJudge(
+            _("The leads live in another database, where nobody can say which attributes leak the outcome.")
+        )
 
 
 def fingerprint(leads: str, found: Sequence[Candidate], leaking: Sequence[Leak]) -> str:

@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from evidence.actions import add_source, import_leads
+from governance.models import Proposal
 from tests.integration.universe import Universe
+from tests.integration.web.page_forms import fields
 from tests.integration.web.test_backtests import text_of
 
 SignedIn = Callable[..., Client]
@@ -97,3 +99,59 @@ def test_noise_tells_nothing(world: Universe, as_person: SignedIn, tmp_path: Pat
     page = text_of(as_person("mori", "en").get("/wins/?definition=mql").content.decode())
     assert "Nothing tells enough" in page
     assert as_person("mori").get("/wins/?definition=nothing").status_code == 404
+
+
+def test_one_button_makes_the_card_a_draft(planted: Universe, as_person: SignedIn) -> None:
+    """Whoever may propose gets a draft that cites the evidence; its effect is what the card said."""
+    pytest.importorskip("sklearn")
+    client = as_person("sato", "en")
+    assert 'hx-get="/wins/card/?definition=mql"' in client.get("/wins/").content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/wins/card/?definition=mql")
+    assert len(asked) <= 45
+    page = response.content.decode()
+    assert "expect 60.0% to be won (by the version in force 45.0%)" in text_of(page)
+    sent = fields(page, "card-draft")
+    response = client.post("/wins/draft/", sent)
+    proposal = Proposal.objects.latest("pk")
+    assert response["Location"] == f"/proposals/{proposal.pk}/"
+    revision = proposal.revisions.get()
+    assert revision.body["rule"]["score"][0]["when"]["attribute"] == "site_visits"
+    assert "title" not in revision.body["attributes"]
+    assert sent["fingerprint"][0] in revision.reason
+    assert "60.0% [53.1–66.5] (120 / 200) of those that qualify were won" in revision.reason
+    assert proposal.title == "Score card from past wins"
+    shown = text_of(client.get(response["Location"]).content.decode())
+    assert "The card is a draft now" in shown
+    assert "Attributes that leak the outcome were left out." in shown
+
+
+def test_only_who_may_propose_can_press_it(planted: Universe, as_person: SignedIn) -> None:
+    pytest.importorskip("sklearn")
+    page = as_person("mori", "en").get("/wins/card/", headers={"hx-request": "true"}).content.decode()
+    assert "<html" not in page
+    button = page[page.index("card-draft") :]
+    assert "disabled" in button
+    sent = fields(page, "card-draft")
+    refused = as_person("mori", "en").post("/wins/draft/", sent, follow=True)
+    assert Proposal.objects.filter(title="Score card from past wins").count() == 0
+    assert "message-error" in refused.content.decode()
+
+
+def test_a_card_that_is_not_the_one_seen_is_shown_first(planted: Universe, as_person: SignedIn) -> None:
+    pytest.importorskip("sklearn")
+    before = Proposal.objects.count()
+    answer = as_person("sato", "en").post(
+        "/wins/draft/", {"definition": "mql", "fingerprint": "x"}, follow=True
+    )
+    assert "have changed meanwhile" in answer.content.decode()
+    assert Proposal.objects.count() == before
+
+
+def test_without_the_library_the_page_says_what_to_run(
+    planted: Universe, as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.wins.card.find_spec", lambda _name: None)
+    page = as_person("mori", "ja").get("/wins/card/").content.decode()
+    assert "pip install -c constraints.txt -r requirements-wins.txt" in page
+    assert "scikit-learn が必要です" in page
