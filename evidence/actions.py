@@ -15,6 +15,7 @@ from definitions.models import Attribute, EventKind
 from evidence import backtests
 from evidence.cohorts import Cohort
 from evidence.engine.columns import column
+from evidence.erasures import erased, finish_within
 from evidence.leads import fields, words
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
@@ -104,6 +105,7 @@ def import_leads(
     if refusal := may_import(by):
         raise ImportRefused(refusal)
     with importing():
+        finish_within(at=at)
         incoming, previous = _incoming(path, source, mapping, at, history)
         written = _written(incoming, previous, tell=tell)
         if previous and previous.fingerprint == written.fingerprint and previous.source_id == source.pk:
@@ -267,7 +269,19 @@ def _incoming(
     zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
     compared = frozenset(mapping.fields) & frozenset(twin.mapping["fields"] if twin else ())
     attributes = known_attributes()
-    return Incoming(sheet, mapping, attributes, source.key, zone, at, known_at, compared, history), previous
+    incoming = Incoming(
+        sheet,
+        mapping,
+        attributes,
+        source.key,
+        zone,
+        at,
+        known_at,
+        compared,
+        history,
+        erased=erased(source),
+    )
+    return incoming, previous
 
 
 def _written(

@@ -16,6 +16,7 @@ from django.db.models import Max, Min, Sum
 
 from definitions.models import EventKind
 from evidence.actions import ImportRefused, known_attributes, may_import, refuse_elsewhere, state_before
+from evidence.erasures import erased, finish_within
 from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
@@ -55,7 +56,9 @@ def push_leads(
     The same `key` again with the same `digest` gives the push that is there. Raises `ImportRefused`,
     `KeyReused`.
     """
-    return _push(source, check_leads(leads, knowing()), len(leads), key=key, digest=digest, by=by, at=at)
+    return _push(
+        source, check_leads(leads, knowing(source)), len(leads), key=key, digest=digest, by=by, at=at
+    )
 
 
 def push_events(
@@ -64,7 +67,7 @@ def push_events(
     """Store events of a lead (its id in the source). Raises `ImportRefused`, `KeyReused`, `UnknownLead`."""
     if not is_known(source, lead):
         raise UnknownLead
-    checked = check_events(lead, events, knowing())
+    checked = check_events(lead, events, knowing(source))
     return _push(source, checked, len(events), key=key, digest=digest, by=by, at=at)
 
 
@@ -76,10 +79,11 @@ def digest_of(*parts: bytes) -> str:
     return whole.hexdigest()
 
 
-def knowing() -> Knowing:
-    """What pushed leads are checked against."""
+def knowing(source: Source) -> Knowing:
+    """What pushed leads of a source are checked against."""
     events = frozenset(EventKind.objects.values_list("key", flat=True))
-    return Knowing(known_attributes(), events, ZoneInfo(settings.COMPANY_TIME_ZONE))
+    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    return Knowing(known_attributes(), events, zone, erased(source))
 
 
 def is_known(source: Source, lead: str) -> bool:
@@ -114,6 +118,7 @@ def take_in(
     if refusal := may_import(by):
         raise ImportRefused(refusal)
     with importing(wait=wait):
+        finish_within(at=at)
         pushes = list(Push.objects.waiting().filter(source=source).values_list("pk", flat=True))
         if not pushes:
             return None
@@ -216,6 +221,7 @@ def _snapshot(
         frozenset(mapping.fields),
         pushed.history,
         pushed.added,
+        erased(source),
     )
     written = write(incoming, previous.fingerprint if previous else None, tell=tell)
     if previous and previous.fingerprint == written.fingerprint:

@@ -24,6 +24,7 @@ from evidence.connectors import spool
 from evidence.connectors.asking import Wait
 from evidence.connectors.reading import Reader, contacted, mapped_fields, outcome_column
 from evidence.connectors.vendor import Field, Trouble, Vendor
+from evidence.erasures import erased
 from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
@@ -200,6 +201,7 @@ def _snapshot(run: Pull, laid: Pushed, previous: Snapshot | None, at: datetime) 
         frozenset(columns.fields),
         laid.history,
         Added(laid.added.events, laid.added.values, all_contacts=True),
+        erased(source),
     )
     written = write(incoming, previous.fingerprint if previous else None)
     run.refused = written.refused

@@ -1,4 +1,4 @@
-"""Jobs about leads: a file is imported, what other systems sent is taken in."""
+"""Jobs about leads: a file is imported, what other systems sent is taken in, an erasure is finished."""
 
 import shutil
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from evidence.actions import import_leads
+from evidence.erasures import finish_erasures
 from evidence.inbox import take_in, waiting
 from evidence.leads.writing import importing
 from evidence.models import Source
@@ -51,3 +52,9 @@ def take_in_sent(run: Run) -> dict[str, Any]:
             snapshot = take_in(source=item.source, by=item.last_by, at=run.now(), tell=run.tell)
         newest = snapshot.pk if snapshot else newest
     return {"snapshot": newest}
+
+
+@job(every=Every(minutes=60))
+def erase_asked(run: Run) -> dict[str, Any]:
+    """Do what is left of erasures: large ones, and those that were interrupted."""
+    return {"erasures": [row.pk for row in finish_erasures(at=run.now())]}

@@ -6,7 +6,7 @@ number takes its place.
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,18 @@ def store(number: int, batch: int, sent: Sequence[Sent]) -> None:
     """Store one batch of a pull."""
     place = folder(number)
     place.mkdir(parents=True, exist_ok=True)
-    path = place / f"{batch:08}.jsonl"
+    lines = (orjson.dumps(_plain(lead), option=orjson.OPT_APPEND_NEWLINE) for lead in sent)
+    store_lines(place / f"{batch:08}.jsonl", lines)
+
+
+def store_lines(path: Path, lines: Iterable[bytes]) -> None:
     unfinished = path.with_suffix(".unfinished")
     with unfinished.open("wb") as file:
-        file.writelines(orjson.dumps(_plain(lead), option=orjson.OPT_APPEND_NEWLINE) for lead in sent)
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(path)
-    descriptor = os.open(place, os.O_RDONLY)
+    descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -50,6 +54,15 @@ def read(number: int, batches: int, at: datetime) -> Iterator[Sent]:
 def has(number: int, batches: int) -> bool:
     """Whether all of a pull's batches are there."""
     return all((folder(number) / f"{batch:08}.jsonl").exists() for batch in range(1, batches + 1))
+
+
+def erase(number: int, id_: str) -> None:
+    """Take a lead (its id in the source) out of every batch; each is whole at any moment."""
+    for path in sorted(folder(number).glob("*.jsonl")):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [line for line in lines if orjson.loads(line)[0] != id_]
+        if len(kept) < len(lines):
+            store_lines(path, kept)
 
 
 def forget(number: int) -> None:

@@ -4,7 +4,7 @@ Every different text of a column is normalised once and the answers are spread o
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,7 @@ from pyarrow import compute as pc
 from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text
 from evidence.engine.columns import column as column_of
+from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
 from evidence.leads.instants import quick_instants
 from evidence.leads.mapping import Mapping
@@ -67,19 +68,26 @@ class Preparer:
     """Prepares the batches of one file: `mapping` says which column is what, `attributes` of which type.
 
     `adds`: with a column `given.<name>` for each that is stored: whether the row says anything of it.
+    `erased`: whose rows are refused, with nothing of theirs kept.
     """
 
     def __init__(
-        self, mapping: Mapping, attributes: dict[str, Known], zone: ZoneInfo, *, adds: bool = False
+        self,
+        mapping: Mapping,
+        attributes: dict[str, Known],
+        zone: ZoneInfo,
+        *,
+        adds: bool = False,
+        erased: IsErased = nobody,
     ) -> None:
-        self.mapping, self.zone, self.adds = mapping, zone, adds
+        self.mapping, self.zone, self.adds, self.erased = mapping, zone, adds, erased
         self.attributes = {key: attributes[key].type for key in mapping.fields if key in attributes}
         self.null_words = frozenset(fold_text(word) for word in mapping.null_words)
 
     def prepare(self, rows: Rows) -> Prepared:
         """One batch. A row with any value that cannot be read is refused whole, with each such value."""
         batch = _Batch(rows, self.null_words)
-        columns: dict[str, Any] = {"line": rows.lines, "source_id": batch.ids(self.mapping.id)}
+        columns: dict[str, Any] = {"line": rows.lines, "source_id": batch.ids(self.mapping.id, self.erased)}
         for key, field in life.items():
             columns[key] = pa.nulls(rows.table.num_rows, storage[field.type])
             if column := self.mapping.fields.get(key):
@@ -152,14 +160,19 @@ class _Batch:
         self.rows, self.null_words = rows, null_words
         self._bad: list[Any] = []
         self._faults: list[Refused] = []
+        self._erased: set[int] = set()
 
-    def ids(self, column: str) -> Any:
+    def ids(self, column: str, erased: IsErased) -> Any:
         """The leads' ids as the source writes them, without blanks around."""
         ids = pc.utf8_trim_whitespace(self.rows.table[column])
         missing = pc.fill_null(
             pc.or_(pc.equal(ids, ""), pc.is_in(ids, pa.array(sorted(self.null_words), pa.string()))), True
         )
         self._note(missing, column, lambda _row: "id_missing")
+        if erased is not nobody:
+            mask = pa.array([bool(id_) and erased(id_) for id_ in ids.to_pylist()], pa.bool_())
+            self._erased = set(self.rows.lines.filter(mask).to_pylist())
+            self._note(mask, column, lambda _row: "erased")
         return ids
 
     def typed(
@@ -189,7 +202,12 @@ class _Batch:
         return good
 
     def refused(self) -> tuple[Refused, ...]:
-        return tuple(self._faults)
+        """Every fault; of an erased lead's row nothing but that it was one."""
+        return tuple(
+            replace(fault, value="") if fault.code == "erased" else fault
+            for fault in self._faults
+            if fault.line not in self._erased or fault.code == "erased"
+        )
 
     def _answer(self, text: str, answer: Callable[[str], Answer]) -> Answer:
         folded = fold_text(text)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from evidence.leads.quoting import quoted
-from evidence.leads.store import Leads, snapshots
+from evidence.leads.store import Leads, folder, snapshots
 from evidence.leads.warehouse import is_live
 from evidence.models import Snapshot
 
@@ -24,6 +24,8 @@ _lock = threading.Lock()
 _owner: tuple[str, int] = ("", 0)
 _tables: OrderedDict[str, bool] = OrderedDict()
 """Name -> whether it is made already, or only was asked for; those asked for last at the end."""
+_of: dict[str, str] = {}
+"""Name -> the snapshot's fingerprint: when its files are gone (a lead was erased), so is the table."""
 
 
 def read_kept(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
@@ -55,12 +57,12 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
         counted = part.to_expr()
         query = duckdb_sql(counted)
         name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
-        if _keep(opened, name, query):
+        if _keep(opened, snapshot.fingerprint, name, query):
             kept[part] = ibis.table(counted.schema(), name=name).op()
     return expression.op().replace(kept).to_expr() if kept else expression
 
 
-def _keep(opened: Leads, name: str, query: str) -> bool:
+def _keep(opened: Leads, fingerprint: str, name: str, query: str) -> bool:
     """Whether there is such a table now; it is made when it is asked for the second time.
 
     Those that were not asked for longest are dropped.
@@ -70,13 +72,19 @@ def _keep(opened: Leads, name: str, query: str) -> bool:
         if (owner := (str(snapshots()), os.getpid())) != _owner:  # another DuckDB, and empty
             _owner = owner
             _tables.clear()
+        for gone in [one for one in _tables if not folder(_of[one]).exists()]:
+            _drop(opened, gone)
+        _of[name] = fingerprint
         made = _tables.get(name)
         if made is False:
             opened.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {query}")
         _tables[name] = made is not None
         _tables.move_to_end(name)
         while len(_tables) > most_tables:
-            oldest, made = _tables.popitem(last=False)
-            if made:
-                opened.run(f"DROP TABLE IF EXISTS {quoted(oldest)}")
+            _drop(opened, next(iter(_tables)))
         return _tables[name]
+
+
+def _drop(opened: Leads, name: str) -> None:
+    if _tables.pop(name):
+        opened.run(f"DROP TABLE IF EXISTS {quoted(name)}")

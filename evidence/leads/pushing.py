@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, contacts, life
 from evidence.leads.mapping import Mapping as Columns
 from evidence.leads.normalise import read_instant
@@ -83,11 +84,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Knowing:
-    """What a check has to know: the catalogue's attributes and events, the company's zone."""
+    """What a check has to know: the catalogue's attributes and events, the company's zone, and which leads
+    are not taken in again.
+    """
 
     attributes: Mapping[str, Known]
     events: frozenset[str]
     zone: ZoneInfo
+    erased: IsErased = nobody
 
 
 def check_leads(sent: Sequence[object], knowing: Knowing) -> Checked:
@@ -97,6 +101,10 @@ def check_leads(sent: Sequence[object], knowing: Knowing) -> Checked:
     accepted, refused, ids = [], [], set()
     for position, (lead, wrong) in enumerate(read):
         wrong = wrong or unreadable.get(position, [])
+        if knowing.erased(lead.id):
+            # Nothing of it is kept, not even its id.
+            refused.append(Refused(position, "", (Wrong("id", "erased"),)))
+            continue
         if not wrong and lead.id in ids:
             wrong = [Wrong("id", "duplicate_id")]
         if wrong:
@@ -110,6 +118,10 @@ def check_leads(sent: Sequence[object], knowing: Knowing) -> Checked:
 def check_events(id_: str, sent: Sequence[object], knowing: Knowing) -> Checked:
     """Check events of one lead, each by itself; the accepted are one `Sent` each."""
     accepted, refused = [], []
+    if knowing.erased(id_):
+        return Checked(
+            (), tuple(Refused(position, "", (Wrong("", "erased"),)) for position in range(len(sent)))
+        )
     for position, item in enumerate(sent):
         happened, wrong = _event(item, "", knowing)
         if happened:

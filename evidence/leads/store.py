@@ -102,6 +102,8 @@ def open_leads(
         with warehouse() as asked:
             yield Leads(opened_leads(asked, own, definitions), asked.events, asked)
         return
+    if not (folder(fingerprint) / "leads.parquet").exists():
+        raise FileNotFoundError(fingerprint)
     columns = stored_columns(fingerprint)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:

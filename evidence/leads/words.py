@@ -101,5 +101,6 @@ def refusals() -> Map[str, str]:
         "not_one_value": _("This has to be a single value: a text, a number, true, false or null."),
         "unknown_field": _("This is neither an attribute of the catalogue nor a field of a lead's life."),
         "unknown_event": _("This is neither an event of the catalogue nor a contact."),
+        "erased": _("This lead was erased on request and is not taken in again."),
         "id_too_long": _("An id may have %(most)s characters at most.") % {"most": 255},
     }

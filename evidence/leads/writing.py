@@ -21,6 +21,7 @@ from django.conf import settings
 
 from evidence.leads import store
 from evidence.leads.changes import prepare_said, tell_changes
+from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.history import prepare_told, told_name, view_history, whole_history, with_known
@@ -48,6 +49,7 @@ class Incoming:
     `compared`: the attributes that the source's file before had as well; only of these a value that differs
     is a change. `history`: a Parquet file of what the source tells of the past (evidence.leads.history).
     `added`: where given, the rows say only what is new of their leads (evidence.leads.laying).
+    `erased`: which leads are not taken in again.
     """
 
     sheet: Batched
@@ -60,6 +62,7 @@ class Incoming:
     compared: frozenset[str] = frozenset()
     history: Path | None = None
     added: Added | None = None
+    erased: IsErased = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def write(incoming: Incoming, previous: str | None, *, keep: bool = True, tell: 
         tell("writing")
         written = _write_state(incoming, folder, previous)
         if keep:
-            _publish(folder, written.fingerprint)
+            publish(folder, written.fingerprint)
         return written
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -128,7 +131,13 @@ def _write_parts(incoming: Incoming, folder: Path, tell: Tell) -> None:
 
     from evidence.leads.batches import Preparer, events_schema, refused_schema, refused_table
 
-    preparer = Preparer(incoming.mapping, incoming.attributes, incoming.zone, adds=bool(incoming.added))
+    preparer = Preparer(
+        incoming.mapping,
+        incoming.attributes,
+        incoming.zone,
+        adds=bool(incoming.added),
+        erased=incoming.erased,
+    )
     prepare_told(folder, preparer.attributes, incoming.mapping.null_words, incoming.zone)
     if incoming.added:
         prepare_said(incoming.added.values, folder, preparer.attributes, incoming.zone)
@@ -315,7 +324,7 @@ def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict
     }
 
 
-def _publish(folder: Path, name: str) -> None:
+def publish(folder: Path, name: str) -> None:
     """Bring the files to disk, then give the folder its name."""
     final = store.folder(name)
     if final.exists():

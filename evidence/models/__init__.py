@@ -2,6 +2,7 @@
 
 from evidence.models.backtest import Backtest
 from evidence.models.connection import Connection, Kind, Pull
+from evidence.models.erasure import Erasure, Reissue
 from evidence.models.feedback import LeadFeedback, RejectionReason
 from evidence.models.push import Push, PushedLead
 from evidence.models.snapshot import Snapshot, Source
@@ -9,11 +10,13 @@ from evidence.models.snapshot import Snapshot, Source
 __all__ = [
     "Backtest",
     "Connection",
+    "Erasure",
     "Kind",
     "LeadFeedback",
     "Pull",
     "Push",
     "PushedLead",
+    "Reissue",
     "RejectionReason",
     "Snapshot",
     "Source",

@@ -31,6 +31,10 @@ class RejectionReason(models.Model):
 
 
 class FeedbackQuerySet(RecordQuerySet):
+    def forget(self, lead: str, name: str) -> None:
+        """Keep what was answered of an erased lead under a name that tells nothing, and without its notes."""
+        models.QuerySet.update(self.filter(lead=lead), lead=name, note="")
+
     def answers(self) -> "FeedbackQuerySet":
         """Answers that nobody took back."""
         return self.filter(takes_back=None, taken_back_by=None)

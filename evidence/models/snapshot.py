@@ -65,6 +65,10 @@ class SnapshotQuerySet(RecordQuerySet):
         """Looks at leads that live elsewhere."""
         return self.filter(fingerprint__startswith=live)
 
+    def reissue(self, fingerprint: str, leads: int, attributes: dict[str, int]) -> None:
+        """Put in what the files say without an erased lead: nothing else of a snapshot ever changes."""
+        models.QuerySet.update(self, fingerprint=fingerprint, leads=leads, attributes=attributes)
+
     def stored(self) -> "SnapshotQuerySet":
         """Imports, whose files are kept."""
         return self.exclude(fingerprint__startswith=live)
