@@ -1,16 +1,15 @@
-"""A case: one lead at one instant, how a rule reads it, and what a compiled part of a rule is."""
+"""A case: one lead at one instant, what was read of it, and what a compiled part of a rule is."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from definitions.language.reason import Points, Reason, Truth
 from definitions.language.tree import AttributeType
-from definitions.language.values import fold_text, folded_choices, largest_number, read_events, read_value
+from definitions.language.values import read_events, read_value
 
-Read = Callable[["Case"], Any]
-"""Gives an attribute's prepared value, None where unknown."""
+Lead = Mapping[str, object]
 microsecond = timedelta(microseconds=1)
 day = timedelta(days=1) // microsecond
 
@@ -18,10 +17,10 @@ day = timedelta(days=1) // microsecond
 class Case:
     """One lead at one instant (in UTC), seen through one definition's attributes in its company's zone."""
 
-    __slots__ = ("_ages", "_values", "at", "lead", "open_references", "warnings", "zone")
+    __slots__ = ("_events", "_values", "at", "lead", "open_references", "warnings", "zone")
 
     def __init__(
-        self, lead: Mapping[str, object], at: datetime, zone: ZoneInfo, open_references: tuple[str, ...] = ()
+        self, lead: Lead, at: datetime, zone: ZoneInfo, open_references: tuple[str, ...] = ()
     ) -> None:
         self.lead = lead
         self.at = at
@@ -29,7 +28,7 @@ class Case:
         self.open_references = open_references
         self.warnings: dict[tuple[str, str], None] = {}
         self._values: dict[str, object] | None = None
-        self._ages: dict[str, list[int]] | bool | None = False
+        self._events: dict[str, list[datetime]] | bool | None = False
 
     def prepared(self, attribute: str, type_: AttributeType) -> object:
         """The prepared value, None where unknown. Read once, with a warning where it is odd."""
@@ -44,84 +43,71 @@ class Case:
 
     def ages(self, event: str, within_days: int) -> list[int] | None:
         """Ages in microseconds of the events of that name in the window, None where events are unknown."""
-        if isinstance(self._ages, bool):
-            self._ages = self._read_ages()
-        if self._ages is None:
+        if isinstance(self._events, bool):
+            self._events = self._read_events()
+        if self._events is None:
             return None
-        return [age for age in self._ages.get(event, ()) if age < within_days * day]
+        ages = [(self.at - at) // microsecond for at in self._events.get(event, ())]
+        return [age for age in ages if 0 <= age < within_days * day]
 
-    def _read_ages(self) -> dict[str, list[int]] | None:
+    def _read_events(self) -> dict[str, list[datetime]] | None:
         events, faulty = read_events(self.lead.get("events"), self.zone)
         if faulty:
             self.warnings["events", "wrong_type"] = None
         if events is None:
             return None
-        ages: dict[str, list[int]] = {}
+        instants: dict[str, list[datetime]] = {}
         for name, at in events:
-            if at <= self.at:
-                ages.setdefault(name, []).append((self.at - at) // microsecond)
-        return ages
+            instants.setdefault(name, []).append(at)
+        return instants
+
+
+Kept = list[Case]
+"""The case of a lead once something asked for it: most verdicts need none. At most one."""
+Truths = Callable[[Lead, datetime, Kept], Truth]
+"""The truth of a node for a lead at an instant (in UTC)."""
+OpenCase = Callable[[Lead, datetime, Kept], Case]
+
+
+class Plain(NamedTuple):
+    """What a comparison makes of the commonest raw values, without reading them any further.
+
+    It holds for values of exactly this `kind` that are in `holds`, and does not for those in `fails`. Whole
+    numbers have ranges (low, high) instead, both ends included; one that is empty says nothing.
+    """
+
+    attribute: str
+    kind: type
+    holds: set[object]
+    fails: set[object]
+    range_holds: tuple[int, int] = (0, -1)
+    range_fails: tuple[int, int] = (0, -1)
 
 
 class Part(NamedTuple):
     """A compiled node: its truth for a lead, and the same with reasons."""
 
-    truth: Callable[[Case], Truth]
+    truth: Truths
     reason: Callable[[Case], Reason]
+    plain: Plain | None = None
 
 
 class EntryPart(NamedTuple):
     """A compiled entry of a score: its points for a lead, and the same with reasons."""
 
-    points: Callable[[Case], Points]
+    points: Callable[[Lead, datetime, Kept], Points]
     reason: Callable[[Case], Reason]
 
 
-def reader(attribute: str, type_: AttributeType) -> Read:
-    """What reads an attribute of a lead.
+def case_opener(zone: ZoneInfo) -> OpenCase:
+    """What gives the case of a lead, seen through a definition of a company in that zone; made once."""
 
-    The usual raw values are as good as prepared: they take a short way, all others that of `read_value`.
-    """
-    match type_.type:
-        case "integer" | "number":
-            return _number_reader(attribute, type_)
-        case "text" | "choice":
-            return _text_reader(attribute, type_)
-        case "boolean":
-            return _boolean_reader(attribute, type_)
-    return lambda case: case.prepared(attribute, type_)
+    def case_of(lead: Lead, at: datetime, kept: Kept) -> Case:
+        if not kept:
+            kept.append(Case(lead, at, zone))
+        return kept[0]
 
-
-def _number_reader(attribute: str, type_: AttributeType) -> Read:
-    smallest, largest = -largest_number, largest_number
-
-    def read(case: Case) -> object:
-        raw = case.lead.get(attribute)
-        if type(raw) is int and smallest <= raw <= largest:
-            return raw
-        return None if raw is None else case.prepared(attribute, type_)
-
-    return read
-
-
-def _boolean_reader(attribute: str, type_: AttributeType) -> Read:
-    def read(case: Case) -> object:
-        raw = case.lead.get(attribute)
-        return raw if raw is None or type(raw) is bool else case.prepared(attribute, type_)
-
-    return read
-
-
-def _text_reader(attribute: str, type_: AttributeType) -> Read:
-    listed = folded_choices(type_.choices) if type_.type == "choice" else frozenset()
-
-    def read(case: Case) -> object:
-        raw = case.lead.get(attribute)
-        if type(raw) is str and (folded := fold_text(raw)) and (not listed or folded in listed):
-            return folded
-        return None if raw is None else case.prepared(attribute, type_)
-
-    return read
+    return case_of
 
 
 def in_utc(at: datetime) -> datetime:

@@ -1,16 +1,13 @@
 """A tree as Python closures: per node its truth for one lead at one instant, and the same with reasons."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
-from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from definitions.language.case import Case, EntryPart, Part, Read, reader
+from definitions.language.case import Case, EntryPart, Kept, Lead, OpenCase, Part, Truths, case_opener
+from definitions.language.comparing import comparison
 from definitions.language.reason import Reason, Truth
 from definitions.language.scores import points_group, points_per_event, points_when, score
 from definitions.language.tree import (
-    AttributeType,
     Comparison,
     Count,
     Definition,
@@ -45,40 +42,47 @@ class Compiler:
         known = self._compiled.get(id(definition))
         if known is None:
             # The definition is kept beside its parts, so that its id() stays its own.
-            known = (definition, self._node(definition.rule, definition))
+            known = (
+                definition,
+                self._node(definition.rule, definition, case_opener(definition.company_zone)),
+            )
             if len(self._compiled) >= most_kept:
                 self._compiled.clear()
             self._compiled[id(definition)] = known
         return known[1]
 
-    def _node(self, node: Node, definition: Definition) -> Part:
+    def _node(self, node: Node, definition: Definition, case_of: OpenCase) -> Part:
+        def each(nodes: Iterable[Node]) -> tuple[Part, ...]:
+            return tuple(self._node(child, definition, case_of) for child in nodes)
+
         match node:
             case Group():
-                return _group(node, tuple(self._node(child, definition) for child in node.children))
+                return _group(node, each(node.children))
             case Count():
-                return _count(node, tuple(self._node(child, definition) for child in node.children))
+                return _count(node, each(node.children))
             case Comparison():
-                return comparison(node, definition.attributes[node.attribute])
+                return comparison(node, definition.attributes[node.attribute], case_of)
             case Event():
-                return _event(node)
+                return _event(node, case_of)
             case Score():
-                return score(node, tuple(self._entry(entry, definition) for entry in node.entries))
+                return score(node, tuple(self._entry(entry, definition, case_of) for entry in node.entries))
             case Reference():
-                return self._reference(node)
+                return self._reference(node, case_of)
 
-    def _entry(self, entry: Entry, definition: Definition) -> EntryPart:
+    def _entry(self, entry: Entry, definition: Definition, case_of: OpenCase) -> EntryPart:
         match entry:
             case PointsWhen():
-                return points_when(entry, self._node(entry.when, definition))
+                return points_when(entry, self._node(entry.when, definition, case_of))
             case PointsPerEvent():
-                return points_per_event(entry)
+                return points_per_event(entry, case_of)
             case PointsGroup():
-                return points_group(entry, tuple(self._entry(inner, definition) for inner in entry.entries))
+                inner = tuple(self._entry(one, definition, case_of) for one in entry.entries)
+                return points_group(entry, inner)
 
-    def _reference(self, node: Reference) -> Part:
-        def truth(case: Case) -> Truth:
-            found = self._referred(node.definition, case)
-            return found[0].truth(found[1]) if found else None
+    def _reference(self, node: Reference, case_of: OpenCase) -> Part:
+        def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
+            found = self._referred(node.definition, case_of(lead, at, kept))
+            return found[0].truth(lead, at, [found[1]]) if found else None
 
         def reason(case: Case) -> Reason:
             found = self._referred(node.definition, case)
@@ -87,7 +91,7 @@ class Compiler:
             part, inner = found
             root = part.reason(inner)
             case.warnings |= inner.warnings
-            return Reason(node, root.truth, None, None, None, (root,))
+            return Reason(node, root.truth, None, (root,))
 
         return Part(truth, reason)
 
@@ -104,14 +108,36 @@ class Compiler:
 
 
 def _group(node: Group, parts: tuple[Part, ...]) -> Part:
-    truths, reasons = tuple(part.truth for part in parts), tuple(part.reason for part in parts)
+    reasons = tuple(part.reason for part in parts)
     decides = node.kind != "all"  # the one child's truth that decides the group
     answer = node.kind == "any"
+    numbers, values, others = _sorted_out(parts, decides)
 
-    def truth(case: Case) -> Truth:
+    def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
         unknown = False
-        for child in truths:
-            seen = child(case)
+        for attribute, low, high, child in numbers:
+            raw = lead.get(attribute)
+            if type(raw) is int and low <= raw <= high:
+                continue  # it does not decide, and is known
+            seen = child(lead, at, kept)
+            if seen is decides:
+                return answer
+            if seen is None:
+                unknown = True
+        for attribute, kind, harmless, decisive, child in values:
+            raw = lead.get(attribute)
+            if type(raw) is kind:
+                if raw in harmless:
+                    continue
+                if raw in decisive:
+                    return answer
+            seen = child(lead, at, kept)
+            if seen is decides:
+                return answer
+            if seen is None:
+                unknown = True
+        for child in others:
+            seen = child(lead, at, kept)
             if seen is decides:
                 return answer
             if seen is None:
@@ -120,11 +146,34 @@ def _group(node: Group, parts: tuple[Part, ...]) -> Part:
 
     def reason(case: Case) -> Reason:
         children = tuple([child(case) for child in reasons])
-        seen = [child.truth for child in children]
-        truth = answer if decides in seen else None if None in seen else not answer
-        return Reason(node, truth, None, None, None, children)
+        truth: Truth = not answer
+        for child in children:
+            if child.truth is decides:
+                truth = answer
+                break
+            if child.truth is None:
+                truth = None
+        return Reason(node, truth, None, children)
 
     return Part(truth, reason)
+
+
+Numbers = tuple[str, int, int, Truths]
+Values = tuple[str, type, set[object], set[object], Truths]
+
+
+def _sorted_out(parts: tuple[Part, ...], decides: bool) -> tuple[list[Numbers], list[Values], list[Truths]]:
+    """Children by what is plain about them: whole numbers that decide nothing, values that do not or do."""
+    numbers, values, others = [], [], []
+    for truth, _reason, plain in parts:
+        if plain is None:
+            others.append(truth)
+        elif plain.kind is int:
+            numbers.append((plain.attribute, *(plain.range_fails if decides else plain.range_holds), truth))
+        else:
+            harmless, decisive = (plain.fails, plain.holds) if decides else (plain.holds, plain.fails)
+            values.append((plain.attribute, plain.kind, harmless, decisive, truth))
+    return numbers, values, others
 
 
 def _count(node: Count, parts: tuple[Part, ...]) -> Part:
@@ -136,104 +185,26 @@ def _count(node: Count, parts: tuple[Part, ...]) -> Part:
             return True
         return None if true + seen.count(None) >= at_least else False
 
-    def truth(case: Case) -> Truth:
-        return reached([child(case) for child in truths])
+    def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
+        return reached([child(lead, at, kept) for child in truths])
 
     def reason(case: Case) -> Reason:
         children = tuple([child(case) for child in reasons])
         seen = [child.truth for child in children]
-        return Reason(node, reached(seen), seen.count(True), None, at_least, children)
+        return Reason(node, reached(seen), seen.count(True), children)
 
     return Part(truth, reason)
 
 
-def _event(node: Event) -> Part:
-    def truth(case: Case) -> Truth:
-        ages = case.ages(node.event, node.within_days)
-        return None if ages is None else len(ages) >= node.times
+def _event(node: Event, case_of: OpenCase) -> Part:
+    event, within_days, times = node.event, node.within_days, node.times
+
+    def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
+        ages = case_of(lead, at, kept).ages(event, within_days)
+        return None if ages is None else len(ages) >= times
 
     def reason(case: Case) -> Reason:
-        ages = case.ages(node.event, node.within_days)
-        if ages is None:
-            return Reason(node, None, None, None, node.times)
-        return Reason(node, len(ages) >= node.times, len(ages), None, node.times)
-
-    return Part(truth, reason)
-
-
-def comparison(node: Comparison, type_: AttributeType) -> Part:
-    """An attribute of that type, read and compared."""
-    needed = node.value
-    read = reader(node.attribute, type_)
-    if node.is_ in ("known", "unknown"):
-        return _known(node, read)
-    if node.is_ in ("within_last_days", "within_next_days"):
-        return _within(node, read, type_.type == "date")
-    holds = _holds(node.is_, needed)
-
-    def truth(case: Case) -> Truth:
-        seen = read(case)
-        return None if seen is None else holds(seen)
-
-    def reason(case: Case) -> Reason:
-        seen = read(case)
-        return Reason(node, None if seen is None else holds(seen), seen, None, needed)
-
-    return Part(truth, reason)
-
-
-def _holds(is_: str, value: Any) -> Callable[[Any], bool]:
-    """Whether a known value of the lead satisfies a comparison. The commonest are run by C alone."""
-    values = frozenset(value) if isinstance(value, tuple) else frozenset()
-    table: dict[str, Callable[[Any], bool]] = {
-        "equals": partial(eq, value),
-        "not_equals": partial(ne, value),
-        "one_of": values.__contains__,
-        "none_of": lambda seen: seen not in values,
-        "at_least": partial(le, value),
-        "at_most": partial(ge, value),
-        "more_than": partial(lt, value),
-        "less_than": partial(gt, value),
-        "between": lambda seen: bool(value[0] <= seen <= value[1]),
-        "contains": lambda seen: value in seen,
-        "starts_with": lambda seen: bool(seen.startswith(value)),
-        "contains_any": lambda seen: any(text in seen for text in value),
-        "has": lambda seen: value in seen,
-        "has_any": lambda seen: not values.isdisjoint(seen),
-        "has_all": values.issubset,
-        "before": partial(gt, value),
-        "after": partial(lt, value),
-    }
-    return table[is_]
-
-
-def _known(node: Comparison, read: Read) -> Part:
-    when_known = node.is_ == "known"
-
-    def truth(case: Case) -> Truth:
-        return (read(case) is not None) is when_known
-
-    def reason(case: Case) -> Reason:
-        seen = read(case)
-        return Reason(node, (seen is not None) is when_known, seen)
-
-    return Part(truth, reason)
-
-
-def _within(node: Comparison, read: Read, of_dates: bool) -> Part:
-    forward = node.is_ == "within_next_days"
-    none, span = timedelta(0), timedelta(days=node.value if isinstance(node.value, int) else 0)
-
-    def holds(seen: Any, case: Case) -> bool:
-        at: Any = case.at.astimezone(case.zone).date() if of_dates else case.at
-        return bool(none <= (seen - at if forward else at - seen) <= span)
-
-    def truth(case: Case) -> Truth:
-        seen = read(case)
-        return None if seen is None else holds(seen, case)
-
-    def reason(case: Case) -> Reason:
-        seen = read(case)
-        return Reason(node, None if seen is None else holds(seen, case), seen, None, node.value)
+        ages = case.ages(event, within_days)
+        return Reason(node, None) if ages is None else Reason(node, len(ages) >= times, len(ages))
 
     return Part(truth, reason)

@@ -1,8 +1,8 @@
 """Judging: a definition compiled once, then lead after lead, each with its verdict and its reasons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -42,17 +42,38 @@ class Warned:
     code: str
 
 
-@dataclass
 class Judgement:
-    """A verdict with its reasons; `missing` is what could still decide an undecided one."""
+    """A verdict on a lead at an instant, with its reasons; the rest is worked out when asked for."""
 
-    verdict: Verdict
-    missing: tuple[str, ...]
-    root: Reason
-    warnings: tuple[Warned, ...]
-    lead: Mapping[str, object] = field(repr=False)
-    at: datetime
-    _judge: "Judge" = field(repr=False, compare=False)
+    def __init__(self, root: Reason, case: Case, judge: "Judge") -> None:
+        self.root = root
+        self._case = case
+        self._judge = judge
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the definition says of the lead."""
+        return _verdicts[self.root.truth]
+
+    @property
+    def lead(self) -> Mapping[str, object]:
+        """The lead as it was given."""
+        return self._case.lead
+
+    @property
+    def at(self) -> datetime:
+        """The judging instant, in UTC."""
+        return self._case.at
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What was odd in the lead."""
+        return tuple(Warned(*warned) for warned in self._case.warnings)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """What could still decide an undecided verdict."""
+        return missing(self.root) if self.root.truth is None else ()
 
     @cached_property
     def shortfalls(self) -> "tuple[Shortfall, ...]":
@@ -76,19 +97,17 @@ class Judge:
     def __init__(self, definition: Definition, compiler: Compiler) -> None:
         self.definition = definition
         self._zone = definition.company_zone
-        self._rule = compiler.rule(definition)
+        rule = compiler.rule(definition)
+        self._truth, self._reason = rule.truth, rule.reason
 
     def verdict(self, lead: Mapping[str, object], at: datetime) -> Verdict:
         """The verdict alone. Raises `ValueError` for an `at` without a zone, `ReferenceCycle`."""
-        return _verdicts[self._rule.truth(Case(lead, in_utc(at), self._zone))]
+        return _verdicts[self._truth(lead, at if at.tzinfo is UTC else in_utc(at), [])]
 
     def __call__(self, lead: Mapping[str, object], at: datetime) -> Judgement:
         """The verdict with its reasons. Raises like `verdict`."""
         case = Case(lead, in_utc(at), self._zone)
-        root = self._rule.reason(case)
-        open_ = missing(root) if root.truth is None else ()
-        warnings = tuple([Warned(*warned) for warned in case.warnings]) if case.warnings else ()
-        return Judgement(_verdicts[root.truth], open_, root, warnings, lead, at, self)
+        return Judgement(self._reason(case), case, self)
 
 
 def _no_references(_name: str, _at: datetime) -> Definition | None:

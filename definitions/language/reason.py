@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import isinf
 
-from definitions.language.tree import Entry, Node
+from definitions.language.tree import Comparison, Count, Entry, Event, Node, Score
 
 Truth = bool | None
 Points = tuple[int | float, int | float]
@@ -18,22 +18,33 @@ class Reason:
 
     `truth`: True, False or None for unknown (entries: None). `seen`: the prepared value, the number of
     events, or of true children of a count; None where unknown. `hundredths`: the points of a score or an
-    entry. `needed`: the comparison's value, the number of events or children, the threshold. `children`: in
-    the tree's order; below a reference the root of the definition it stands for.
+    entry. `children`: in the tree's order; below a reference the root of the definition it stands for.
     """
 
-    # Not frozen: every judgement makes one for each node, and freezing would take most of its time.
+    # Not frozen, as freezing would take most of a judgement's time. Never changed all the same: what a
+    # comparison often sees is kept and given to many judgements.
     node: Node | Entry
     truth: Truth
     seen: object = None
-    hundredths: Points | None = None
-    needed: object = None
     children: "tuple[Reason, ...]" = ()
+    hundredths: Points | None = None
 
     @property
     def id(self) -> str:
         """The node's id."""
         return self.node.id
+
+    @property
+    def needed(self) -> object:
+        """The comparison's value, the number of events or children, the threshold; None of all else."""
+        match self.node:
+            case Comparison():
+                return self.node.value
+            case Event():
+                return self.node.times
+            case Count() | Score():
+                return self.node.at_least
+        return None
 
     @property
     def points(self) -> tuple[Decimal | None, Decimal | None] | None:

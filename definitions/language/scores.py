@@ -1,9 +1,10 @@
 """A score as closures: its entries' points for one lead, in whole hundredths, so that sums are exact."""
 
 from collections.abc import Callable
+from datetime import datetime
 from math import inf
 
-from definitions.language.case import Case, EntryPart, Part, day
+from definitions.language.case import Case, EntryPart, Kept, Lead, OpenCase, Part, day
 from definitions.language.reason import Points, Reason, Truth, decimal, hundredths
 from definitions.language.tree import PointsGroup, PointsPerEvent, PointsWhen, Score
 
@@ -17,14 +18,14 @@ def score(node: Score, entries: tuple[EntryPart, ...]) -> Part:
         low, high = points
         return True if low >= at_least else None if high >= at_least else False
 
-    def truth(case: Case) -> Truth:
-        return reached(total(case))
+    def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
+        return reached(total(lead, at, kept))
 
     def reason(case: Case) -> Reason:
         children = tuple([reason(case) for reason in reasons])
         points = _sum(children, None)
         seen = decimal(points[0]) if points[0] == points[1] else None
-        return Reason(node, reached(points), seen, points, node.at_least, children)
+        return Reason(node, reached(points), seen, children, points)
 
     return Part(truth, reason)
 
@@ -35,17 +36,17 @@ def points_when(entry: PointsWhen, when: Part) -> EntryPart:
     unknown = min(worth, 0), max(worth, 0)
     by_truth: dict[Truth, Points] = {True: (worth, worth), False: (0, 0), None: unknown}
 
-    def points(case: Case) -> Points:
-        return by_truth[when.truth(case)]
+    def points(lead: Lead, at: datetime, kept: Kept) -> Points:
+        return by_truth[when.truth(lead, at, kept)]
 
     def reason(case: Case) -> Reason:
         child = when.reason(case)
-        return Reason(entry, None, None, by_truth[child.truth], None, (child,))
+        return Reason(entry, None, None, (child,), by_truth[child.truth])
 
     return EntryPart(points, reason)
 
 
-def points_per_event(entry: PointsPerEvent) -> EntryPart:
+def points_per_event(entry: PointsPerEvent, case_of: OpenCase) -> EntryPart:
     """Points for each event in the window, capped, then rounded half away from zero."""
     each, window = hundredths(entry.each), entry.within_days * day
     cap = None if entry.at_most is None else abs(hundredths(entry.at_most))
@@ -64,12 +65,12 @@ def points_per_event(entry: PointsPerEvent) -> EntryPart:
         points = rounded if each >= 0 else -rounded
         return points, points
 
-    def points(case: Case) -> Points:
-        return of(case.ages(entry.event, entry.within_days))
+    def points(lead: Lead, at: datetime, kept: Kept) -> Points:
+        return of(case_of(lead, at, kept).ages(entry.event, entry.within_days))
 
     def reason(case: Case) -> Reason:
         ages = case.ages(entry.event, entry.within_days)
-        return Reason(entry, None, None if ages is None else len(ages), of(ages))
+        return Reason(entry, None, None if ages is None else len(ages), (), of(ages))
 
     return EntryPart(points, reason)
 
@@ -81,7 +82,7 @@ def points_group(entry: PointsGroup, entries: tuple[EntryPart, ...]) -> EntryPar
 
     def reason(case: Case) -> Reason:
         children = tuple([reason(case) for reason in reasons])
-        return Reason(entry, None, None, _sum(children, cap), None, children)
+        return Reason(entry, None, None, children, _sum(children, cap))
 
     return EntryPart(_total(entries, cap), reason)
 
@@ -93,14 +94,14 @@ def capped(total: int | float, cap: int | None) -> int | float:
     return min(total, cap) if cap >= 0 else max(total, cap)
 
 
-def _total(entries: tuple[EntryPart, ...], cap: int | None) -> Callable[[Case], Points]:
+def _total(entries: tuple[EntryPart, ...], cap: int | None) -> Callable[[Lead, datetime, Kept], Points]:
     points = tuple(entry.points for entry in entries)
 
-    def total(case: Case) -> Points:
+    def total(lead: Lead, at: datetime, kept: Kept) -> Points:
         low: int | float = 0
         high: int | float = 0
         for of in points:
-            entry_low, entry_high = of(case)
+            entry_low, entry_high = of(lead, at, kept)
             low += entry_low
             high += entry_high
         return capped(low, cap), capped(high, cap)

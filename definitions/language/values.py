@@ -21,6 +21,8 @@ largest_number = 10**15
 _unstorable = re.compile("[\0\ud800-\udfff]")
 _date = re.compile(r"\d{4}-\d{2}-\d{2}")
 _instant = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})?")
+# What stands between the figures of an instant in its commonest form, 2026-04-01T09:00:00+09:00.
+_between = ("--T::+", "--T::-")
 
 
 def fold_text(text: str) -> str:
@@ -110,6 +112,8 @@ def read_instant(value: object, zone: ZoneInfo) -> datetime | None:
     """An instant in UTC from a datetime, a date (its 0:00) or ISO text; without an offset it is in `zone`."""
     try:
         if isinstance(value, str):
+            if len(value) == 25 and value[4:20:3] in _between and value[22] == ":":
+                return datetime.fromisoformat(value).astimezone(UTC)  # which needs figures everywhere else
             text = value.strip()
             if not text.isascii() or not (_date.fullmatch(text) or _instant.fullmatch(text)):
                 return None
@@ -136,9 +140,10 @@ def read_events(value: object, zone: ZoneInfo) -> tuple[list[tuple[str, datetime
     for item in value:
         name = item.get("event") if isinstance(item, dict) else None
         at = read_instant(item.get("at"), zone) if isinstance(item, dict) else None
-        if not isinstance(name, str) or not fold_text(name) or at is None:
+        folded = fold_text(name) if isinstance(name, str) else ""
+        if not folded or at is None:
             return None, True
-        events.append((fold_text(name), at))
+        events.append((folded, at))
     return events, False
 
 

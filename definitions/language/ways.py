@@ -3,7 +3,7 @@
 The search is bounded at every node and may miss a way in a very large tree. A way never contradicts itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -11,9 +11,9 @@ from math import isinf
 from operator import attrgetter
 from typing import NamedTuple
 
-from definitions.language.case import Case
-from definitions.language.compiled import comparison
-from definitions.language.reason import Reason, Truth, hundredths
+from definitions.language.case import Truths, case_opener
+from definitions.language.comparing import comparison
+from definitions.language.reason import Reason, hundredths
 from definitions.language.scores import capped
 from definitions.language.tree import (
     Comparison,
@@ -80,7 +80,8 @@ class Search:
     def __init__(self, definition: Definition, at: datetime) -> None:
         self._definition = definition
         self._at = at
-        self._truths: dict[int, Callable[[Case], Truth]] = {}
+        self._case_of = case_opener(definition.company_zone)
+        self._truths: dict[int, Truths] = {}
 
     def ways(self, reason: Reason, want: bool) -> list[Way]:
         """Ways to give a node the truth that is wanted, smallest first; none where there is no way."""
@@ -123,9 +124,8 @@ class Search:
         if type_ is None or not isinstance(node, Comparison):  # of a definition referred to: trying will tell
             return True
         if id(node) not in self._truths:
-            self._truths[id(node)] = comparison(node, type_).truth
-        case = Case({step.about: value}, self._at, self._definition.company_zone)
-        return self._truths[id(node)](case) is step.holds
+            self._truths[id(node)] = comparison(node, type_, self._case_of).truth
+        return self._truths[id(node)]({step.about: value}, self._at, []) is step.holds
 
     def _some(self, children: tuple[Reason, ...], want: bool, needed: int) -> list[Way]:
         """Ways to give at least `needed` of the children the truth that is wanted."""

@@ -71,6 +71,23 @@ def test_no_lead_breaks_the_judge(lead: dict[str, Any], odd: dict[str, Any]) -> 
     assert judgement.shortfalls is not None
 
 
+@given(rules_that_ask, st.lists(leads, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_what_a_judge_saw_before_changes_nothing(
+    rule: Any, some: list[dict[str, Any]], chance: random.Random
+) -> None:
+    parsed = definition(rule)
+    used = compile_definition(parsed)
+    for lead in chance.choices(some, k=8):
+        fresh = compile_definition(parsed)
+        told, expected = used(lead, AT), fresh(lead, AT)
+        assert used.verdict(lead, AT) == fresh.verdict(lead, AT) == told.verdict
+        assert (told.root, told.missing, told.warnings) == (
+            expected.root,
+            expected.missing,
+            expected.warnings,
+        )
+
+
 @given(rules_that_ask)
 def test_the_canonical_form_is_a_fixed_point(rule: Any) -> None:
     first = canonical(body(rule))
