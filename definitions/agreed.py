@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.language.compiled import Compiler
@@ -126,7 +127,7 @@ def _question() -> str:
 
 def _read() -> Agreed:
     versions: dict[str, list[Agreement]] = {}
-    rows = Version.objects.order_by("in_force_from", "number")
+    rows = Version.objects.filter(document__kind__in=JUDGING).order_by("in_force_from", "number")
     for key, *fields in rows.values_list("document__key", "number", "fingerprint", "in_force_from"):
         versions.setdefault(key, []).append(Agreement(*fields))
     return Agreed(versions, catalogue(), ZoneInfo(settings.COMPANY_TIME_ZONE))

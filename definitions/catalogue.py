@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from definitions.bodies import JUDGING
 from definitions.language.catalogue import AttributeEntry, Catalogue, EventEntry
 from definitions.language.parse import parse
 from definitions.language.tree import Definition, Reference, leaves
@@ -64,7 +65,8 @@ def _parsed(text: str, zone: str) -> Definition:
 
 def timeline(document_key: str) -> Timeline:
     """A document's versions as definitions, by date in force."""
-    versions = Version.objects.filter(document__key=document_key).order_by("in_force_from", "number")
+    versions = Version.objects.filter(document__key=document_key, document__kind__in=JUDGING)
+    versions = versions.order_by("in_force_from", "number")
     return [(version.in_force_from, definition_of(version)) for version in versions]
 
 
@@ -93,9 +95,11 @@ def references_at(timelines: Mapping[str, Timeline]) -> Callable[[str, datetime]
 
 
 def leads_to(versions: Iterable[Version]) -> dict[str, frozenset[str]]:
-    """Key of each document among the versions -> the keys that any of its versions refers to, however far."""
+    """Key of each definition among the versions -> the keys that any of them refers to, however far."""
     direct: dict[str, set[str]] = {}
     for version in versions:
+        if not version.document.judges_leads:
+            continue
         direct.setdefault(version.document.key, set()).update(_references(definition_of(version)))
     return {key: _reached(key, direct) for key in direct}
 

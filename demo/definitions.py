@@ -1,6 +1,9 @@
 """The bodies that the demo company agreed on, one after the other, and those it is talking about."""
 
+import copy
 from typing import Any
+
+from governance.actions.company import starter
 
 Node = dict[str, Any]
 
@@ -86,3 +89,23 @@ NEED_OR_TIME: Node = {
     ],
 }
 SQL_2 = body("sql", MQL, TALK, NEED_OR_TIME)
+
+
+STARTER_MATRIX: Node = next(row["body"] for row in starter()["documents"] if row["kind"] == "matrix")
+
+
+def matrix(*, contact_hours: int = 48, sql_days: int = 10) -> Node:
+    """The responsibility matrix: the starter's, with the time limits that were agreed on."""
+    body: Node = copy.deepcopy(STARTER_MATRIX)
+    by_id = {stage["id"]: stage for stage in body["stages"]}
+    by_id["acquisition"]["note"] = "月初に、その月の目標件数を営業と確認する。"
+    by_id["nurturing"]["within"] = {"amount": 90, "unit": "days"}
+    by_id["mql_judgement"]["within"] = {"amount": 1, "unit": "days"}
+    by_id["first_contact"]["within"] = {"amount": contact_hours, "unit": "hours"}
+    by_id["first_contact"]["note"] = "ステータスを変えただけでは接触とみなさない。"
+    by_id["sql_judgement"]["within"] = {"amount": sql_days, "unit": "days"}
+    return body
+
+
+MATRIX_2 = matrix()
+MATRIX_IN_DISCUSSION = matrix(contact_hours=24, sql_days=7)

@@ -110,11 +110,15 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         lambda: tried(
             company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.2), CONTACTED], 180, in_force=80
         ),
+        lambda: first_version(company, "matrix", bodies.MATRIX_2, words.MATRIX_2, 610, in_force=570),
         lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
+        lambda: matrix_in_discussion(company, 12),
     ]
     for chapter in chapters:
         told(str(chapter()))
+    keep(company, "matrix", 1)
+    keep(company, "deadline", 1)
     answer_leads(
         document=company.document("mql"),
         imports=[company.ago(days, 7) for days in IMPORTED_DAYS_AGO],
@@ -172,21 +176,23 @@ def bring_leads(company: Company, days: int) -> Snapshot:
         return import_leads(path=path, file_name=path.name, source=source, mapping=MAPPING, by=by, at=at)
 
 
-def proposed(company: Company, key: str, body: bodies.Node, said: Words, days: int) -> Proposal:
-    """The marketing head drafts and opens the discussion, with a backtest on the leads of that day."""
-    sato, (title, reason, effect) = company.people["sato"], said
+def proposed(
+    company: Company, key: str, body: bodies.Node, said: Words, days: int, by: str = "sato"
+) -> Proposal:
+    """A head drafts and opens the discussion; a definition with a backtest on the leads of that day."""
+    proposer, (title, reason, effect) = company.people[by], said
     proposal = draft(
         document=company.document(key),
         title=title,
         body=body,
         reason=reason,
         expected_effect=effect,
-        by=sato,
+        by=proposer,
         at=company.ago(days, 11),
     )
     at = company.ago(days - 1, 10)
-    backtest = tested(proposal, body, sato, at)
-    return open_discussion(proposal=proposal, backtest=backtest, by=sato, at=at)
+    backtest = tested(proposal, body, proposer, at) if proposal.document.judges_leads else None
+    return open_discussion(proposal=proposal, backtest=backtest, by=proposer, at=at)
 
 
 def tested(proposal: Proposal, body: bodies.Node, by: User, at: datetime) -> Backtest:
@@ -226,7 +232,7 @@ def met(
 def first_version(
     company: Company, key: str, body: bodies.Node, said: Words, days: int, *, in_force: int
 ) -> Proposal:
-    """A document's first version: with nothing to try it against, it goes to the CMO without a trial."""
+    """A document's first version of its own: with nothing to try, it goes to the CMO without a trial."""
     proposal = proposed(company, key, body, said, days)
     met(company, proposal)
     agreed(company, proposal, in_force + 6)
@@ -352,6 +358,35 @@ def in_trial(company: Company, days: int) -> Proposal:
     met(company, proposal)
     agreed(company, proposal, 21, concern=words.VOLUME_CONCERN)
     run_trial(company, proposal, 20, [share("at_least", 0.15), CONTACTED])
+    return proposal
+
+
+def matrix_in_discussion(company: Company, days: int) -> Proposal:
+    """The responsibility matrix that is talked about today: sales agrees with a concern."""
+    sato, tanaka, watanabe = (company.people[key] for key in ("sato", "tanaka", "watanabe"))
+    said = words.MATRIX_IN_DISCUSSION
+    proposal = proposed(company, "matrix", bodies.MATRIX_IN_DISCUSSION, said, days, by="tanaka")
+    at, question = company.ago(days - 3, 9), words.MATRIX_QUESTION
+    remark = comment(proposal=proposal, text=question, criterion="first_contact", by=watanabe, at=at)
+    at = company.ago(days - 4, 14)
+    comment(proposal=proposal, text=words.MATRIX_ANSWER, thread=remark.thread, by=sato, at=at)
+    take_position(
+        proposal=proposal,
+        revision=1,
+        stance="concern",
+        text=words.MATRIX_CONCERN,
+        by=tanaka,
+        at=company.ago(days - 6, 17),
+    )
+    session = proposal.sessions.order_by("number")[0]
+    hold_session(
+        session=session,
+        held_at=session.planned_for,
+        attendees=[sato, tanaka, watanabe],
+        minutes=words.MATRIX_MINUTES,
+        by=tanaka,
+        at=session.planned_for + timedelta(hours=1),
+    )
     return proposal
 
 

@@ -12,7 +12,9 @@ from datetime import timedelta
 from math import isfinite
 from typing import Any
 
-from definitions.language.parse import Faults, canonical, fingerprint, parse
+from definitions import matrix
+from definitions.bodies import canonical, fingerprint, judges_leads
+from definitions.language.parse import Faults, parse
 from definitions.language.tree import Reference, leaves
 from governance.knowledge import CMO, HEADS, Facts, Refusal
 from governance.needs import examples_hold
@@ -42,26 +44,32 @@ def text(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
-    """A definition of the document's kind, without faults; what it refers to exists and does not lead
-    back to it.
+    """A body of the document's kind, without faults. What a definition refers to exists and does not lead
+    back to it; whom a matrix names exists.
 
-    detail: body; kind and key of the document; leads_to: key of each document with versions -> the
-    keys that the
-    newest one refers to, however far.
+    detail: body; kind and key of the document; for a definition leads_to: key of each definition with
+    versions -> the keys that any of them refers to, however far; else parties: who can be named.
     """
     try:
-        definition = parse(detail["body"])
+        body = canonical(detail["body"])
     except Faults as faults:
         listed = [
             {"path": f.path, "id": f.id, "code": f.code, "text": (f.text("ja"), f.text("en"))}
             for f in faults.faults
         ]
         return Refusal("invalid_body", {"count": len(listed), "faults": listed})
-    if _cannot_be_stored(detail["body"]):
+    if _cannot_be_stored(body):
         return Refusal("odd_characters")
-    if definition.kind != detail["kind"]:
-        return Refusal("other_kind", {"kind": definition.kind, "needed": detail["kind"]})
-    for leaf in leaves(definition.rule):
+    if body["kind"] != detail["kind"]:
+        return Refusal("other_kind", {"kind": body["kind"], "needed": detail["kind"]})
+    if body["kind"] == "matrix":
+        strangers = sorted(matrix.parse(body).parties - set(detail["parties"]))
+        return Refusal("unknown_party", {"key": strangers[0]}) if strangers else None
+    return _references(body, detail) if judges_leads(body["kind"]) else None
+
+
+def _references(body: Mapping[str, Any], detail: Detail) -> Refusal | None:
+    for leaf in leaves(parse(body).rule):
         if isinstance(leaf, Reference):
             if leaf.definition not in detail["leads_to"] and leaf.definition != detail["key"]:
                 return Refusal("unknown_reference", {"key": leaf.definition})
@@ -72,7 +80,7 @@ def valid_body(facts: Facts, detail: Detail) -> Refusal | None:
 
 def _cannot_be_stored(body: object) -> bool:
     """PostgreSQL keeps no NUL and no half of a surrogate pair."""
-    text = json.dumps(canonical(body), ensure_ascii=False)  # type: ignore[arg-type]
+    text = json.dumps(body, ensure_ascii=False)
     return "\\u0000" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 
@@ -94,8 +102,10 @@ def something_changed(facts: Facts, detail: Detail) -> Refusal | None:
 
 def tested_on_past_leads(facts: Facts, detail: Detail) -> Refusal | None:
     """A backtest of this very body, or the words why there is none. detail: backtest_of (a
-    fingerprint), body.
+    fingerprint), body. What judges no leads has none.
     """
+    if not facts.judges_leads:
+        return None
     if detail["backtest_of"] is None:
         return None if detail["no_backtest_reason"].strip() else Refusal("no_backtest")
     if not _is_valid(detail) or detail["backtest_of"] == fingerprint(detail["body"]):
@@ -105,7 +115,7 @@ def tested_on_past_leads(facts: Facts, detail: Detail) -> Refusal | None:
 
 def _is_valid(detail: Detail) -> bool:
     try:
-        return bool(parse(detail["body"]))
+        return bool(canonical(detail["body"]))
     except Faults:
         return False
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from definitions import bodies
 from definitions.agreed import agreed
 from definitions.catalogue import definition_from
 from definitions.language.examples import broken_examples
@@ -110,6 +111,7 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
         "approver_seat": proposal.decided_by_seat,
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
+        "judges_leads": proposal.document.judges_leads,
         "expected_effect": revision.expected_effect,
         "base": proposal.base.number if proposal.base else None,
         "same_rule": bool(proposal.base and same_rule(revision, proposal.base)),
@@ -205,4 +207,6 @@ def same_rule(revision: Revision, base: Version) -> bool:
     """Whether a revision is provably the rule of the version it starts from."""
     if revision.fingerprint == base.fingerprint:
         return True
+    if not bodies.judges_leads(base.body["kind"]):
+        return bodies.same_rule(base.body, revision.body)
     return normal_form(definition_from(revision.body)) == normal_form(definition_from(base.body))

@@ -69,6 +69,8 @@ class Facts:
     """Whose decision it is; empty where the policy names nobody."""
     revision: int = 0
     fingerprint: str = ""
+    judges_leads: bool = True
+    """The document is a definition: without a trial a change of it is not decided."""
     expected_effect: str = ""
     base: int | None = None
     """Number of the version that the proposal starts from."""

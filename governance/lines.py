@@ -69,6 +69,10 @@ def _comment(details: Details) -> str:
 
 
 def _decision(details: Details) -> str:
+    if not details.get("judges_leads", True):
+        return _(
+            "{person} sent proposal {proposal} to the decision without a trial: no leads are judged by it."
+        )
     if details.get("first"):
         return _("{person} sent proposal {proposal} to the decision without a trial: it is a first version.")
     return _(

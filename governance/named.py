@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from definitions.bodies import JUDGING
 from definitions.models import Document, Version
 from governance.models import Revision
 from governance.workflow import OPEN, Status
 
 _version = re.compile(r"(?P<key>[-\w]{1,64})@(?P<number>\d{1,9})")
 _revision = re.compile(r"#(?P<proposal>\d{1,9})\.(?P<number>\d{1,9})")
+_judging = {"document__kind__in": JUDGING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def named_rule(name: str) -> Named | None:
     """The rule of that name; None where there is none."""
     if found := _version.fullmatch(name):
         version = (
-            Version.objects.filter(document__key=found["key"], number=found["number"])
+            Version.objects.filter(document__key=found["key"], number=found["number"], **_judging)
             .select_related("document")
             .first()
         )
@@ -35,6 +37,7 @@ def named_rule(name: str) -> Named | None:
     if found := _revision.fullmatch(name):
         revision = (
             Revision.objects.filter(proposal_id=int(found["proposal"]), number=int(found["number"]))
+            .filter(proposal__document__kind__in=JUDGING)
             .select_related("proposal__document")
             .first()
         )
@@ -57,7 +60,8 @@ def rules_to_try() -> list[Named]:
     """
     newest: dict[int, Revision] = {}
     under_way = Revision.objects.filter(proposal__status__in=set(OPEN) - {Status.DRAFT})
+    under_way = under_way.filter(proposal__document__kind__in=JUDGING)
     for revision in under_way.select_related("proposal__document").order_by("-proposal", "number"):
         newest[revision.proposal_id] = revision
-    versions = Version.objects.select_related("document").order_by("document", "-number")
+    versions = Version.objects.filter(**_judging).select_related("document").order_by("document", "-number")
     return [*map(of_revision, newest.values()), *map(of_version, versions)]

@@ -82,16 +82,20 @@ def session_not_held(facts: Facts) -> Refusal | None:
 
 
 def trial_needed(facts: Facts) -> Refusal | None:
-    return Refusal("no_trial_needed") if _skips_the_trial(facts) else None
+    if not facts.judges_leads:
+        return Refusal("nothing_to_try")
+    return Refusal("no_trial_needed") if skips_the_trial(facts) else None
 
 
 def no_trial_needed(facts: Facts) -> Refusal | None:
-    return None if _skips_the_trial(facts) else Refusal("trial_needed")
+    return None if skips_the_trial(facts) else Refusal("trial_needed")
 
 
-def _skips_the_trial(facts: Facts) -> bool:
-    """A first version has nothing to be tried against; the same rule in other words cannot differ."""
-    return facts.base is None or facts.same_rule
+def skips_the_trial(facts: Facts) -> bool:
+    """What judges no leads cannot be tried on any; a first version has nothing to be tried against; the same
+    rule in other words cannot differ.
+    """
+    return not facts.judges_leads or facts.base is None or facts.same_rule
 
 
 def contract_written(facts: Facts) -> Refusal | None:

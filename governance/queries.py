@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from definitions.models import Document, Version
 from governance.facts import facts_of, facts_of_all, status_at, with_facts
 from governance.models import Acknowledgement, Objection, Proposal, Session, Thread
-from governance.needs import REVIEW_OPENS
+from governance.needs import REVIEW_OPENS, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.schedule import company_zone, next_review
 from governance.waiting import leads_waiting
@@ -98,8 +98,7 @@ _STEPS = {
 
 def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     """What the start of the trial (or the way to the decision) still needs, as a head would be told."""
-    skips = facts.base is None or facts.same_rule
-    verb = "send_to_decision" if skips else "start_trial"
+    verb = "send_to_decision" if skips_the_trial(facts) else "start_trial"
     refusal = lacking(verb, facts)
     if refusal is None:
         return NextStep(verb, seats=HEADS)
@@ -244,13 +243,15 @@ def _overdue(due: date | None, at: datetime) -> bool:
 
 def unacknowledged(user: User, at: datetime) -> list[Version]:
     """Versions in force that govern this person's work (marketing's or sales') and that they have not
-    acknowledged.
+    acknowledged; what came with the installation and nobody agreed to is left out.
     """
     if user.department is None or user.department.side == Department.Side.OTHER or "auditor" in user.roles:
         return []
     read = set(Acknowledgement.objects.filter(user=user).values_list("version_id", flat=True))
-    versions = [state for document in Document.objects.all() if (state := in_force(document, at))]
-    return [version for version in versions if version.pk not in read]
+    current = Version.objects.filter(document=OuterRef("pk")).in_force_at(at).values("pk")[:1]
+    documents = Document.objects.annotate(current=Subquery(current))
+    versions = Version.objects.in_bulk(pk for pk in documents.values_list("current", flat=True) if pk)
+    return [row for row in versions.values() if row.pk not in read and row.agreement]
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,6 +274,10 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no_trial_needed": _said(
         lambda: _("No trial is needed: this is a first version, or the same rule in other words.")
     ),
+    "nothing_to_try": _said(lambda: _("No trial is needed: no leads are judged by this document.")),
+    "unknown_party": _said(
+        lambda: _("There is neither a department nor a seat “{key}”. Choose another in the matrix.")
+    ),
     "trial_needed": _said(lambda: _("A trial is needed, because the rule differs from the one in force.")),
     "no_trial_to_report": _said(lambda: _("This proposal has no trial to report on.")),
     "no_leads": _said(lambda: _("No leads have been imported yet. Import leads first.")),

@@ -18,6 +18,7 @@ SECTIONS = {
     "": "agreement",
     "figures": "agreement",
     "definitions": "agreement",
+    "matrix": "agreement",
     "proposals": "proposals",
     "reports": "proposals",
     "leads": "leads",

@@ -22,6 +22,7 @@ from web.views import (
     imports,
     language,
     leads,
+    matrix,
     my_turn,
     people,
     proposals,
@@ -37,6 +38,7 @@ from web.views import (
 urlpatterns = [
     path("", agreement.agreement, name="agreement"),
     path("figures/", agreement.figures, name="agreement_figures"),
+    path("matrix/", matrix.matrix, name="matrix"),
     path("definitions/<slug:key>/", definitions.definition, name="definition"),
     path("definitions/<slug:key>/versions/<int:number>/", definitions.version, name="version"),
     path(

@@ -7,16 +7,15 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from definitions.catalogue import definition_of
-from definitions.language.wording import say
 from definitions.models import Document, Version
+from definitions.saying import reading
 
 
 class DefinitionLinksSerializer(serializers.Serializer[Any]):
     self = serializers.CharField()
     current = serializers.CharField()
     versions = serializers.CharField()
-    judge = serializers.CharField()
+    judge = serializers.CharField(allow_null=True, help_text="Null for a document that judges no leads.")
 
 
 class VersionLinksSerializer(serializers.Serializer[Any]):
@@ -64,7 +63,8 @@ class VersionWholeSerializer(VersionBriefSerializer):
     sentence = serializers.SerializerMethodField()
     agreement = AgreedSerializer(many=True)
     approved_by = serializers.CharField()
-    body = serializers.JSONField(help_text="A teigi/1 definition file.")
+    kind = serializers.CharField(source="document.kind", help_text="What the body is made of.")
+    body = serializers.JSONField(help_text="A teigi/1 file of that kind.")
 
     class Meta(VersionBriefSerializer.Meta):
         fields = [
@@ -77,11 +77,12 @@ class VersionWholeSerializer(VersionBriefSerializer):
             "reason",
             "proposal_number",
             "chain",
+            "kind",
             "body",
         ]
 
     def get_sentence(self, version: Version) -> str:
-        return say(definition_of(version), self.context["labels"], get_language() or "ja").plain
+        return reading(version.body, self.context["labels"], get_language() or "ja").plain
 
 
 class DefinitionSerializer(serializers.ModelSerializer[Document]):
@@ -109,10 +110,10 @@ class DefinitionSerializer(serializers.ModelSerializer[Document]):
         return VersionBriefSerializer(begun[0]).data if begun else None
 
     @extend_schema_field(DefinitionLinksSerializer)
-    def get_links(self, document: Document) -> dict[str, str]:
+    def get_links(self, document: Document) -> dict[str, str | None]:
         return {
             "self": reverse("api:definition", args=[document.key]),
             "current": reverse("api:current", args=[document.key]),
             "versions": reverse("api:versions", args=[document.key]),
-            "judge": reverse("api:judge", args=[document.key]),
+            "judge": reverse("api:judge", args=[document.key]) if document.judges_leads else None,
         }

@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from definitions.catalogue import definition_from
-from definitions.language.wording import say
+from definitions.saying import reading
 from governance import lines
 from governance.models import Objection, Position, Proposal, Revision, Session
 from governance.policies import Facts
@@ -45,15 +44,14 @@ class ProposalLinksSerializer(serializers.Serializer[Any]):
 class RevisionSerializer(serializers.ModelSerializer[Revision]):
     author = serializers.CharField()
     sentence = serializers.SerializerMethodField()
-    body = serializers.JSONField(help_text="A teigi/1 definition file.")
+    body = serializers.JSONField(help_text="A teigi/1 file of the proposal's kind.")
 
     class Meta:
         model = Revision
         fields = ["number", "sentence", "reason", "expected_effect", "author", "at", "fingerprint", "body"]
 
     def get_sentence(self, revision: Revision) -> str:
-        definition = definition_from(revision.body)
-        return say(definition, self.context["labels"], get_language() or "ja").plain
+        return reading(revision.body, self.context["labels"], get_language() or "ja").plain
 
 
 class PositionSerializer(serializers.ModelSerializer[Position]):
@@ -96,6 +94,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
 class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
     number = serializers.IntegerField(source="pk")
     definition = serializers.CharField(source="document.key")
+    kind = serializers.CharField(source="document.kind", help_text="What its bodies are made of.")
     status = serializers.SerializerMethodField()
     next_step = serializers.SerializerMethodField()
     base = serializers.IntegerField(
@@ -110,6 +109,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
         fields = [
             "number",
             "definition",
+            "kind",
             "title",
             "status",
             "next_step",

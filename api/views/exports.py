@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from api import reading, schema
 from api.errors import Problem
 from api.views.definitions import ReadView, numbered, versions
-from definitions.exporting import subject_of
+from definitions.exporting import exported, formats_of
 from definitions.language.export.formats import formats
 from definitions.language.export.refusal import CannotExport
 
@@ -49,19 +49,20 @@ class ExportView(ReadView):
     )
     def get(self, request: Request, key: str, number: int, form: str) -> HttpResponse:
         version = numbered(versions(), key, number)
-        if form not in formats:
+        known = formats_of(version.document)
+        if form not in known:
             detail = _("There is no format “%(form)s”; there are %(forms)s.")
-            raise Problem(404, "no_such_format", detail % {"form": form, "forms": ", ".join(formats)})
+            raise Problem(404, "no_such_format", detail % {"form": form, "forms": ", ".join(known)})
         asked = request.query_params.get("at")
         at = reading.instant(asked, version.in_force_from) if asked is not None else None
         language = "en" if get_language() == "en" else "ja"
         try:
-            exported = formats[form].export(subject_of(version), language, at)
+            file = exported(version, form, language, at)
         except CannotExport as refused:
             raise Problem(409, f"cannot_export_{refused.code}", refused.text(language)) from None
-        kind = exported.content_type
+        kind = file.content_type
         return HttpResponse(
-            exported.content,
+            file.content,
             content_type=kind if kind == "application/zip" else f"{kind}; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{exported.name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
         )

@@ -20,6 +20,7 @@ from api.judging import Said
 from api.serializers.judgements import EXAMPLES, REQUEST, RESPONSE
 from api.views.definitions import no_such_version, nothing_in_force
 from definitions.agreed import Agreed, Agreement, agreed
+from definitions.models import Document
 
 MOST_LEADS = 1000
 OPTIONS = ("at", "version", "explain")
@@ -50,7 +51,7 @@ class JudgeView(APIView):
         "if wanted, `at`, `version` and `explain`; with a bare lead or list these go in the address.",
         parameters=[schema.LANGUAGE, schema.AT, VERSION, EXPLAIN],
         request=REQUEST,
-        responses={200: RESPONSE, **schema.problems(400, 401, 404, 413)},
+        responses={200: RESPONSE, **schema.problems(400, 401, 404, 409, 413)},
         examples=EXAMPLES,
         tags=["definitions"],
     )
@@ -75,12 +76,15 @@ class JudgeView(APIView):
 def chosen(known: Agreed, key: str, asked: Asked) -> tuple[Agreement, bool]:
     """The version to judge by, and whether that is another than the one in force at the instant.
 
-    Raises Problem 404 where there is none.
+    Raises Problem 404 where there is none, 409 where the document is no definition.
     """
     now = known.in_force(key, asked.at)
     found = now if asked.version is None else known.numbered(key, asked.version)
     if found:
         return found, found != now
+    if Document.objects.filter(key=key).exists() and not Document.objects.that_judge().filter(key=key):
+        detail = _("“%(definition)s” is no definition: no leads are judged by it.")
+        raise Problem(409, "judges_no_leads", detail % {"definition": key})
     raise (nothing_in_force(key, asked.at) if asked.version is None else no_such_version(key, asked.version))
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.db.models import Max
 
+from definitions.bodies import JUDGING
 from definitions.models import Attribute, Document, Version
 from people.actions import save_as
 from people.models import User
@@ -60,8 +61,8 @@ def change_attribute(
 def versions_using(key: str, at: datetime) -> list[Version]:
     """The versions in force at an instant, or approved for a later date, whose rule knows the attribute."""
     versions = Version.objects.select_related("document")
-    found = list(versions.filter(in_force_from__gt=at))
-    for document in Document.objects.all():
+    found = list(versions.filter(in_force_from__gt=at, document__kind__in=JUDGING))
+    for document in Document.objects.that_judge():
         found += versions.filter(document=document).in_force_at(at)[:1]
     using = [version for version in found if key in version.body["attributes"]]
     return sorted(using, key=lambda version: (version.document.key, version.number))

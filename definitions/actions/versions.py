@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from definitions.bodies import canonical, fingerprint
 from definitions.chain import chain
-from definitions.language.parse import canonical, fingerprint
 from definitions.models import Document, Version
 from people.models import User
 

@@ -39,11 +39,11 @@ def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneIn
         case Moved():
             old, new = place(change.old_place, voice), place(change.new_place, voice)
             moved = runs("条件を移動：" if ja else "Moved: ", alone(change.node, voice))
-            return runs(moved, *(("（", *_arrow(old, new), "）") if ja else (" (", *_arrow(old, new), ")")))
+            return runs(moved, *(("（", *arrow(old, new), "）") if ja else (" (", *arrow(old, new), ")")))
         case Retyped():
             label = catalogue.label(change.id, "ja" if ja else "en")
             types = [said_type(type_.type, type_.choices, voice) for type_ in (change.old, change.new)]
-            return runs(f"{label}の型：" if ja else f"Type of {label}: ", *_arrow(*types))
+            return runs(f"{label}の型：" if ja else f"Type of {label}: ", *arrow(*types))
         case ExampleChanged():
             return said_change(change, voice)
     return _changed(change, voice)
@@ -52,7 +52,7 @@ def say_change(change: Change, catalogue: Catalogue, language: str, zone: ZoneIn
 def say_revision(old: Definition, new: Definition, catalogue: Catalogue, language: str) -> Runs:
     """The whole sentence with what is gone struck (kind "old") and what is new underlined (kind "new")."""
     voice = voice_of(catalogue, language, new.company_zone)
-    return _between(voice.sentence(old.rule), voice.sentence(new.rule))
+    return between(voice.sentence(old.rule), voice.sentence(new.rule))
 
 
 def _changed(change: Changed, voice: Voice) -> Runs:
@@ -64,7 +64,7 @@ def _changed(change: Changed, voice: Voice) -> Runs:
         notes = [str(note or ("なし" if ja else "none")) for note in change.fields["note"]]
         name = runs(about(change.new, voice), "の理由：" if ja else ", reason: ")
         start = name if not said else runs("理由：" if ja else "reason: ")
-        said.append(runs(start, *_arrow(*(runs(note) for note in notes))))
+        said.append(runs(start, *arrow(*(runs(note) for note in notes))))
     return _joined(said, ja)
 
 
@@ -78,9 +78,9 @@ def _fields(change: Changed, voice: Voice) -> Runs:
     colon = "：" if ja else ": "
     if not same_kind(change.old, change.new):
         start = "条件を変更：" if ja else "Changed: "
-        return runs(start, *_arrow(alone(change.old, voice), alone(change.new, voice)))
+        return runs(start, *arrow(alone(change.old, voice), alone(change.new, voice)))
     sides = [side(node, voice) for node in (change.old, change.new)]
-    return runs(about(change.new, voice), colon, *_arrow(*sides))
+    return runs(about(change.new, voice), colon, *arrow(*sides))
 
 
 def _values(change: Changed, voice: Voice) -> Runs:
@@ -120,7 +120,7 @@ def _others(one: Comparison, other: Comparison, voice: Voice) -> list[str]:
     ]
 
 
-def _arrow(old: Runs, new: Runs) -> tuple[Runs, str, Runs]:
+def arrow(old: Runs, new: Runs) -> tuple[Runs, str, Runs]:
     return _as(old, "old"), " → ", _as(new, "new")
 
 
@@ -128,7 +128,7 @@ _piece = re.compile(r"[^、。「」\s]+?(?=リード。)|[^、。「」\s]+[、
 """What a change of the unmarked text moves as one: an English word, a Japanese clause."""
 
 
-def _between(old: Runs, new: Runs) -> Runs:
+def between(old: Runs, new: Runs) -> Runs:
     """Both phrases laid over each other: values whole, the words around them piece by piece."""
     before, after = _pieces(old), _pieces(new)
     parts: list[Run | Runs] = []

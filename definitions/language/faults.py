@@ -90,6 +90,30 @@ _texts = {
         "例の名前「{value}」が重複しています。",
         "Another example is called “{value}” too.",
     ),
+    "not_among": (
+        "「{value}」は使えません。使えるのは {allowed} です。",
+        "“{value}” is not allowed here. Allowed are {allowed}.",
+    ),
+    "not_within": (
+        "「{value}」は使えません。1〜{most}の整数が必要です。",
+        "“{value}” does not fit: a whole number from 1 to {most} is needed.",
+    ),
+    "nobody": ("担当を1つ以上選んでください。", "At least one party has to be responsible."),
+    "twice": (
+        "「{value}」が複数の役割に入っています。担当・相談先・報告先のどれか1つにしてください。",
+        "“{value}” stands here twice. A party is responsible, consulted or informed, not several of them.",
+    ),
+    "no_days": ("数える曜日を1つ以上選んでください。", "At least one day of the week has to count."),
+    "missing_stage": ("段階「{value}」がありません。", "The stage “{value}” is missing."),
+    "stage_twice": ("段階「{value}」が重複しています。", "The stage “{value}” is given twice."),
+    "not_a_time_zone": (
+        "「{value}」というタイムゾーンはありません。「Asia/Tokyo」のように指定してください。",
+        "There is no time zone “{value}”. Give one such as Asia/Tokyo.",
+    ),
+    "not_a_country": (
+        "祝日が分からない国コードです：「{value}」。「JP」のように2文字で指定してください。",
+        "No public holidays are known for “{value}”. Give a country as two letters, such as JP.",
+    ),
     "sign": (
         "上限（at_most）は1件あたりの点数（each）と同じ符号でなければなりません。",
         "at_most must have the same sign as each.",

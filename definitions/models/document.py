@@ -1,18 +1,31 @@
 """A governed document: what is agreed, and the policy by which it may change."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from definitions.bodies import JUDGING, judges_leads
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def that_judge(self) -> "DocumentQuerySet":
+        """The definitions: documents by which leads are judged."""
+        return self.filter(kind__in=JUDGING)
+
 
 class Document(models.Model):
-    """A definition of MQL or SQL, for the whole company or one scope. Its content is its versions."""
+    """A governed document, for the whole company or one scope. Its content is its versions; its kind says
+    what a body is made of (definitions/bodies.py).
+    """
 
     class Kind(models.TextChoices):
         MQL = "mql", _("MQL")
         SQL = "sql", _("SQL")
+        MATRIX = "matrix", _("Responsibility matrix")
+        DEADLINE = "deadline", _("48-hour rule")
 
     key = models.SlugField(unique=True, max_length=64)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -31,15 +44,22 @@ class Document(models.Model):
     approver_when_cmo_proposes = models.SlugField(blank=True)
     """The seat that decides what the CMO proposed; empty means nobody may."""
 
+    objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["kind", "scope"]
+        # Kinds in the order in which a lead meets them, as they are listed above.
+        ordering = [StrIndex(Value("mql sql matrix deadline"), F("kind")), "scope"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "scope"], name="one_document_per_kind_and_scope"),
             models.CheckConstraint(condition=Q(review_months__gte=1), name="a_document_is_reviewed"),
             models.CheckConstraint(condition=Q(trial_days__gte=1), name="a_trial_lasts_a_day_at_least"),
         ]
+
+    @property
+    def judges_leads(self) -> bool:
+        """Whether it can be tested and tried on leads."""
+        return judges_leads(self.kind)
 
     def __str__(self) -> str:
         """The name in the reader's language."""

@@ -19,7 +19,7 @@ class Version(Record):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     body = models.JSONField()
-    """A teigi/1 definition file in canonical form, standing alone."""
+    """A teigi/1 file of the document's kind in canonical form, standing alone."""
     fingerprint = models.CharField(max_length=64)
     """Of the body alone."""
     agreement = models.JSONField(default=list)

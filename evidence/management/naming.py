@@ -35,7 +35,7 @@ def named_version(name: str, at: datetime) -> Version | None:
     Raises `CommandError` where the definition has no such version.
     """
     found = _named.fullmatch(name)
-    if found and Document.objects.filter(key=found["key"]).exists():
+    if found and Document.objects.that_judge().filter(key=found["key"]).exists():
         return _version(found["key"], found["number"], at)
     return None
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
+from definitions.bodies import criteria
 from definitions.models import Document
 from evidence.leads.records import Record
 from evidence.models import LeadFeedback, RejectionReason
-from governance.actions.guard import criteria
 from governance.policies import Refusal
 from governance.refusals import Refused
 from governance.roles import may_give_feedback, may_manage_reasons

@@ -2,13 +2,14 @@
 event.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from definitions.catalogue import leads_to
 from definitions.models import Document, Version
+from definitions.saying import parties
 from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
 from governance.policies import Facts, acting_seat, may
@@ -102,22 +103,13 @@ def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
 
 def body_detail(document: Document, body: Mapping[str, Any]) -> dict[str, Any]:
     """What `valid_body` asks for."""
+    found = {"body": body, "kind": document.kind, "key": document.key}
+    if not document.judges_leads:
+        return found | {"parties": parties().keys()}
     versions = Version.objects.exclude(document=document).select_related("document")
-    return {"body": body, "kind": document.kind, "key": document.key, "leads_to": leads_to(versions)}
+    return found | {"leads_to": leads_to(versions)}
 
 
 def newest(proposal: Proposal) -> Revision:
     """The current revision."""
     return proposal.revisions.order_by("number").last()  # type: ignore[return-value]
-
-
-def criteria(body: Any) -> Iterable[str]:
-    """The id of every node in a canonical body."""
-    if isinstance(body, dict):
-        if isinstance(body.get("id"), str):
-            yield body["id"]
-        for part in body.values():
-            yield from criteria(part)
-    elif isinstance(body, list):
-        for part in body:
-            yield from criteria(part)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.actions.guard import criteria, newest, step
+from definitions.bodies import criteria
+from governance.actions.guard import newest, step
 from governance.models import Objection, Position, Proposal
 from people.models import User
 

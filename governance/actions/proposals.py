@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from definitions.language.compare import compare
-from definitions.language.parse import Faults, canonical, fingerprint
+from definitions import bodies
+from definitions.language.faults import Faults
 from definitions.models import Document
 from evidence.models import Backtest
 from governance.actions.guard import Step, body_detail, demand, newest, step
@@ -127,7 +127,7 @@ def revise(
     act.proposal.positions_due = at + timedelta(days=act.proposal.document.position_days)
     new = _add_revision(act.proposal, body, reason, old.expected_effect, by, at, backtest, no_backtest_reason)
     dismissed = _dismiss_positions(act, new)
-    changed = [change.id for change in compare(old.body, new.body)]
+    changed = bodies.changed(old.body, new.body)
     act.done(
         reason=reason, changed=changed, dismissed=dismissed, base=act.facts.in_force if rebased else None
     )
@@ -181,8 +181,8 @@ def _add_revision(
     return Revision.objects.create(
         proposal=proposal,
         number=last.number + 1 if last else 1,
-        body=canonical(body),
-        fingerprint=fingerprint(body),
+        body=bodies.canonical(body),
+        fingerprint=bodies.fingerprint(body),
         reason=reason.strip(),
         expected_effect=expected_effect.strip(),
         backtest=backtest,

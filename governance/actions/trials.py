@@ -72,7 +72,7 @@ def start_trial(*, proposal: Proposal, revision: int, by: User, at: datetime) ->
 def send_to_decision(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Proposal:
     """Straight to the decision: a first version, or provably the same rule. Raises `Refused`."""
     act = step("send_to_decision", proposal, by, at, detail={"revision": revision}, whole_document=True)
-    act.done(first=act.proposal.base is None)
+    act.done(first=act.proposal.base is None, judges_leads=act.facts.judges_leads)
     return act.proposal
 
 

@@ -51,7 +51,7 @@ def desk(document: Document, at: datetime, start: Mapping[str, Any] | None = Non
     words = Vocabulary(
         attributes=attributes,
         events=list(EventKind.objects.all()),
-        documents=[row for row in Document.objects.all() if row.pk != document.pk],
+        documents=[row for row in Document.objects.that_judge() if row.pk != document.pk],
         types={key: declaration["type"] for key, declaration in declared.items()},
         occurring=cache(lambda attribute: known_values(snapshot, attribute)),
         happening=cache(lambda: known_events(snapshot)),

@@ -10,9 +10,10 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import get_language
 
-from definitions.catalogue import catalogue, definition_from
+from definitions.bodies import judges_leads
+from definitions.catalogue import catalogue
 from definitions.language.catalogue import Catalogue
-from definitions.language.wording import say
+from definitions.saying import reading
 from evidence.models import Backtest, Snapshot
 from governance.facts import facts_of_all, with_facts
 from governance.models import Event, Proposal, Revision, Thread, TrialReport
@@ -135,7 +136,9 @@ def criteria_of(proposal: Proposal) -> list[tuple[str, str]]:
 
 def criteria(body: dict[str, Any], words: Catalogue) -> list[tuple[str, str]]:
     """What can be discussed by itself: the criteria of a body, and what each is made of."""
-    lines = say(definition_from(body), words, language()).lines
+    lines = reading(body, words, language()).lines
+    if not judges_leads(body["kind"]):  # a stage or a field is known by its name
+        return [(line.id, line.label) for line in lines]
     listed = []
     for line in lines:
         listed += [(line.id, line.plain), *((below.id, f"– {below.plain}") for below in line.children)]

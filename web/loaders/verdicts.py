@@ -33,9 +33,9 @@ class Rulebook:
 
 
 def rulebooks() -> list[Rulebook]:
-    """Every document that has a version, MQL before SQL."""
+    """Every definition that has a version, MQL before SQL."""
     known = agreed()
     versions = Version.objects.defer("body", "agreement").order_by("-in_force_from", "-number")
-    documents = Document.objects.prefetch_related(Prefetch("versions", versions))
+    documents = Document.objects.that_judge().prefetch_related(Prefetch("versions", versions))
     books = [Rulebook(document, list(document.versions.all()), known) for document in documents]
     return [book for book in books if book.versions]

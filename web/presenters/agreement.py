@@ -7,11 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from definitions.catalogue import definition_of
 from definitions.language.catalogue import Catalogue
 from definitions.language.prose import Reading
-from definitions.language.wording import say
 from definitions.models import Document, Version
+from definitions.saying import reading
 from governance.models import Proposal
 from governance.queries import DocumentState
 from governance.refusals import status_name
@@ -53,7 +52,7 @@ def card(
         term=term(state.document),
         version=version,
         scheduled=state.scheduled,
-        reading=say(definition_of(version), catalogue, language) if version else None,
+        reading=reading(version.body, catalogue, language) if version else None,
         seals=of_version(version, people) if version else (),
         review_due=state.review_due,
         review_days=days_off(state.review_due, at) if state.review_due else "",

@@ -1,10 +1,11 @@
 """The forms a definition can be exported to, grouped as the page lists them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from definitions.language.export.formats import formats
+from definitions.language.export.formats import Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Choice:
     about: str
 
 
-def groups(language: str) -> list[tuple[str, list[Choice]]]:
+def groups(formats: Mapping[str, Format], language: str) -> list[tuple[str, list[Choice]]]:
     """(heading, forms) in the registry's order."""
     headings = {"query": _("Queries"), "rules": _("For other tools"), "document": _("To read and keep")}
     return [

@@ -8,13 +8,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from definitions.catalogue import definition_from, definition_of
-from definitions.language.wording import say
+from definitions.catalogue import definition_from
+from definitions.matrix_words import listed, stage_name
+from definitions.models import Version
+from definitions.saying import difference, reading
 from evidence.effects import Effect
 from governance.lines import line
 from governance.models import Session
 from governance.policies import HEADS
 from governance.refusals import status_name
+from governance.stages import touched
 from governance.workflow import CLOSED, DECISION, DISCUSSION, DRAFT, OPEN, TRIAL
 from web.forms.decisions import ApproveForm
 from web.forms.discussion import CommentForm
@@ -22,7 +25,6 @@ from web.forms.proposals import OpenForm, ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.advice import advice_on
-from web.presenters.changes import difference_between
 from web.presenters.effect import effect_view, version_name
 from web.presenters.examples import examples_view
 from web.presenters.positions import objections_view, positions_view, threads_view
@@ -33,7 +35,8 @@ from web.presenters.turns import turn_view
 
 def proposal_context(loaded: Loaded) -> dict[str, Any]:
     proposal, status = loaded.proposal, loaded.facts.status
-    definition = definition_from(loaded.revision.body)
+    judging, body = proposal.document.judges_leads, loaded.revision.body
+    definition = definition_from(body) if judging else None
     effect = loaded.backtest and Effect.read(loaded.backtest.figures)
     threads = threads_view(loaded)
     objections = objections_view(loaded)
@@ -46,13 +49,15 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "turn": turn_view(loaded.step, loaded.holders, loaded.seats, loaded.people),
         "quiet": status in CLOSED or status == TRIAL,
         "trouble": trouble(loaded),
-        "reading": say(definition, loaded.catalogue, loaded.language),
+        "judging": judging,
+        "touched": touched_view(loaded),
+        "reading": reading(body, loaded.catalogue, loaded.language),
         "advice": advice_on(definition, loaded.snapshot, loaded.catalogue, loaded.language)
-        if status in OPEN
+        if definition and status in OPEN
         else (),
-        "examples": examples_view(definition, loaded.catalogue, loaded.language),
+        "examples": examples_view(definition, loaded.catalogue, loaded.language) if definition else (),
         "difference": proposal.base
-        and difference_between(definition_of(proposal.base), definition, loaded.catalogue, loaded.language),
+        and difference(proposal.base.body, body, loaded.catalogue, loaded.language),
         "effect": effect and effect_view(effect, loaded.catalogue, loaded.language),
         "backtest": loaded.backtest,
         "old_name": version_name(proposal.base, in_force=loaded.facts.base == loaded.facts.in_force),
@@ -80,18 +85,30 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedView:
+    """The stages that a change touches, in words, and the matrix that says so."""
+
+    stages: str
+    by: Version | None
+
+
+def touched_view(loaded: Loaded) -> TouchedView | None:
+    found = touched(loaded.proposal.document, loaded.base_body, loaded.revision.body, loaded.at)
+    if not found.stages:
+        return None
+    names = [stage_name(stage, loaded.language) for stage in found.stages]
+    return TouchedView(listed(names, loaded.language), found.by)
+
+
 def road(loaded: Loaded) -> list[Step]:
     """The way of a proposal with its place on it; one closed without a version stops where it stood."""
     facts = loaded.facts
-    labels = [
-        _("Draft"),
-        _("Discussion"),
-        _("Agreement"),
-        _("Trial"),
-        _("Decision by the CMO"),
-        _("In force"),
-    ]
-    places = {"draft": 0, "discussion": 1, "trial": 3, "decision": 4, "approved": 6}
+    labels = [_("Draft"), _("Discussion"), _("Agreement")]
+    labels += [_("Trial")] if facts.judges_leads else []
+    labels += [_("Decision by the CMO"), _("In force")]
+    end = len(labels)
+    places = {"draft": 0, "discussion": 1, "trial": 3, "decision": end - 2, "approved": end}
     status = str(facts.status)
     if status in ("rejected", "withdrawn"):
         last = next((event for event in reversed(loaded.events) if event.to_status == status), None)
@@ -101,7 +118,7 @@ def road(loaded: Loaded) -> list[Step]:
     if status == "discussion" and (facts.positions or not facts.sessions_left):
         place = 2
     if status == "approved" and loaded.proposal.version and loaded.proposal.version.in_force_from > loaded.at:
-        place = 5
+        place = end - 1
     return steps(labels, place)
 
 
@@ -184,11 +201,12 @@ class Opening:
     form: forms.Form
     reason: str
     tested: bool
-    """Whether there are past leads to test it on."""
+    """Whether there are past leads to test it on, where it can be tested at all."""
 
 
 def opening(loaded: Loaded) -> Opening:
-    return Opening(loaded.form("open", OpenForm), loaded.reason("open_discussion"), loaded.facts.leads_known)
+    tested = loaded.facts.leads_known or not loaded.facts.judges_leads
+    return Opening(loaded.form("open", OpenForm), loaded.reason("open_discussion"), tested)
 
 
 @dataclass(frozen=True, slots=True)

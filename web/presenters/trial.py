@@ -11,6 +11,7 @@ from evidence.figures import Difference
 from evidence.trials import Comparison
 from governance.facts import open_contract
 from governance.models import Contract, Trial, TrialReport
+from governance.needs import skips_the_trial
 from governance.policies import conditions
 from governance.refusals import text, verdict_name
 from governance.workflow import DISCUSSION, TRIAL
@@ -69,7 +70,7 @@ def trial_context(loaded: Loaded) -> dict[str, Any]:
     trials = list(loaded.proposal.trials.all())
     current = trials[-1] if trials and status != DISCUSSION else None
     contract = current.contract if current else open_contract(loaded.proposal)
-    skips = facts.base is None or facts.same_rule
+    skips = skips_the_trial(facts)
     return {
         "contract": contract,
         "terms": terms(contract) if contract else [],

@@ -30,9 +30,10 @@ def agreement(request: HttpRequest) -> HttpResponse:
     people = signatories(state.version for state in states if state.version)
     words = catalogue()
     cards = [card(state, people, words, get_language() or "ja", at or now) for state in states]
-    checkable = [found for found in cards if found.version]
+    checkable = [found for found in cards if found.version and found.document.judges_leads]
     context = {
-        "cards": cards,
+        "cards": [found for found in cards if found.document.judges_leads],
+        "others": [found for found in cards if not found.document.judges_leads],
         "at": at,
         "past": bool(at and at < now),
         "checkable": checkable,

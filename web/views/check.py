@@ -37,7 +37,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
     `at` judges as of a date, `version` by another version than the one in force then.
     """
-    document = get_object_or_404(Document, key=key)
+    document = get_object_or_404(Document.objects.that_judge(), key=key)
     at = asked_instant(request) or timezone.now()
     version = chosen_version(document, request, at)
     if version is None:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from definitions.exporting import subject_of
-from definitions.language.export.formats import Exported, formats
+from definitions.exporting import exported as export_of
+from definitions.exporting import formats_of
+from definitions.language.export.formats import Exported
 from definitions.language.export.refusal import CannotExport
 from definitions.models import Version
 from web.loaders.instants import asked_instant
@@ -18,6 +19,7 @@ from web.presenters.exporting import groups
 def version_exports(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """All forms, and the one of `?form=` as text; `?at=DATE` judges at that instant."""
     found = version_of(key, number)
+    formats = formats_of(found.document)
     form = request.GET.get("form", next(iter(formats)))
     if form not in formats:
         raise Http404
@@ -30,7 +32,7 @@ def version_exports(request: HttpRequest, key: str, number: int) -> HttpResponse
 def version_export(request: HttpRequest, key: str, number: int, form: str) -> HttpResponse:
     """The file of one form; where that form cannot say the rule, the page with the reason (409)."""
     found = version_of(key, number)
-    if form not in formats:
+    if form not in formats_of(found.document):
         raise Http404
     try:
         file = exported(request, found, form)
@@ -53,15 +55,16 @@ def version_of(key: str, number: int) -> Version:
 
 
 def exported(request: HttpRequest, version: Version, form: str) -> Exported:
-    return formats[form].export(subject_of(version), language(), asked_instant(request))
+    return export_of(version, form, language(), asked_instant(request))
 
 
 def page(request: HttpRequest, version: Version, form: str, status: int = 200, **found: Any) -> HttpResponse:
+    formats = formats_of(version.document)
     context = {
         "document": version.document,
         "term": term(version.document),
         "version": version,
-        "groups": groups(language()),
+        "groups": groups(formats, language()),
         "form": formats[form],
         "label": formats[form].label(language()),
         "about": formats[form].about(language()),

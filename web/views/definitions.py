@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from definitions.catalogue import catalogue, definition_of
-from definitions.language.wording import say
 from definitions.models import Document, Version
+from definitions.saying import difference, reading
 from governance.actions.acknowledgements import acknowledge
 from governance.refusals import Refused
 from web.loaders.definitions import DefinitionPage, definition_page, in_force_times, signatories
 from web.loaders.instants import asked_instant
 from web.loaders.reader import reader
 from web.presenters import seals
-from web.presenters.changes import difference
 from web.presenters.documents import term
 from web.presenters.examples import examples_view
+from web.presenters.matrix import matrix_rows
 
 
 def definition(request: HttpRequest, key: str) -> HttpResponse:
@@ -48,10 +48,13 @@ def context(page: DefinitionPage) -> dict[str, Any]:
     language, words = get_language() or "ja", catalogue()
     shown = page.shown.version
     return found | {
-        "reading": say(definition_of(shown), words, language),
-        "examples": examples_view(definition_of(shown), words, language),
+        "reading": reading(shown.body, words, language),
+        "examples": examples_view(definition_of(shown), words, language)
+        if page.document.judges_leads
+        else (),
         "seals": seals.of_version(shown, signatories([shown])),
-        "difference": difference(page.previous, shown, words, language) if page.previous else None,
+        "difference": page.previous and difference(page.previous.body, shown.body, words, language),
+        "rows": matrix_rows(shown.body, language) if page.document.kind == Document.Kind.MATRIX else None,
     }
 
 
@@ -67,7 +70,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     found = None
     if old and new:
-        found = difference(old.version, new.version, catalogue(), get_language() or "ja")
+        found = difference(old.version.body, new.version.body, catalogue(), get_language() or "ja")
     return render(
         request,
         "definitions/compare.html",

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from definitions.catalogue import catalogue, definition_from, definition_of
+from definitions.catalogue import catalogue, definition_from
 from definitions.language.parse import canonical
-from definitions.language.wording import say
 from definitions.models import Document
+from definitions.saying import difference, reading
 from evidence.backtests import Direction, differing_leads, effect
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
@@ -19,24 +19,27 @@ from web.forms.cards import Card, read_cards, settle
 from web.forms.text import text_of
 from web.loaders.desk import Desk, desk, faults_of
 from web.presenters.advice import advice_on
-from web.presenters.changes import difference_between
 from web.presenters.differing import changing_view
 from web.presenters.effect import effect_view, trouble_text, version_name
 from web.presenters.operators import Faulty
 from web.presenters.reach import reach_of
+from web.views import agreement_editor
 
 SHOWN_LEADS = 10
 
 
 def sent_rule(request: HttpRequest, key: str) -> tuple[Desk, Card]:
     """The desk of a document, and the cards as they were sent."""
-    table = desk(get_object_or_404(Document, key=key), timezone.now())
+    table = desk(get_object_or_404(Document.objects.that_judge(), key=key), timezone.now())
     return table, settle(read_cards(request.POST), table.words.types)
 
 
 @require_POST
 def proposal_reading(request: HttpRequest, key: str) -> HttpResponse:
     """The sentence of the rule, its text, the reach of its scores, and the faults at their cards."""
+    document = get_object_or_404(Document, key=key)
+    if not document.judges_leads:
+        return agreement_editor.reads(request, document)
     table, root = sent_rule(request, key)
     faults, body = faults_of(root, table), table.body(root)
     context: dict[str, Any] = {
@@ -62,11 +65,9 @@ def proposal_reading(request: HttpRequest, key: str) -> HttpResponse:
 def said(body: dict[str, Any], table: Desk) -> dict[str, Any]:
     """The sentence of a body; the change, where there is something to compare with."""
     words, language = catalogue(), get_language() or "ja"
-    definition = definition_from(body)
     if table.in_force:
-        old = definition_of(table.in_force)
-        return {"difference": difference_between(old, definition, words, language)}
-    return {"reading": say(definition, words, language)}
+        return {"difference": difference(table.in_force.body, body, words, language)}
+    return {"reading": reading(body, words, language)}
 
 
 @require_POST

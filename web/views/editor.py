@@ -31,6 +31,7 @@ from web.presenters.choosing import Choosing
 from web.presenters.editor import Presenter, first_faulty, focus_of
 from web.presenters.examples import broken_view
 from web.presenters.operators import Faulty
+from web.views import agreement_editor
 from web.views.proposals import backtest_of
 
 WORK = re.compile(r"[0-9a-f]{8,40}")
@@ -41,6 +42,8 @@ WORK_SECONDS = 3600
 def propose(request: HttpRequest, key: str) -> HttpResponse:
     """GET: the rule in force, ready to be changed. POST: a button of the cards (`do`), else a new draft."""
     document, user, at = get_object_or_404(Document, key=key), reader(request), timezone.now()
+    if not document.judges_leads:
+        return agreement_editor.propose(request, document)
     table = desk(document, at)
     refusal = may("draft", document_facts(document, user, at))
     if request.method != "POST":
@@ -69,6 +72,8 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
 def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:
     """A draft is edited, a proposal in discussion revised. POST: a button of the cards, else save."""
     proposal = get_object_or_404(Proposal.objects.select_related("document", "proposer"), pk=number)
+    if not proposal.document.judges_leads:
+        return agreement_editor.edit(request, proposal)
     user, at = reader(request), timezone.now()
     newest = proposal.revisions.select_related("author").latest("number")
     drafting = proposal.status == Status.DRAFT

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.agreed import agreed
+from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.parse import canonical
 from governance.actions.proposals import edit_draft, revise
@@ -37,7 +38,8 @@ from web.views.proposals import backtest_of
 
 def proposal_examples(request: HttpRequest, number: int) -> HttpResponse:
     """GET: the examples as forms, a new one filled from ?lead (JSON), ?at and ?verdict. POST: save all."""
-    proposal = get_object_or_404(Proposal.objects.select_related("document", "base"), pk=number)
+    rows = Proposal.objects.filter(document__kind__in=JUDGING).select_related("document", "base")
+    proposal = get_object_or_404(rows, pk=number)
     user, now = reader(request), timezone.now()
     newest = proposal.revisions.latest("number")
     drafting = proposal.status == Status.DRAFT

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from definitions.agreed import agreed
+from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.models import Attribute, EventKind
@@ -81,7 +82,8 @@ def asked_proposal(request: HttpRequest) -> Proposal | None:
     number = request.GET.get("against", "")
     if not number:
         return None
-    rows = Proposal.objects.select_related("document").prefetch_related("revisions")
+    rows = Proposal.objects.filter(document__kind__in=JUDGING)
+    rows = rows.select_related("document").prefetch_related("revisions")
     return get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 10 else 0)
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from definitions.catalogue import catalogue, definition_from
-from definitions.language.wording import say
+from definitions.bodies import JUDGING, judges_leads
+from definitions.catalogue import catalogue
 from definitions.models import Document
+from definitions.saying import difference, reading
 from evidence.actions import store_backtest
 from evidence.backtests import differing_leads, effect
 from evidence.effects import Effect
@@ -29,7 +30,6 @@ from web.forms.listing import DifferencesFilter, ProposalsFilter
 from web.forms.proposals import OpenForm, ReasonForm
 from web.loaders.proposals import proposal_rows
 from web.loaders.reader import reader
-from web.presenters.changes import difference_between
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
 from web.presenters.effect import effect_view, trouble_text, version_name
@@ -64,13 +64,11 @@ def revision(request: HttpRequest, number: int, revision: int) -> HttpResponse:
     row = get_object_or_404(rows, proposal=number, number=revision)
     before = row.proposal.revisions.filter(number=revision - 1).first()
     words, language = catalogue(), get_language() or "ja"
-    definition = definition_from(row.body)
     context = {
         "proposal": row.proposal,
         "revision": row,
-        "reading": say(definition, words, language),
-        "difference": before
-        and difference_between(definition_from(before.body), definition, words, language),
+        "reading": reading(row.body, words, language),
+        "difference": before and difference(before.body, row.body, words, language),
         "newest": not row.proposal.revisions.filter(number__gt=revision).exists(),
     }
     return render(request, "proposals/revision.html", context)
@@ -78,7 +76,8 @@ def revision(request: HttpRequest, number: int, revision: int) -> HttpResponse:
 
 def differences(request: HttpRequest, number: int) -> HttpResponse:
     """Past leads on which the newest revision and its base differ: ?direction, ?outcome and ?page."""
-    row = get_object_or_404(Proposal.objects.select_related("document", "base"), pk=number)
+    rows = Proposal.objects.filter(document__kind__in=JUDGING).select_related("document", "base")
+    row = get_object_or_404(rows, pk=number)
     newest = row.revisions.select_related("backtest__snapshot").latest("number")
     at = timezone.now()
     snapshot = newest.backtest.snapshot if newest.backtest else Snapshot.objects.current(at)
@@ -148,7 +147,7 @@ def backtest_of(
     body: dict[str, Any], base: dict[str, Any] | None, *, by: User, at: datetime
 ) -> Backtest | None:
     """The stored test on past leads; None where they cannot be asked: then words are needed instead."""
-    snapshot = Snapshot.objects.current(at)
+    snapshot = Snapshot.objects.current(at) if judges_leads(body["kind"]) else None
     if snapshot is None:
         return None
     try:

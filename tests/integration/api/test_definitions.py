@@ -14,7 +14,11 @@ def test_all_definitions_are_listed_with_the_version_in_force(
 ) -> None:
     response = signed_in.get("/api/v1/definitions/")
     conforms(response, "/definitions/")
-    mql, sql = response.json()
+    mql, sql, matrix, deadline = response.json()
+    assert [(row["kind"], row["links"]["judge"]) for row in (matrix, deadline)] == [
+        ("matrix", None),
+        ("deadline", None),
+    ]
     assert (mql["key"], mql["kind"], mql["name_ja"]) == ("mql", "mql", "MQLの定義")
     assert (mql["in_force"]["version"], sql["in_force"]["version"]) == (2, 1)
     assert mql["in_force"]["in_force_from"] == "2026-07-01T00:00:00+09:00"

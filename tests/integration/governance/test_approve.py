@@ -55,7 +55,7 @@ def test_the_version_records_who_agreed_and_approved_and_why(world: Universe) ->
 
 
 def test_versions_are_chained_and_a_changed_one_breaks_the_chain(world: Universe) -> None:
-    first, second = Version.objects.get(), approved(world, world.reported())
+    first, second = world.mql.versions.get(), approved(world, world.reported())
     assert second.previous_chain == first.chain
     versions = list(world.mql.versions.order_by("number"))
     assert broken(versions) == []

@@ -67,7 +67,7 @@ def test_two_approvals_make_one_version(world: Universe) -> None:
         )
 
     assert sorted(at_once(act, act, act)) == ["done", "not_now", "not_now"]
-    assert (Version.objects.count(), Decision.objects.filter(outcome="approved").count()) == (2, 2)
+    assert (world.mql.versions.count(), Decision.objects.filter(outcome="approved").count()) == (2, 2)
     assert Event.objects.filter(verb="approve", proposal=found.trial.proposal).count() == 1
 
 
@@ -95,7 +95,7 @@ def test_two_trials_do_not_start_on_one_document(world: Universe) -> None:
 
 
 def test_acknowledging_twice_at_once_counts_once(world: Universe) -> None:
-    version, at = Version.objects.get(), world.later()
+    version, at = world.mql.versions.get(), world.later()
 
     def act() -> Acknowledgement:
         return acknowledge(version=version, by=world.mori, at=at)
