@@ -11,6 +11,7 @@ from api.views import (
     leads,
     proposals,
     snapshots,
+    suggestions,
     tokens,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("definitions/<slug:key>", definitions.DefinitionView.as_view(), name="definition"),
     path("definitions/<slug:key>/current", definitions.CurrentView.as_view(), name="current"),
     path("definitions/<slug:key>/judge", judge.JudgeView.as_view(), name="judge"),
+    path("definitions/<slug:key>/suggestion", suggestions.SuggestionView.as_view(), name="suggestion"),
     path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
     path("definitions/<slug:key>/versions/<int:number>", definitions.VersionView.as_view(), name="version"),
     path(

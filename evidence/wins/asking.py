@@ -5,16 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.cohorts import Cohort
 from evidence.engine.tallies import bits_of_a_mask
 from evidence.figures import closed_outcomes
 from evidence.judged import Rules, compared
 from evidence.leads.quoting import listed
-from evidence.leads.store import Leads, open_leads
+from evidence.leads.store import Leads, open_leads, own
 from evidence.models import Snapshot
 from evidence.wins.candidates import Candidate, Declared
 
 most_asked = 200_000
 """Closed leads; of more a fixed sample is asked."""
+_kept = ("outcome", "created_at", "received_at")
 at_once = 12 * bits_of_a_mask
 """Candidates in one definition, and so in one pass: the language takes 500 nodes."""
 
@@ -51,8 +53,9 @@ def asked(
     attributes: Declared,
     candidates: Sequence[Candidate],
     in_force: Mapping[str, Any] | None = None,
+    cohort: Cohort | None = None,
 ) -> Iterator[Asked]:
-    """Judge a snapshot's closed leads by each candidate, with what was known when each was judged.
+    """Judge a cohort's closed leads by each candidate, with what was known when each was judged.
 
     Raises `CannotJudge`, `TooSlow`.
     """
@@ -61,10 +64,11 @@ def asked(
     rules = [Rules.of(body_of(attributes, chunk), in_force) for chunk in chunks or [()]]
     definitions = [definition for one in rules for definition in one.all]
     with open_leads(snapshot, *definitions, as_judged=True) as opened:
-        rows = opened.run('SELECT "Lead.outcome" AS outcome, count(*) AS n FROM leads GROUP BY 1').to_pylist()
-        counts = {row["outcome"]: row["n"] for row in rows}
+        leads = cohort.narrowed(opened.leads) if cohort else opened.leads
+        rows = opened.read(leads.group_by(outcome=leads[own("outcome")]).aggregate(n=leads.count()))
+        counts = {row["outcome"]: row["n"] for row in rows.to_pylist()}
         step = sum(counts.get(name, 0) for name in closed_outcomes) // (most_asked + 1) + 1
-        first, *others = (_query(opened, one, step) for one in rules)
+        first, *others = (_query(opened, one, step, cohort) for one in rules)
         opened.run(f"CREATE TEMP TABLE asked AS {first}")
         for number, query in enumerate(others, start=1):
             renamed = ", ".join(
@@ -77,11 +81,11 @@ def asked(
         yield Asked(opened, "asked", candidates, counts, step)
 
 
-def _query(opened: Leads, rules: Rules, step: int) -> str:
+def _query(opened: Leads, rules: Rules, step: int, cohort: Cohort | None) -> str:
     """A row per closed lead that is asked."""
     from evidence.engine.duckdb_sql import duckdb_sql
 
-    table = compared(opened, rules, ("outcome", "created_at", "received_at"), parts=True)
+    table = compared(opened, rules, _kept, cohort=cohort, parts=True)
     sampled = "true" if step == 1 else f"md5_number_lower(id) % {step} = 0"
     return f"""
         SELECT * EXCLUDE (outcome, created_at, received_at, "at", new), outcome = 'won' AS won,

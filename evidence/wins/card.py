@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from importlib.util import find_spec
@@ -11,6 +11,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from evidence.cohorts import Cohort
 from evidence.engine.tallies import bits_of_a_mask
 from evidence.figures import Rate
 from evidence.judged import CannotJudge, Rules
@@ -91,6 +92,11 @@ class Card:
     snapshot: str
     fingerprint: str
 
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        since = {"since": self.over_time.since.isoformat()} if self.over_time else {}
+        return {**asdict(self), "over_time": self.over_time and {**asdict(self.over_time), **since}}
+
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
@@ -102,8 +108,10 @@ class Nothing:
     fingerprint: str
 
 
-def suggested(snapshot: Snapshot, kind: str, in_force: Body | None) -> Card | Nothing:
-    """Computed once per snapshot, catalogue, leaks and version in force.
+def suggested(
+    snapshot: Snapshot, kind: str, in_force: Body | None, cohort: Cohort | None = None
+) -> Card | Nothing:
+    """Of a cohort's leads, else of all. Computed once per snapshot, catalogue, leaks and version in force.
 
     Raises `NeedsLibrary`, `CannotJudge`, `TooSlow`.
     """
@@ -125,23 +133,18 @@ def suggested(snapshot: Snapshot, kind: str, in_force: Body | None) -> Card | No
         fingerprint(snapshot.fingerprint, asked_about, leaking),
         json.dumps([declarations, in_force], sort_keys=True),
         Rules.of(in_force, None).fingerprint if in_force else "",
+        json.dumps((cohort or Cohort()).plain(), sort_keys=True),
         kind,
         str(method),
     )
     mark = sha256(" ".join(marks).encode()).hexdigest()
     found: Card | Nothing | None = cache.get(f"card:{mark}")
     if found is None:
-        with asked(snapshot, attributes, asked_about, in_force) as answers:
+        with asked(snapshot, attributes, asked_about, in_force, cohort) as answers:
             making = _Making(snapshot, kind, in_force, answers, mark)
         found = making.card()
         cache.set(f"card:{mark}", found, _cached_seconds)
     return found
-
-
-def known(fingerprint: str) -> Card | None:
-    """The card of that fingerprint, where it was computed not long ago."""
-    found = cache.get(f"card:{fingerprint}")
-    return found if isinstance(found, Card) else None
 
 
 class _Making:
