@@ -21,6 +21,7 @@ from governance.policies import Facts, may
 from governance.queries import NextStep, step_of
 from governance.refusals import text
 from people.models import Seat, SeatHolding, User
+from web.loaders.answers import Answered, answered_by_version
 
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
 
@@ -58,6 +59,8 @@ class Loaded:
     report: TrialReport | None
     """The newest one of its newest trial."""
     events: list[Event]
+    answered: Answered | None = None
+    """What sales answered under the version that it starts from."""
     snapshot: Snapshot | None = None
     """The newest leads."""
     bound: Bound | None = None
@@ -124,6 +127,7 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
         backtest=Backtest.objects.filter(pk=revision.backtest_id).select_related("snapshot").first(),
         report=report,
         events=list(proposal.events.select_related("by__department", "document", "version")),
+        answered=answered_by_version([base]).get(base.number) if (base := proposal.base) else None,
         snapshot=Snapshot.objects.current(at),
         bound=bound,
     )

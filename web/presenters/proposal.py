@@ -25,6 +25,7 @@ from web.forms.proposals import OpenForm, ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.advice import advice_on
+from web.presenters.answers import answered_view
 from web.presenters.effect import effect_view, version_name
 from web.presenters.examples import examples_view
 from web.presenters.positions import objections_view, positions_view, threads_view
@@ -59,6 +60,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "difference": proposal.base
         and difference(proposal.base.body, body, loaded.catalogue, loaded.language),
         "effect": effect and effect_view(effect, loaded.catalogue, loaded.language),
+        "tally": loaded.answered and answered_view(loaded.answered, loaded.catalogue),
         "backtest": loaded.backtest,
         "old_name": version_name(proposal.base, in_force=loaded.facts.base == loaded.facts.in_force),
         "positions": positions_view(loaded),

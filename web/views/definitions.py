@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from definitions.catalogue import catalogue, definition_of
+from definitions.language.catalogue import Catalogue
 from definitions.models import Document, Version
 from definitions.saying import difference, reading
 from governance.actions.acknowledgements import acknowledge
 from governance.refusals import Refused
+from web.loaders.answers import answered_by_version
 from web.loaders.definitions import DefinitionPage, definition_page, in_force_times, signatories
 from web.loaders.instants import asked_instant
 from web.loaders.reader import reader
 from web.presenters import seals
+from web.presenters.answers import answered_view, version_lines
 from web.presenters.documents import term
 from web.presenters.examples import examples_view
 from web.presenters.matrix import matrix_rows
@@ -55,6 +58,17 @@ def context(page: DefinitionPage) -> dict[str, Any]:
         "seals": seals.of_version(shown, signatories([shown])),
         "difference": page.previous and difference(page.previous.body, shown.body, words, language),
         "rows": matrix_rows(shown.body, language) if page.document.kind == Document.Kind.MATRIX else None,
+        **answered_context(page, shown, words),
+    }
+
+
+def answered_context(page: DefinitionPage, shown: Version, words: Catalogue) -> dict[str, Any]:
+    """What sales answered under the version shown, and its acceptance rate under every version."""
+    answered = answered_by_version(row.version for row in page.versions)
+    found = answered.get(shown.number)
+    return {
+        "answered": version_lines(answered.values()),
+        "tally": answered_view(found, words) if found else None,
     }
 
 
