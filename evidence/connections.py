@@ -119,6 +119,16 @@ def open_vendor(connection: Connection, wait: asking.Wait = time.sleep) -> Vendo
     return vendor(connection.kind, asking.Asking(asking.session(), wait), given)
 
 
+def try_credentials(*, kind: str, credentials: Map[str, str], by: User) -> None:
+    """Whether a vendor takes credentials that are not stored yet. Raises `ImportRefused`."""
+    _refuse_unless_importer(by)
+    try:
+        opened = vendor(kind, asking.Asking(asking.session()), credentials)
+        opened.sample(opened.fields(), 1)
+    except Trouble as trouble:
+        raise ImportRefused(words.trouble(trouble.code, trouble.params)) from None
+
+
 def look(*, connection: Connection, by: User) -> Look:
     """What the vendor has now, which shows that the credentials are good. Raises `ImportRefused`."""
     _refuse_unless_importer(by)

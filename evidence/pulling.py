@@ -24,7 +24,7 @@ from evidence.connectors import spool
 from evidence.connectors.asking import Wait
 from evidence.connectors.reading import Reader, contacted, mapped_fields, outcome_column
 from evidence.connectors.vendor import Field, Trouble, Vendor
-from evidence.erasures import erased
+from evidence.erasures import erased, finish_within
 from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
@@ -59,6 +59,15 @@ def pull(*, connection: Connection, by: User, now: Callable[[], datetime], wait:
             return _end(run, now(), trouble=trouble.code, params=trouble.params)
         except ImportRefused as refused:
             return _end(run, now(), trouble="refused", params={"message": " ".join(refused.texts)})
+
+
+def is_running(connection: Connection) -> bool:
+    """Whether it is being pulled on this machine now."""
+    try:
+        with _alone(connection):
+            return False
+    except ImportRefused:
+        return True
 
 
 @contextmanager
@@ -140,6 +149,7 @@ def _settle(run: Pull, now: Callable[[], datetime]) -> Pull:
         return _end(run, now())
     with importing():
         at = now()
+        finish_within(at=at)
         previous = state_before(at)
         folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
         try:

@@ -1,4 +1,4 @@
-"""Jobs about leads: a file is imported, what other systems sent is taken in, an erasure is finished."""
+"""Jobs about leads: files imported, what was sent taken in, a CRM's leads pulled, erasures finished."""
 
 import shutil
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 
-from evidence.actions import import_leads
+from evidence.actions import ImportRefused, import_leads
 from evidence.erasures import finish_erasures
 from evidence.inbox import take_in, waiting
 from evidence.leads.writing import importing
-from evidence.models import Source
+from evidence.models import Connection, Source
+from evidence.pulling import pull
 from jobs.doing import Run, job
 from jobs.regular import Every
 
@@ -58,3 +59,31 @@ def take_in_sent(run: Run) -> dict[str, Any]:
 def erase_asked(run: Run) -> dict[str, Any]:
     """Do what is left of erasures: large ones, and those that were interrupted."""
     return {"erasures": [row.pk for row in finish_erasures(at=run.now())]}
+
+
+@job()
+def pull_leads(run: Run, *, connection: int) -> dict[str, Any]:
+    """Pull one connection's leads, as whoever asked. What went wrong there is in its log.
+
+    Raises `ImportRefused`.
+    """
+    row = Connection.objects.get(pk=connection)
+    run.tell("pulling")
+    done = pull(connection=row, by=run.job.asked_by, now=run.now)  # type: ignore[arg-type]
+    return {"pull": done.pk}
+
+
+@job(every=Every(minutes=60))
+def pull_due(run: Run) -> dict[str, Any]:
+    """Pull every connection that is not paused, each as whoever set its credentials.
+
+    One that cannot be pulled holds up none of the others.
+    """
+    pulls = []
+    for row in Connection.objects.due().select_related("credentials_set_by"):
+        run.tell("pulling")
+        try:
+            pulls.append(pull(connection=row, by=row.credentials_set_by, now=run.now).pk)
+        except ImportRefused:
+            continue
+    return {"pulls": pulls}

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import RejectionReason, Source
+from evidence.models import Connection, RejectionReason, Source
 from governance.refusals import in_words, subject
 from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -30,7 +30,7 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
     english = get_language() == "en"
     if model in (Attribute, EventKind):
         return {"name": row.label_en if english else row.label_ja}
-    if model in (Source, User):
+    if model in (Connection, Source, User):
         return {"name": (getattr(row, "name_en", "") if english else "") or row.name}
     return {"name": row.name_en if english else row.name_ja}
 
@@ -49,6 +49,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (Source, "add"): lambda: _("{person} added the lead source “{name}”."),
     (Source, "change"): lambda: _("{person} changed the lead source “{name}”."),
     (Source, "remove"): lambda: _("{person} removed the lead source “{name}”."),
+    (Connection, "add"): lambda: _("{person} connected “{name}”."),
+    (Connection, "change"): lambda: _("{person} changed the connection “{name}”."),
+    (Connection, "remove"): lambda: _("{person} erased the connection “{name}”."),
     (RejectionReason, "add"): lambda: _("{person} added the rejection reason “{name}”."),
     (RejectionReason, "change"): lambda: _("{person} changed the rejection reason “{name}”."),
     (RejectionReason, "remove"): lambda: _("{person} removed the rejection reason “{name}”."),
@@ -105,8 +108,12 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
 
 FIELDS: dict[str, Callable[[], str]] = {
     "active": lambda: _("in use"),
+    "added_at": lambda: _("connected on"),
+    "added_by": lambda: _("connected by"),
     "approver_when_cmo_proposes": lambda: _("who decides what the CMO proposes"),
     "choices": lambda: _("choices"),
+    "credentials_set_at": lambda: _("credentials set on"),
+    "credentials_set_by": lambda: _("credentials set by"),
     "days_between_sessions": lambda: _("days between sessions"),
     "department": lambda: _("department"),
     "description_en": lambda: _("description in English"),
@@ -130,9 +137,11 @@ FIELDS: dict[str, Callable[[], str]] = {
     "name": lambda: _("name"),
     "name_en": lambda: _("English name"),
     "name_ja": lambda: _("Japanese name"),
+    "paused_at": lambda: _("paused on"),
     "phrases": lambda: _("phrases"),
     "position": lambda: _("place in the order"),
     "position_days": lambda: _("days to take a position"),
+    "removed_at": lambda: _("removed on"),
     "review_months": lambda: _("months between reviews"),
     "role": lambda: _("role"),
     "scope": lambda: _("scope"),
@@ -140,6 +149,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "sessions_required": lambda: _("sessions required"),
     "side": lambda: _("side"),
     "since": lambda: _("held from"),
+    "source": lambda: _("source of leads"),
     "source_fields": lambda: _("names in source systems"),
     "source_names": lambda: _("names in source systems"),
     "time_zone": lambda: _("time zone"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from definitions.models import Attribute, Document, EventKind, Version
-from evidence.models import RejectionReason, Snapshot, Source
+from evidence.models import Connection, RejectionReason, Snapshot, Source
 from governance.edits import edited, field_name, shown
 from governance.lines import imported, line
 from governance.models import Event, Proposal
@@ -31,7 +31,7 @@ KINDS = {
 }
 """Kinds of events by their verbs; besides them there are import, catalogue, settings and people."""
 EDITED: dict[str, tuple[type[Model], ...]] = {
-    "catalogue": (Attribute, EventKind, Source),
+    "catalogue": (Attribute, EventKind, Source, Connection),
     "settings": (Document, RejectionReason),
     "people": (User, Department, Seat, SeatHolding, Role, RoleGrant),
 }

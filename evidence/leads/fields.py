@@ -69,7 +69,7 @@ life: dict[str, Field] = {
     ),
     "won_at": Field(
         "instant",
-        listed("won at, won date, closed won date, 受注日, 受注日時, 成約日"),
+        listed("won at, won date, closed won date, became a customer date, 受注日, 受注日時, 成約日"),
     ),
     "lost_at": Field(
         "instant",
@@ -113,11 +113,13 @@ its `contacted_at` at the latest."""
 
 # Column names that tell what became of a lead, and the values that say won and lost.
 outcome_names = listed(
-    "converted, is converted, won, is won, outcome, result, deal stage, stage, status, "
+    "converted, is converted, won, is won, outcome, result, deal stage, stage, lifecycle stage, status, "
     "結果, 受注, 成約, 受注可否, "
-    "商談結果, ステータス, フェーズ"
+    "商談結果, ライフサイクルステージ, ステータス, フェーズ"
 )
-won_words = listed("1, yes, true, won, closed won, closedwon, converted, 受注, 成約, はい, 有")
+won_words = listed(
+    "1, yes, true, won, closed won, closedwon, converted, customer, 受注, 成約, 顧客, はい, 有"
+)
 lost_words = listed("0, no, false, lost, closed lost, closedlost, 失注, 不成立, いいえ, 無")
 
 null_words = listed(

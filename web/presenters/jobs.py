@@ -47,6 +47,4 @@ def job_line(job: Job, working: bool) -> JobLine:
 
 
 def _no_worker() -> str:
-    return _(
-        "Nothing is lost. Ask whoever runs Teigi to start “manage.py work”; the import then begins by itself."
-    )
+    return _("Nothing is lost. Ask whoever runs Teigi to start “manage.py work”; then it begins by itself.")

@@ -246,13 +246,16 @@ def test_names_and_labels_suggest_the_mapping(
     hubspot: HubSpot, analyst: User, connection: Connection
 ) -> None:
     hubspot.properties.append(prop("hs_hidden", "Hidden") | {"hidden": True})
-    hubspot.put(JUNE, numemployees="10", industry="IT_SERVICES", hubspot_owner_id="77")
+    hubspot.put(
+        JUNE, numemployees="10", industry="IT_SERVICES", hubspot_owner_id="77", lifecyclestage="customer"
+    )
     connection.mapping = {}
     found = look(connection=connection, by=analyst)
     assert "hs_hidden" not in [field.name for field in found.fields]
     mapping = suggested(connection, found)
     assert (mapping.id, mapping.fields["industry"]) == ("hs_object_id", "industry")
     assert (mapping.fields["created_at"], mapping.fields["owner"]) == ("createdate", "hubspot_owner_id")
+    assert mapping.outcome == Outcome("lifecyclestage", ("Customer",))
 
 
 def test_credentials_are_nowhere_in_clear(connection: Connection) -> None:

@@ -1,0 +1,71 @@
+"""Forms of connections: what it takes to sign in at a vendor, and what a new connection is called."""
+
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evidence.connectors.kinds import credentials
+from evidence.models import Connection, Source
+
+SECRETS = {
+    "token": forms.CharField(
+        label=gettext_lazy("Access token of the private app"),
+        help_text=gettext_lazy("It begins with “pat-”. It is stored encrypted and never shown again."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        max_length=500,
+    ),
+}
+
+
+class CredentialsForm(forms.Form):
+    """What is typed here is never shown again, not even when it was refused."""
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for name in credentials[kind]:
+            self.fields[name] = deepcopy(SECRETS[name])
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name].strip() for name in credentials[self.kind]}
+
+
+class ConnectionForm(CredentialsForm):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=100,
+        help_text=gettext_lazy("As colleagues call it. It is also the name of the source of these leads."),
+    )
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("Are the same leads imported from files already?"),
+        queryset=Source.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No, this is a new source"),
+        help_text=gettext_lazy("Choose a source only if its files have the same ids."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only what is there can be chosen; leads of one source come by one connection.
+        sources = Source.objects.exclude(connections__in=Connection.objects.present())
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
+        if not sources.exists():
+            del self.fields["source"]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Connection.objects.present().filter(name=name).exists():
+            raise forms.ValidationError(_("There is a connection of this name already."))
+        return name
+
+    def new_source_key(self) -> str:
+        """A key that no source has."""
+        wanted = slugify(self.cleaned_data["name"])[:60] or self.kind
+        taken = set(Source.objects.values_list("key", flat=True))
+        keys = (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3)))
+        return next(key for key in keys if key not in taken)
