@@ -263,11 +263,10 @@ def _incoming(
     if found := faults(mapping, sheet):
         raise ImportRefused(*map(words.fault, found))
     # The same file again says nothing that was not known when it came first.
-    twin = Snapshot.objects.filter(source__key=source.key).order_by("-imported_at", "-pk").first()
-    same = twin and twin.file_sha256 == file_sha256(path) and twin.mapping == mapping.plain()
-    known_at = twin.imported_at if twin and same else at
+    came = Snapshot.objects.filter(source__key=source.key, file_sha256=file_sha256(path))
+    known_at = next((row.imported_at for row in came if row.mapping == mapping.plain()), at)
     zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    compared = frozenset(mapping.fields) & frozenset(twin.mapping["fields"] if twin else ())
+    compared = compared_fields(mapping, source)
     attributes = known_attributes()
     incoming = Incoming(
         sheet,
@@ -282,6 +281,12 @@ def _incoming(
         erased=erased(source),
     )
     return incoming, previous
+
+
+def compared_fields(mapping: Mapping, source: Source) -> frozenset[str]:
+    """The attributes that the source's file before had as well."""
+    before = Snapshot.objects.filter(source__key=source.key).order_by("-imported_at", "-pk").first()
+    return frozenset(mapping.fields) & frozenset(before.mapping["fields"] if before else ())
 
 
 def _written(

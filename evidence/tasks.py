@@ -1,4 +1,4 @@
-"""Jobs about leads: files imported, what was sent taken in, a CRM's leads pulled, erasures finished."""
+"""Jobs about leads: files imported, rows corrected, sent leads taken in, a CRM pulled, erasures finished."""
 
 import shutil
 from pathlib import Path
@@ -7,13 +7,18 @@ from typing import Any
 from django.conf import settings
 
 from evidence.actions import ImportRefused, import_leads
+from evidence.corrections import correct, given_file, given_rows
 from evidence.erasures import finish_erasures
 from evidence.inbox import take_in, waiting
 from evidence.leads.writing import importing
-from evidence.models import Connection, Source
+from evidence.models import Connection, Snapshot, Source
 from evidence.pulling import pull
 from jobs.doing import Run, job
 from jobs.regular import Every
+from people.models import User
+
+TOLD = 20
+"""So many values that are still wrong are told with the result."""
 
 
 @job()
@@ -25,8 +30,7 @@ def import_file(
     Raises `ImportRefused`.
     """
     file = Path(settings.DATA_DIR) / path
-    run.tell("waiting")
-    with importing():
+    with importing(tell=run.tell):
         snapshot = import_leads(
             path=file,
             file_name=file_name,
@@ -48,8 +52,7 @@ def take_in_sent(run: Run) -> dict[str, Any]:
     """
     newest = None
     for item in waiting():
-        run.tell("waiting")
-        with importing():
+        with importing(tell=run.tell):
             snapshot = take_in(source=item.source, by=item.last_by, at=run.now(), tell=run.tell)
         newest = snapshot.pk if snapshot else newest
     return {"snapshot": newest}
@@ -87,3 +90,39 @@ def pull_due(run: Run) -> dict[str, Any]:
         except ImportRefused:
             continue
     return {"pulls": pulls}
+
+
+@job()
+def correct_rows(run: Run, *, snapshot: int, rows: list[tuple[int, dict[str, str]]]) -> dict[str, Any]:
+    """Take in refused rows of an import as they were put right on a page: line and cells by column.
+
+    Raises `ImportRefused`.
+    """
+    refused_by = Snapshot.objects.get(pk=snapshot)
+    return _correct(run, refused_by, given_rows(refused_by, dict(rows)))
+
+
+@job()
+def correct_file(run: Run, *, snapshot: int, path: str) -> dict[str, Any]:
+    """Take in the refused rows of an import as they came back in a file, `path` below DATA_DIR.
+
+    Raises `ImportRefused`.
+    """
+    file = Path(settings.DATA_DIR) / path
+    run.afterwards.append(lambda: shutil.rmtree(file.parent, ignore_errors=True))
+    refused_by = Snapshot.objects.get(pk=snapshot)
+    return _correct(run, refused_by, given_file(refused_by, file))
+
+
+def _correct(run: Run, snapshot: Snapshot, given: Any) -> dict[str, Any]:
+    """`snapshot` of the result: the state that took them in, None where no row was right."""
+    with importing(tell=run.tell):
+        by: User = run.job.asked_by  # type: ignore[assignment]
+        done = correct(snapshot=snapshot, given=given, by=by, at=run.now(), tell=run.tell)
+    return {
+        "snapshot": done.taken_in.pk if done.taken_in else None,
+        "corrected": snapshot.pk,
+        "taken": len(done.lines),
+        "still": len({row.line for row in done.wrong}),
+        "wrong": [[row.line, row.column, row.code] for row in done.wrong[:TOLD]],
+    }

@@ -97,9 +97,9 @@ def do(number: int, now: Callable[[], datetime]) -> None:
 def finish(
     job: Job, outcome: str, *, at: datetime, result: Result = None, texts: tuple[str, ...] = ()
 ) -> None:
-    """Keep how a job ended, unless it ended before."""
+    """Keep how a job ended, unless it ended before. What it was asked with may be about people: it goes."""
     Job.objects.filter(pk=job.pk, finished_at=None).update(
-        outcome=outcome, finished_at=at, result=result or {}, texts=list(texts)
+        outcome=outcome, finished_at=at, result=result or {}, texts=list(texts), arguments={}
     )
 
 

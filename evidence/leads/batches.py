@@ -57,11 +57,14 @@ def raw_column(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A batch to be stored: `leads` (with `line` and `source_id`), `events`, and what was refused."""
+    """A batch to be stored: `leads` (with `line` and `source_id`), `events`, and what was refused, value by
+    value, and the `rows` whole (`whole_rows`).
+    """
 
     leads: Any
     events: Any
     refused: tuple[Refused, ...]
+    rows: Any
 
 
 class Preparer:
@@ -107,8 +110,19 @@ class Preparer:
         keep = batch.accepted()
         events = [_spread(event, rows.lines, at, keep) for event, at in times]
         leads = pa.table(columns).filter(keep)
-        return Prepared(
-            leads, pa.concat_tables([events_schema.empty_table(), *events]), rows.refused + batch.refused()
+        unfit = self._misfits(rows)
+        whole = pa.concat_tables([whole_rows(rows, batch.shown(keep)), misfits(rows.table.schema, unfit)])
+        events = pa.concat_tables([events_schema.empty_table(), *events])
+        return Prepared(leads, events, unfit + batch.refused(), whole)
+
+    def _misfits(self, rows: Rows) -> tuple[Refused, ...]:
+        """Those that do not have as many fields as the header; of an erased lead's row nothing is kept."""
+        at = rows.table.schema.get_field_index(self.mapping.id)
+        return tuple(
+            Refused(row.line, self.mapping.id, "", "erased")
+            if row.cells[at : at + 1] and self.erased(row.cells[at].strip())
+            else row
+            for row in rows.refused
         )
 
     def _given(self, table: Any) -> dict[str, Any]:
@@ -201,6 +215,11 @@ class _Batch:
             good = pc.and_(good, pc.invert(bad))
         return good
 
+    def shown(self, accepted: Any) -> Any:
+        """Which rows are refused and kept whole: all but those of erased leads."""
+        of_erased = pc.is_in(self.rows.lines, pa.array(sorted(self._erased), pa.int64()))
+        return pc.invert(pc.or_(accepted, of_erased))
+
     def refused(self) -> tuple[Refused, ...]:
         """Every fault; of an erased lead's row nothing but that it was one."""
         return tuple(
@@ -225,6 +244,33 @@ class _Batch:
             )
             for row in where.to_pylist()
         ]
+
+
+def whole_rows(rows: Rows, which: Any) -> Any:
+    """Rows of a batch as they are in the file: `line`, `extra` (null) and a text for each of its columns."""
+    cells = {cell_column(name): rows.table[name].filter(which) for name in rows.table.schema.names}
+    lines = rows.lines.filter(which)
+    return pa.table({"line": lines, "extra": pa.nulls(len(lines), pa.string()), **cells})
+
+
+def misfits(schema: Any, refused: Iterable[Refused]) -> Any:
+    """The rows that do not have as many fields as the header, in the same form; `extra`: what is too much."""
+    found = [row for row in refused if row.cells]
+    names = schema.names
+    cells = {
+        cell_column(name): pa.array([(row.cells[i : i + 1] or (None,))[0] for row in found], pa.string())
+        for i, name in enumerate(names)
+    }
+    extra = ["; ".join(row.cells[len(names) :]) or None for row in found]
+    return pa.table(
+        {"line": pa.array([row.line for row in found], pa.int64()), "extra": pa.array(extra, pa.string())}
+        | cells
+    )
+
+
+def cell_column(name: str) -> str:
+    """The column of refused rows that holds a column of the file."""
+    return f"cell.{name}"
 
 
 def refused_table(refused: Iterable[Refused]) -> Any:

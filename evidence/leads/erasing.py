@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from evidence.leads import store
-from evidence.leads.batches import value_column
+from evidence.leads.batches import cell_column, value_column
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.quoting import quoted, text
 from evidence.leads.writing import publish, unfinished
@@ -93,13 +93,28 @@ def _opened(spill: Path | None = None) -> Iterator[Any]:
 
 def _of_lead(path: Path, whose: Whose) -> str:
     """Which rows of a file are the lead's, as a condition."""
-    if path.name != "refused.parquet":
+    if path.name not in ("refused.parquet", store.refused_whole):
         return f"{'id' if path.name == 'leads.parquet' else 'lead_id'} = {text(whose.id)}"
     if not whose.id_columns:
         return "false"
     columns = ", ".join(map(text, sorted(whose.id_columns)))
+    refused = f"read_parquet({text(str(path.with_name('refused.parquet')))})"
     named = f'"column" IN ({columns}) AND trim("value") = {text(whose.source_id)}'
-    return f"line IN (SELECT line FROM read_parquet({text(str(path))}) WHERE {named})"
+    lines = [f"SELECT line FROM {refused} WHERE {named}"]
+    if (whole := path.with_name(store.refused_whole)).exists():
+        named = " OR ".join(
+            f"trim({quoted(name)}) = {text(whose.source_id)}" for name in _cells(whole, whose)
+        )
+        lines.append(f"SELECT line FROM read_parquet({text(str(whole))}) WHERE {named or 'false'}")
+    return f"line IN ({' UNION '.join(lines)})"
+
+
+def _cells(whole: Path, whose: Whose) -> list[str]:
+    """Those columns of refused rows that have ids."""
+    from pyarrow import parquet
+
+    names = parquet.read_schema(whole).names
+    return [name for column in sorted(whose.id_columns) if (name := cell_column(column)) in names]
 
 
 def _counted(connection: Any, leads: Path, attributes: Collection[str]) -> tuple[int, dict[str, int]]:

@@ -1,5 +1,6 @@
 """Rows: Arrow batches of text with the line on which each row began, and the rows that do not fit."""
 
+import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,8 @@ class Refused:
     column: str
     value: str
     code: str
+    cells: tuple[str, ...] = field(default=(), compare=False)
+    """The whole row, where it has not as many fields as the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,13 @@ class Numbered:
     def batches(self) -> Iterator[Rows]:
         import pyarrow as pa
 
-        whole = self.path.stat().st_size
+        part, whole = 0, self.path.stat().st_size
         try:
             with pa.OSFile(str(self.path)) as file:
                 for batch in self._reader(file):
                     rows = self._numbered(batch)
-                    yield replace(rows, part=min(file.tell(), whole), whole=whole)
+                    part += block_size
+                    yield replace(rows, part=min(part, whole), whole=whole)
         except pa.ArrowInvalid:
             raise Unreadable("unclosed_quote", line=self.record + self.breaks) from None
 
@@ -164,7 +168,8 @@ class Numbered:
             if row.number > self.header_record and row.text.strip():
                 code = "too_many_fields" if row.actual_columns > row.expected_columns else "too_few_fields"
                 line = row.number + self.breaks + breaks_in_batch
-                refused.append(Refused(line, "", row.text[:longest_shown], code))
+                cells = tuple(next(csv.reader([row.text], delimiter=self.delimiter)))
+                refused.append(Refused(line, "", row.text[:longest_shown], code, cells))
             self.record += 1
             self.breaks += row.text.count("\n")
         return refused

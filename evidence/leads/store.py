@@ -24,15 +24,15 @@ from evidence.engine.columns import column as column_of
 from evidence.leads.days import company_day
 from evidence.leads.known import is_column, known_at, then, was_column
 from evidence.leads.quoting import quoted, text, timestamp
-from evidence.leads.rows import Refused
 from evidence.leads.warehouse import Warehouse, is_live, opened_leads, warehouse
 
 if TYPE_CHECKING:
     from evidence.models import Snapshot
 
 history = "history.parquet"
-files = ("leads.parquet", "events.parquet", "refused.parquet", history)
-"""Of a snapshot; the history only where there is any."""
+refused_whole = "refused_rows.parquet"
+files = ("leads.parquet", "events.parquet", "refused.parquet", history, refused_whole)
+"""Of a snapshot; the last two only where there is anything to them."""
 
 
 class TooSlow(Exception):  # noqa: N818 - a refusal, not a fault of the program
@@ -154,14 +154,12 @@ def stored_columns(fingerprint: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def refused_rows(snapshot: "Snapshot", limit: int = 1_000, offset: int = 0) -> list[Refused]:
-    """What the import refused, by line."""
-    if is_live(snapshot.fingerprint):
-        return []
+@contextmanager
+def snapshot_cursor() -> Iterator[Any]:
+    """A cursor of the DuckDB that reads snapshots, for queries in its own words."""
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        query = f'FROM {parquet_of(snapshot.fingerprint, "refused")} ORDER BY line, "column" LIMIT ? OFFSET ?'
-        return [Refused(*row) for row in cursor.execute(query, [limit, offset]).fetchall()]
+        yield cursor
     finally:
         cursor.close()
 
@@ -178,7 +176,8 @@ def folder(fingerprint: str) -> Path:
 
 def files_in(folder: Path) -> list[Path]:
     """The files of a snapshot's folder, in the order of their fingerprint."""
-    return [folder / name for name in files if name != history or (folder / name).exists()]
+    optional = (history, refused_whole)
+    return [folder / name for name in files if name not in optional or (folder / name).exists()]
 
 
 def parquet_of(fingerprint: str, table: str) -> str:

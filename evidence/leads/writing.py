@@ -82,11 +82,11 @@ def untold(_phase: str, _part: int = 0, _whole: int = 0) -> None:
 
 
 @contextmanager
-def importing(*, wait: bool = True) -> Iterator[None]:
+def importing(*, wait: bool = True, tell: Tell = untold) -> Iterator[None]:
     """One import at a time on this machine; what an interrupted one left is swept first.
 
-    Whoever is in it already may enter again. Raises `BlockingIOError` where another one runs and this is not
-    to wait.
+    Whoever is in it already may enter again. `tell` hears "waiting" while another one runs. Raises
+    `BlockingIOError` where another one runs and this is not to wait.
     """
     if getattr(_inside, "now", False):
         if not wait:
@@ -95,7 +95,13 @@ def importing(*, wait: bool = True) -> Iterator[None]:
         return
     store.snapshots().mkdir(parents=True, exist_ok=True)
     with (store.snapshots() / "import.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not wait:
+                raise
+            tell("waiting")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         for left in store.snapshots().glob(f"{unfinished}*"):
             shutil.rmtree(left)
         _inside.now = True
@@ -142,6 +148,7 @@ def _write_parts(incoming: Incoming, folder: Path, tell: Tell) -> None:
     if incoming.added:
         prepare_said(incoming.added.values, folder, preparer.attributes, incoming.zone)
     leads: Any = None
+    whole: Any = None
     rows_met = 0
     with (
         parquet.ParquetWriter(folder / "new_events.parquet", events_schema) as events,
@@ -153,12 +160,16 @@ def _write_parts(incoming: Incoming, folder: Path, tell: Tell) -> None:
                 prepared = preparer.prepare(rows)
                 leads = leads or parquet.ParquetWriter(folder / "new.parquet", prepared.leads.schema)
                 leads.write_table(prepared.leads)
+                if prepared.rows.num_rows:
+                    whole = whole or parquet.ParquetWriter(folder / "new_rows.parquet", prepared.rows.schema)
+                    whole.write_table(prepared.rows)
                 rows_met += prepared.leads.num_rows + len(prepared.refused)
                 events.write_table(prepared.events)
                 refused.write_table(refused_table(prepared.refused))
         finally:
-            if leads:
-                leads.close()
+            for written in (leads, whole):
+                if written:
+                    written.close()
     if not rows_met:
         raise Unreadable("no_rows")
 
@@ -182,6 +193,7 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
         events = added_events(previous) if incoming.added else _all_events(previous)
         _copy(connection, folder / "events.parquet", events, 'lead_id, "at", event')
         _copy(connection, folder / "refused.parquet", _refused(incoming.mapping.id), 'line, "column"')
+        _copy_whole_rows(connection, folder, incoming.sheet)
         counts = _counts(connection, folder, incoming.attributes)
     for path in folder.iterdir():
         if path.suffix == ".parquet" and path.name not in store.files:
@@ -295,6 +307,27 @@ def _refused(id_column: str) -> str:
         "SELECT * FROM new_refused UNION ALL "
         f"SELECT line, {text(id_column)}, source_id, 'duplicate_id' FROM duplicates"
     )
+
+
+def _copy_whole_rows(connection: Any, folder: Path, sheet: Batched) -> None:
+    """Write the refused rows as they are in the file, where there are any; twins are read once more."""
+    from pyarrow import compute as pc
+    from pyarrow import parquet
+
+    from evidence.leads.batches import whole_rows
+
+    twins = connection.execute("SELECT line FROM duplicates").to_arrow_table()["line"].combine_chunks()
+    if len(twins):
+        found: Any = None
+        for rows in sheet.batches():
+            part = whole_rows(rows, pc.is_in(rows.lines, twins))
+            found = found or parquet.ParquetWriter(folder / "new_twins.parquet", part.schema)
+            found.write_table(part)
+        found.close()
+    parts = [path for name in ("new_rows", "new_twins") if (path := folder / f"{name}.parquet").exists()]
+    if parts:
+        query = " UNION ALL ".join(f"FROM read_parquet({text(str(path))})" for path in parts)
+        _copy(connection, folder / store.refused_whole, query, "line")
 
 
 def _copy(connection: Any, path: Path, query: str, order: str) -> None:

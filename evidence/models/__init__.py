@@ -2,6 +2,7 @@
 
 from evidence.models.backtest import Backtest
 from evidence.models.connection import Connection, Kind, Pull
+from evidence.models.correction import Correction
 from evidence.models.erasure import Erasure, Reissue
 from evidence.models.feedback import LeadFeedback, RejectionReason
 from evidence.models.push import Push, PushedLead
@@ -10,6 +11,7 @@ from evidence.models.snapshot import Snapshot, Source
 __all__ = [
     "Backtest",
     "Connection",
+    "Correction",
     "Erasure",
     "Kind",
     "LeadFeedback",

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from evidence.tasks import import_file, take_in_sent
+from evidence.tasks import correct_file, correct_rows, import_file, take_in_sent
 from jobs.doing import path_of
 from jobs.models import Job, Worker
 from web.presenters.jobs import JobLine, job_line
 
 SHOWN_FOR = timedelta(days=2)
 """So long an import that came to nothing is listed."""
-OURS = (path_of(import_file), path_of(take_in_sent))
+OURS = tuple(path_of(function) for function in (import_file, take_in_sent, correct_rows, correct_file))
 
 
 def import_jobs(at: datetime) -> Sequence[JobLine]:

@@ -1,12 +1,16 @@
 """A job in words: what it is doing and how far it is, or why it came to nothing."""
 
+from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from evidence.leads import words
 from jobs.models import Job
-from web.templatetags.teigi import percent
+from web.templatetags.teigi import count, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,20 @@ def job_line(job: Job, working: bool) -> JobLine:
 
 def _no_worker() -> str:
     return _("Nothing is lost. Ask whoever runs Teigi to start “manage.py work”; then it begins by itself.")
+
+
+def corrected_texts(result: Map[str, Any]) -> tuple[str, str]:
+    """What was taken in of rows that were put right, and what is still wrong with the others; "" for none."""
+    taken, still = result["taken"], result["still"]
+    done = ngettext("%(n)s row was taken in.", "%(n)s rows were taken in.", taken) % {"n": count(taken)}
+    left = ngettext("%(n)s row is still refused.", "%(n)s rows are still refused.", still) % {
+        "n": count(still)
+    }
+    wrong = [
+        _("Line %(line)s, %(column)s: %(reason)s")
+        % {"line": line, "column": column, "reason": words.refused(code)}
+        for line, column, code in result["wrong"]
+    ]
+    if not taken and not still:
+        return _("There was nothing to correct: these rows were corrected before."), ""
+    return done if taken else "", " ".join([left, *wrong]) if still else ""

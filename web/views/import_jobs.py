@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from jobs.models import Job
 from web.loaders.jobs import OURS, somebody_works
-from web.presenters.jobs import job_line
+from web.presenters.jobs import corrected_texts, job_line
 
 
 def import_job(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,11 +30,20 @@ def job_asked_for(request: HttpRequest, job: Job) -> HttpResponse:
 
 def onward(request: HttpRequest, job: Job) -> HttpResponse:
     """To what came of it."""
-    snapshot = job.result.get("snapshot")
+    snapshot, corrected = job.result.get("snapshot"), job.result.get("corrected")
+    if corrected:
+        return to(request, reverse("refused_list", args=[corrected]), *corrected_texts(job.result))
     if snapshot:
         text = _("The leads are in. Below is what was taken and what was refused.")
     else:
         text = _("Nothing was waiting.")
-    messages.success(request, text)
-    address = reverse("import", args=[snapshot]) if snapshot else reverse("imports")
+    return to(request, reverse("import", args=[snapshot]) if snapshot else reverse("imports"), text, "")
+
+
+def to(request: HttpRequest, address: str, done: str, left: str) -> HttpResponse:
+    """Lead on, saying what was done and what is left to do."""
+    if done:
+        messages.success(request, done)
+    if left:
+        messages.warning(request, left)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)  # type: ignore[attr-defined]

@@ -1,6 +1,5 @@
-"""Imports: every import, the upload of a file, and what an import took in and refused."""
+"""Imports: every import, the upload of a file, and what an import took in."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import localize
@@ -19,8 +18,8 @@ from definitions.models import Attribute, EventKind
 from evidence.actions import ImportRefused, add_source, look_at_leads, preview
 from evidence.inbox import waiting
 from evidence.leads import words
-from evidence.leads.reading import Refused, Unreadable
-from evidence.leads.store import refused_rows
+from evidence.leads.reading import Unreadable
+from evidence.leads.refused import mended_lines, refused_rows
 from evidence.leads.warehouse import place
 from evidence.models import Snapshot
 from evidence.tasks import take_in_sent
@@ -29,7 +28,6 @@ from governance.roles import may_import
 from jobs.actions import ask
 from people.models import User
 from web import uploads
-from web.exports import csv_response
 from web.forms.imports import UploadForm
 from web.loaders.jobs import import_jobs
 from web.loaders.reader import reader
@@ -38,8 +36,7 @@ from web.presenters.imports import completeness, mapping_lines
 from web.uploads import Upload
 from web.views.import_jobs import job_asked_for
 
-REFUSED_ON_PAGE = 100
-REFUSED_AT_ONCE = 10_000
+REFUSED_ON_PAGE = 10
 
 
 def imports(request: HttpRequest) -> HttpResponse:
@@ -127,26 +124,13 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     attributes = list(Attribute.objects.all())
     context = {
         "snapshot": snapshot,
+        "open": snapshot.refused - len(mended_lines(snapshot)),
+        "of": snapshot.corrected.select_related("snapshot").first(),
         "refused": [(row, words.refused(row.code)) for row in refused_rows(snapshot, REFUSED_ON_PAGE)],
         "completeness": completeness(snapshot, attributes),
         "mapping": mapping_lines(snapshot.mapping, attributes, EventKind.objects.all()),
     }
     return render(request, "imports/import.html", context)
-
-
-def import_refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The refused values as a CSV file: line, column, value, reason."""
-    snapshot = get_object_or_404(Snapshot, pk=pk)
-    heads = [_("line"), _("column"), _("value"), _("reason")]
-    lines = ((row.line, row.column, row.value, words.refused(row.code)) for row in every_refused(snapshot))
-    return csv_response(f"import-{pk}-refused.csv", heads, lines)
-
-
-def every_refused(snapshot: Snapshot) -> Iterator[Refused]:
-    offset = 0
-    while rows := refused_rows(snapshot, REFUSED_AT_ONCE, offset):
-        yield from rows
-        offset += len(rows)
 
 
 def importing_refused(user: User) -> str:
