@@ -7,13 +7,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from django.core.cache import cache
 from scipy.stats import mannwhitneyu
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from evidence.judged import CannotJudge
 from evidence.leads.warehouse import live
 from evidence.models import Snapshot
-from evidence.wins.candidates import declared
+from evidence.wins.candidates import candidates, declared
 from evidence.wins.ranking import Ranking, Told, ranking
 from tests.integration.evidence.conftest import NOW, Importer
 from tests.integration.evidence.test_leaking import HEAD, MAPPING, catalogued, closed, still_open
@@ -114,3 +115,26 @@ def test_few_leads_are_named_so(importer: Importer, write: Write) -> None:
 def test_leads_that_live_elsewhere_are_refused() -> None:
     with pytest.raises(CannotJudge):
         ranking(Snapshot(fingerprint=f"{live}1"), {})
+
+
+def test_more_criteria_than_one_query_takes_are_asked_in_several(
+    x_education: tuple[Snapshot, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attributes = declared(None)
+    at_once = ranking(x_education[0], attributes)
+    cache.clear()
+    monkeypatch.setattr("evidence.wins.asking.at_once", 31)
+    assert len(candidates(x_education[0], attributes)) > 3 * 31
+    assert ranking(x_education[0], attributes) == at_once
+
+
+def test_of_very_many_leads_a_fixed_sample_is_asked(
+    importer: Importer, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.wins.asking.most_asked", 100)
+    catalogued(note="text")
+    rows = [closed(i, "x", 100 if i % 2 else 10) for i in range(300)]
+    found = ranking(importer(write("1.csv", HEAD, *rows), MAPPING), declared(None))
+    assert found.step == 3
+    assert found.counts == {"won": 150, "lost": 150}
+    assert 60 < found.won.n < 140

@@ -51,17 +51,20 @@ def bring(universe: Universe, folder: Path, rows: list[tuple[object, ...]]) -> N
     )
 
 
-@pytest.fixture
-def planted(world: Universe, tmp_path: Path) -> Universe:
+def planted_rows() -> list[tuple[object, ...]]:
     """400 closed leads and 20 open ones: many visits are won twice as often, the title only when won."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for i in range(400):
         many = i % 2 == 0
         won = i // 2 % 10 < (6 if many else 3)
         source = ("web", "fair", "mail")[i * 7919 % 3]
         rows.append((9 if many else 2, source, "director" if won else "", "won" if won else "lost"))
-    rows += [(5, "web", "", "")] * 20
-    bring(world, tmp_path, rows)
+    return [*rows, *[(5, "web", "", "")] * 20]
+
+
+@pytest.fixture
+def planted(world: Universe, tmp_path: Path) -> Universe:
+    bring(world, tmp_path, planted_rows())
     return world
 
 
