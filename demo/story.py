@@ -15,6 +15,7 @@ from demo.answers import answer_leads
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
 from evidence.actions import import_leads, store_backtest
+from evidence.erasures import erase_lead
 from evidence.leads.mapping import Mapping
 from evidence.models import Backtest, Snapshot, Source
 from governance.actions.acknowledgements import acknowledge
@@ -126,6 +127,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         seed=seed,
         told=told,
     )
+    erase_on_request(company, administrator)
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 
@@ -174,6 +176,13 @@ def bring_leads(company: Company, days: int) -> Snapshot:
         path = Path(folder) / f"leads-{at:%Y%m%d}.csv"
         path.write_text(exported(company.leads, at), encoding="utf-8")
         return import_leads(path=path, file_name=path.name, source=source, mapping=MAPPING, by=by, at=at)
+
+
+def erase_on_request(company: Company, administrator: User) -> None:
+    """A person who came three weeks ago asked yesterday to be erased."""
+    created = next(life["リードID"][0] for life in company.leads if life["リードID"][0].at > company.ago(20))
+    at = company.ago(1, 15)
+    erase_lead(lead=f"crm:{created.value}", reason=words.ERASED, by=administrator, at=at)
 
 
 def proposed(

@@ -26,6 +26,9 @@ from evidence.models import Erasure, LeadFeedback, Pull, Push, PushedLead, Reiss
 from evidence.personal import Held, by_fingerprint, held_of, holding, names, uploads, whose
 from people.models import Role, User
 
+at_once = 2_000_000
+"""So many leads in all snapshots are written again while somebody waits: some ten seconds."""
+
 
 class ErasureRefused(Exception):  # noqa: N818 - said of the request
     """Nothing was erased; the text says why, in the reader's language."""
@@ -43,7 +46,8 @@ def may_erase(user: User) -> str:
 def erase_lead(*, lead: str, reason: str, by: User, at: datetime, wait: bool = True) -> Erasure:
     """Erase a lead (its id in the store) from everything that is kept, for good.
 
-    Where another import runs and this is not to `wait`, only the intent is stored. Raises `ErasureRefused`,
+    Only the intent is stored where this is not to `wait`, and either another import runs or there is much to
+    write: `finish_erasures` does the rest. Raises `ErasureRefused`,
     `evidence.personal.UnknownLead`.
     """
     if refusal := may_erase(by):
@@ -54,6 +58,8 @@ def erase_lead(*, lead: str, reason: str, by: User, at: datetime, wait: bool = T
     if mentions(reason, held.source_id):
         raise ErasureRefused(_("The reason stays on record: write it without the lead's id."))
     erasure = _intend(held, reason, by, at)
+    if not wait and sum(row.leads for row in held.snapshots) > at_once:
+        return erasure
     try:
         finish_erasures(at=at, wait=wait)
     except BlockingIOError:

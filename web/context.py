@@ -25,7 +25,7 @@ SECTIONS = {
     "imports": "leads",
     "backtests": "leads",
     "snapshots": "leads",
-    "erasures": "leads",
+    "personal": "leads",
     "wins": "leads",
     "calendar": "calendar",
     "history": "history",

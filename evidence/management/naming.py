@@ -73,14 +73,21 @@ def instant(text: str) -> datetime:
 def analyst(email: str | None) -> User:
     """The analyst of that address, or the only one there is. Raises `CommandError`."""
     if email:
-        user = User.objects.filter(email=email.lower(), is_active=True).first()
-        if not user:
-            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
-        return user
+        return person(email)
     analysts = list(User.objects.filter(role_grants__role__key=Role.ANALYST, is_active=True)[:2])
     if len(analysts) != 1:
         raise CommandError(_("Say who imports: --by and the e-mail address of an analyst."))
     return analysts[0]
+
+
+def person(email: str | None) -> User:
+    """Whoever signs in with that address. Raises `CommandError`."""
+    if not email:
+        raise CommandError(_("Say who does it: --by and an e-mail address."))
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    if not user:
+        raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
+    return user
 
 
 def _version(key: str, number: str | None, at: datetime) -> Version:

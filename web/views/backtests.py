@@ -18,6 +18,7 @@ from definitions.catalogue import catalogue
 from evidence.actions import store_backtest
 from evidence.backtests import differing_leads, recompute
 from evidence.effects import Effect
+from evidence.erasures import reissued
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Backtest, Snapshot
@@ -101,6 +102,7 @@ def backtest(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **heads(found),
         "figures": effect,
+        "reissues": reissued(found.row.snapshot, effect.snapshot),
         "view": backtest_view(effect, body, catalogue(), get_language() or "ja"),
     }
     return render(request, "backtests/backtest.html", context)

@@ -42,6 +42,7 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
         "mapping": mapping_lines(row.mapping, attributes, EventKind.objects.all())
         if "id" in row.mapping
         else (),
+        "reissues": row.reissues.select_related("erasure"),
         "backtests": row.backtests.all()[:CITED],
         "reports": row.trial_reports.select_related("trial__proposal").all()[:CITED],
     }

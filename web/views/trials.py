@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.catalogue import catalogue
+from evidence.erasures import reissued
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
@@ -120,15 +121,16 @@ def trial_report(request: HttpRequest, pk: int) -> HttpResponse:
         "trial__contract",
     )
     row = get_object_or_404(rows, pk=pk)
+    found = Comparison.read(row.figures)
     context = {
         "report": row,
+        "figures": found,
+        "reissues": reissued(row.snapshot, found.snapshot) if row.snapshot else [],
         "trial": row.trial,
         "proposal": row.trial.proposal,
         "verdict": verdict_name(row.verdict),
         "terms": terms(row.trial.contract),
-        "view": trial_view(
-            Comparison.read(row.figures), row.verdict, over=row.computed_at >= row.trial.ends_at
-        ),
+        "view": trial_view(found, row.verdict, over=row.computed_at >= row.trial.ends_at),
         "newest": not row.trial.reports.filter(computed_at__gt=row.computed_at).exists(),
     }
     return render(request, "trials/report.html", context)
