@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from definitions.models import Attribute, Document, EventKind
 from evidence.models import Connection, RejectionReason, Source
 from governance.refusals import in_words, subject
-from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
+from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 
 def edited(model: type[Model], verb: str, row: Any) -> str:
@@ -25,6 +25,8 @@ def edited(model: type[Model], verb: str, row: Any) -> str:
 def _subject(model: type[Model], row: Any) -> dict[str, str]:
     if model is SeatHolding:
         return {"name": _referred(row, "user"), "seat": _referred(row, "seat")}
+    if model is Delegation:
+        return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
     if model is RoleGrant:
         return {"name": _referred(row, "user"), "role": _referred(row, "role")}
     english = get_language() == "en"
@@ -70,6 +72,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (SeatHolding, "add"): lambda: _("{person} put {name} in the seat “{seat}”."),
     (SeatHolding, "change"): lambda: _("{person} changed how long {name} holds the seat “{seat}”."),
     (SeatHolding, "remove"): lambda: _("{person} removed {name} from the seat “{seat}”."),
+    (Delegation, "add"): lambda: _("{person} delegated the seat “{seat}” to {name} for a period."),
+    (Delegation, "change"): lambda: _("{person} ended the delegation of the seat “{seat}” to {name}."),
+    (Delegation, "remove"): lambda: _("{person} removed the delegation of the seat “{seat}” to {name}."),
     (Role, "add"): lambda: _("{person} added the role “{name}”."),
     (Role, "change"): lambda: _("{person} changed the role “{name}”."),
     (Role, "remove"): lambda: _("{person} removed the role “{name}”."),
@@ -115,6 +120,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "credentials_set_at": lambda: _("credentials set on"),
     "credentials_set_by": lambda: _("credentials set by"),
     "days_between_sessions": lambda: _("days between sessions"),
+    "delegate": lambda: _("delegate"),
     "department": lambda: _("department"),
     "description_en": lambda: _("description in English"),
     "description_ja": lambda: _("description in Japanese"),
@@ -122,6 +128,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "email": lambda: _("e-mail address"),
     "family_name": lambda: _("family name"),
     "family_name_en": lambda: _("family name in Latin letters"),
+    "holder": lambda: _("holder"),
     "id": lambda: _("number"),
     "is_active": lambda: _("may sign in"),
     "is_superuser": lambda: _("first administrator"),
@@ -143,6 +150,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "position_days": lambda: _("days to take a position"),
     "removed_at": lambda: _("removed on"),
     "review_months": lambda: _("months between reviews"),
+    "revoked_at": lambda: _("ended early"),
     "role": lambda: _("role"),
     "scope": lambda: _("scope"),
     "seat": lambda: _("seat"),

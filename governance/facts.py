@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from definitions import bodies
@@ -23,10 +23,13 @@ from people.models import Seat, SeatHolding, User
 
 def with_facts(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
     """Proposals with all that their facts are made of, fetched at once."""
-    return proposals.select_related("document", "base", "proposer").prefetch_related(
+    return proposals.select_related("document", "base", "proposer", "proposed_for").prefetch_related(
         "revisions",
-        Prefetch("positions", Position.objects.select_related("by")),
-        Prefetch("objections", Objection.objects.select_related("by", "position__revision")),
+        Prefetch("positions", Position.objects.select_related("by", "on_behalf_of")),
+        Prefetch(
+            "objections",
+            Objection.objects.select_related("by", "position__revision", "position__on_behalf_of"),
+        ),
         Prefetch("sessions", Session.objects.order_by("number")),
         "waivers",
         "contracts",
@@ -53,7 +56,8 @@ def facts_of_all(
     common = person_facts(user, at) | {"leads_known": Snapshot.objects.filter(imported_at__lte=at).exists()}
     used: dict[int, set[str]] = {}
     if user is not None:
-        acted = Event.objects.filter(proposal__in=proposals, by=user).exclude(seat="")
+        own = Q(by=user) | Q(on_behalf_of=user)
+        acted = Event.objects.filter(own, proposal__in=proposals).exclude(seat="")
         for number, seat in acted.values_list("proposal_id", "seat").distinct().order_by():
             used.setdefault(number, set()).add(seat)
     return {
@@ -86,9 +90,25 @@ def person_facts(user: User | None, at: datetime) -> dict[str, Any]:
         "seats": seats,
         "user": user.pk,
         "active": user.is_active,
-        "own_seats": frozenset(key for key, seat in seats.items() if seat.holder == user.pk),
+        **_own_seats(user, seats, at),
         "roles": frozenset(user.role_grants.values_list("role__key", flat=True)),
     }
+
+
+def _own_seats(user: User, seats: Mapping[str, SeatFacts], at: datetime) -> dict[str, Any]:
+    """The seats in which a person can act, by themselves or for a holder; those delegated, but not now."""
+    held = {key for key, seat in seats.items() if seat.holder == user.pk}
+    given = list(user.delegations_held.select_related("seat").order_by("-since"))
+    if not given:
+        return {"own_seats": frozenset(held)}
+    filled = {key for key, seat in seats.items() if seat.holder}
+    running = {row.seat.key: row.holder_id for row in user.delegations_held.at(at).select_related("seat")}
+    stands_in = {key: holder for key, holder in running.items() if key in filled - held}
+    lapsed: dict[str, tuple[str, datetime]] = {}
+    for row in given:
+        how = ("not_begun", row.since) if row.since > at else ("ended", min(row.ends_at, at))
+        lapsed.setdefault(row.seat.key, how)
+    return {"own_seats": frozenset(held | stands_in.keys()), "stands_in": stands_in, "lapsed": lapsed}
 
 
 def _seat(seat: Seat, holder: User | None) -> SeatFacts:
@@ -107,6 +127,7 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
     return version_facts(proposal.document.versions.all(), at) | {
         "status": status_at(proposal, at),
         "proposer": proposal.proposer_id,
+        "proposed_for": proposal.proposed_for_id,
         "proposer_seat": proposal.proposer_seat,
         "approver_seat": proposal.decided_by_seat,
         "revision": revision.number,

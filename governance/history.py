@@ -12,7 +12,7 @@ from evidence.models import Connection, RejectionReason, Snapshot, Source
 from governance.edits import edited, field_name, shown
 from governance.lines import imported, line
 from governance.models import Event, Proposal
-from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
+from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 KINDS = {
     "proposal": ("draft", "edit_draft", "open_discussion", "revise", "withdraw"),
@@ -33,7 +33,7 @@ KINDS = {
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
     "settings": (Document, RejectionReason),
-    "people": (User, Department, Seat, SeatHolding, Role, RoleGrant),
+    "people": (User, Department, Seat, SeatHolding, Delegation, Role, RoleGrant),
 }
 ALL_KINDS = (*KINDS, "import", *EDITED)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
@@ -103,7 +103,9 @@ def timeline(proposal: Proposal) -> list[Line]:
 def _events(filters: Filters, count: int | None) -> Iterable[Line]:
     if filters.kind and filters.kind not in KINDS:
         return
-    newest = Event.objects.select_related("by", "document", "proposal", "version").order_by("-at", "-pk")
+    newest = Event.objects.select_related("by", "on_behalf_of", "document", "proposal", "version").order_by(
+        "-at", "-pk"
+    )
     events = _within(newest, filters, "at", "by")
     if filters.document:
         events = events.filter(document=filters.document)

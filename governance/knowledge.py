@@ -60,10 +60,16 @@ class Facts:
     own_seats: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     seats: Mapping[str, SeatFacts] = field(default_factory=dict)
+    stands_in: Mapping[str, int] = field(default_factory=dict)
+    """Of the own seats, those that this person has by delegation -> the holder."""
+    lapsed: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Seats that were or will be delegated to this person, not now -> ("ended" or "not_begun", when)."""
     seats_used: frozenset[str] = frozenset()
-    """In which seats this person has acted in this proposal so far."""
+    """In which seats this person, or a delegate for them, has acted in this proposal so far."""
     status: Status | None = None
     proposer: int | None = None
+    proposed_for: int | None = None
+    """The seat's holder, where a delegate proposed it."""
     proposer_seat: str = ""
     approver_seat: str = ""
     """Whose decision it is; empty where the policy names nobody."""
@@ -98,6 +104,8 @@ class Facts:
     leads_known: bool = False
     author: int | None = None
     """Who wrote the objection, or began the thread, at hand."""
+    author_for: int | None = None
+    """Of an objection that a delegate wrote: the seat's holder."""
     open: bool = False
     """Whether the objection, thread or session at hand is still open."""
     superseded: bool = True

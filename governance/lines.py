@@ -18,7 +18,7 @@ def line(event: Event) -> str:
     """What this person did, as one sentence. The event's reason stands beside it, not in it."""
     details = event.details
     words = {
-        "person": subject(event.by),
+        "person": subject(event.by, event.on_behalf_of),
         "document": str(event.document or ""),
         "proposal": f"#{event.proposal_id}",
         "revision": details.get("revision", ""),

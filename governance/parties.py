@@ -14,15 +14,36 @@ def member(facts: Facts) -> Refusal | None:
 
 
 def may_propose(facts: Facts) -> Refusal | None:
-    return None if facts.own_seats & {*HEADS, CMO} else Refusal("only_heads_and_cmo")
+    return _in_a_seat((*HEADS, CMO), facts, Refusal("only_heads_and_cmo"))
 
 
 def head(facts: Facts) -> Refusal | None:
-    return None if facts.own_seats & {*HEADS} else Refusal("only_heads")
+    return _in_a_seat(HEADS, facts, Refusal("only_heads"))
+
+
+def _in_a_seat(seats: tuple[str, ...], facts: Facts, otherwise: Refusal) -> Refusal | None:
+    """Whoever sits there, or acts for whoever does; a delegation that is over is named as the reason."""
+    if facts.own_seats & {*seats}:
+        return None
+    for key in seats:
+        if key in facts.lapsed:
+            how, when = facts.lapsed[key]
+            words = {"seat": facts.name_of(key), "when": when}
+            if how == "ended":
+                return Refusal("delegation_ended", words)
+            return Refusal("delegation_not_begun", words)
+    return otherwise
 
 
 def proposer(facts: Facts) -> Refusal | None:
-    return None if facts.user == facts.proposer else Refusal("only_the_proposer")
+    """Who drafted it; a delegate only while the delegation runs, and the seat's holder in any case."""
+    if facts.user is not None and facts.user == facts.proposed_for:
+        return None
+    if facts.user != facts.proposer:
+        return Refusal("only_the_proposer")
+    if facts.proposed_for is None:
+        return None
+    return _in_a_seat((facts.proposer_seat,), facts, Refusal("only_the_proposer"))
 
 
 def approver(facts: Facts) -> Refusal | None:
@@ -33,12 +54,14 @@ def approver(facts: Facts) -> Refusal | None:
     if seat is None or seat.holder is None:
         return Refusal("empty_seat", {"seat": facts.name_of(facts.approver_seat)})
     if facts.approver_seat not in facts.own_seats:
-        return Refusal("only_the_approver", {"seat": seat.name})
-    return Refusal("own_proposal") if facts.user == facts.proposer else None
+        return _in_a_seat((facts.approver_seat,), facts, Refusal("only_the_approver", {"seat": seat.name}))
+    return Refusal("own_proposal") if facts.user in (facts.proposer, facts.proposed_for) else None
 
 
 def author(facts: Facts) -> Refusal | None:
-    return None if facts.user == facts.author else Refusal("only_the_author")
+    """Who objected; the seat's holder, too, where a delegate did."""
+    own = facts.user is not None and facts.user in (facts.author, facts.author_for)
+    return None if own else Refusal("only_the_author")
 
 
 def party(facts: Facts) -> bool:

@@ -30,6 +30,7 @@ __all__ = [
     "Refusal",
     "SeatFacts",
     "TrialFacts",
+    "acting_for",
     "acting_seat",
     "conditions",
     "may",
@@ -75,6 +76,11 @@ def acting_seat(verb: str, facts: Facts) -> str:
             return facts.seat_among((*HEADS, CMO))
         case _:
             return ""
+
+
+def acting_for(verb: str, facts: Facts) -> int | None:
+    """The holder of that seat, where this person has it by delegation only."""
+    return facts.stands_in.get(acting_seat(verb, facts))
 
 
 def _at_the_door(row: Row, facts: Facts) -> Refusal | None:

@@ -49,11 +49,20 @@ def in_words(value: Any) -> Any:
             return value
 
 
-def subject(person: object) -> str:
-    """A person as the subject of a sentence; None is the product itself."""
+def subject(person: object, on_behalf_of: object = None) -> str:
+    """A person as the subject of a sentence, with whom they act for; None is the product itself."""
     if person is None:
         return _("The system")
+    if on_behalf_of is not None:
+        return pgettext("subject of a sentence", "{name}, for {holder},").format(
+            name=person, holder=on_behalf_of
+        )
     return pgettext("subject of a sentence", "{name}").format(name=person)
+
+
+def acting_for(person: object, holder: object) -> str:
+    """A delegate with the seat's holder: 鈴木 陽介（佐藤 美咲の代理）."""
+    return _("{name} (for {holder})").format(name=person, holder=holder) if holder else str(person)
 
 
 def status_name(status: str) -> str:
@@ -194,6 +203,24 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
             "Another person has to take that seat."
         )
     ),
+    "delegation_ended": _said(
+        lambda: _("The seat “{seat}” was delegated to you until {when}. It is its holder's turn again.")
+    ),
+    "delegation_not_begun": _said(
+        lambda: _("The seat “{seat}” is delegated to you from {when} on. Until then its holder acts.")
+    ),
+    "only_holders_delegate": _said(lambda: _("Only the person who holds a seat can delegate it.")),
+    "delegate_is_holder": _said(
+        lambda: _("{person} holds the seat “{seat}”. One person cannot act in two seats: choose another.")
+    ),
+    "delegate_unfit": _said(lambda: _("Choose somebody else who signs in here and is no auditor.")),
+    "delegation_period": _said(
+        lambda: _("The period ends before it begins, lies in the past, or is longer than a year.")
+    ),
+    "delegation_overlaps": _said(
+        lambda: _("The seat is delegated to {person} in this period already. Revoke that first.")
+    ),
+    "delegation_over": _said(lambda: _("This delegation is over already.")),
     "empty_seat": _said(lambda: _("The seat “{seat}” is empty. It has to be filled before this can go on.")),
     "shared_seats": _said(
         lambda: _("{person} holds both heads' seats. Another person has to take one of them.")

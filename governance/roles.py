@@ -1,12 +1,37 @@
 """What roles open outside any proposal: imports, the catalogue, feedback, people. Pure, like policies.py."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from governance.knowledge import Refusal
+from governance.knowledge import Name, Refusal
 
 ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
 SALES = "sales"
 """The side of a department (people.models.Department.Side)."""
+
+LONGEST_DELEGATION = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegating:
+    """What is known of a delegation that somebody asks for."""
+
+    at: datetime
+    since: datetime
+    until: datetime
+    roles: Collection[str]
+    """Of who delegates."""
+    holds: bool
+    """Whoever delegates sits on the seat now."""
+    fit: bool
+    """The other one is somebody else, signs in and is no auditor."""
+    person: Name
+    """The other one."""
+    other_seat: Name | None
+    """A seat that the other one holds, or has by another delegation in the period."""
+    taken_by: Name | None
+    """Who has the seat by delegation in this period already."""
 
 
 def may_import(roles: Collection[str]) -> Refusal | None:
@@ -41,6 +66,21 @@ def may_give_feedback(roles: Collection[str], side: str) -> Refusal | None:
     if AUDITOR in roles:
         return Refusal("auditors_change_nothing")
     return None if side == SALES else Refusal("only_sales_gives_feedback")
+
+
+def may_delegate(asked: Delegating) -> Refusal | None:
+    """A holder lets somebody else act in the seat for a period; nobody gets two seats by it."""
+    if not asked.holds:
+        return Refusal("only_holders_delegate")
+    if AUDITOR in asked.roles:
+        return Refusal("auditors_change_nothing")
+    if not asked.fit:
+        return Refusal("delegate_unfit")
+    if asked.other_seat:
+        return Refusal("delegate_is_holder", {"person": asked.person, "seat": asked.other_seat})
+    if not asked.at <= asked.until or not asked.since < asked.until <= asked.since + LONGEST_DELEGATION:
+        return Refusal("delegation_period")
+    return Refusal("delegation_overlaps", {"person": asked.taken_by}) if asked.taken_by else None
 
 
 def one_of(roles: Collection[str], wanted: set[str], code: str) -> Refusal | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from people.models import Department, Role, RoleGrant, Seat, SeatHolding, User
+from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 Row = TypeVar("Row", bound=Model)
 
@@ -51,6 +51,23 @@ def seat_person(*, seat: Seat, user: User, by: User, at: datetime) -> SeatHoldin
         holding.until = at
         save_as(holding, by=by, at=at)
     return save_as(SeatHolding(seat=seat, user=user, since=at), by=by, at=at)
+
+
+@transaction.atomic
+def delegate_seat(
+    *, seat: Seat, delegate: User, since: datetime, until: datetime, by: User, at: datetime
+) -> Delegation:
+    """Let somebody else act in the seat that `by` holds, in [since, until)."""
+    row = Delegation(seat=seat, holder=by, delegate=delegate, since=since, until=until)
+    return save_as(row, by=by, at=at)
+
+
+@transaction.atomic
+def end_delegation(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
+    """From now on the delegate acts in the seat no more."""
+    row = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    row.revoked_at = at
+    return save_as(row, by=by, at=at)
 
 
 @transaction.atomic

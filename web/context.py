@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from governance.models import Event
 from governance.queries import my_turn
+from governance.refusals import acting_for
 from people.models import User
 
 SECTIONS = {
@@ -71,6 +72,8 @@ def navigation(path: str) -> list[dict[str, str]]:
 
 
 def seats_of(user: User) -> list[str]:
-    """The names of the seats that a person holds now."""
-    holdings = user.seat_holdings.at(timezone.now()).select_related("seat")
-    return [str(holding.seat) for holding in holdings]
+    """The names of the seats that a person holds now, or acts in for somebody."""
+    now = timezone.now()
+    held = [str(holding.seat) for holding in user.seat_holdings.at(now).select_related("seat")]
+    lent = user.delegations_held.at(now).select_related("seat", "holder")
+    return held + [acting_for(row.seat, row.holder) for row in lent]

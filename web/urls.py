@@ -14,6 +14,7 @@ from web.views import (
     decisions,
     definition_exports,
     definitions,
+    delegations,
     discussion,
     editing,
     editor,
@@ -134,6 +135,9 @@ urlpatterns += [
     path("settings/people/new/", people.person_add, name="person_add"),
     path("settings/people/<int:pk>/roles/", people.person_roles, name="person_roles"),
     path("settings/seats/<slug:key>/", people.seat_take, name="seat_take"),
+    path("settings/my-seat/", delegations.my_seat, name="my_seat"),
+    path("settings/seats/<slug:key>/delegate/", delegations.seat_delegate, name="seat_delegate"),
+    path("settings/delegations/<int:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
 ]
 
 # Proposals: the editor, the discussion, the trial, the decision; one address for each verb

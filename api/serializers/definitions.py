@@ -30,7 +30,11 @@ class AgreedSerializer(serializers.Serializer[Any]):
     seat = serializers.CharField()
     name = serializers.CharField()
     stance = serializers.CharField()
+    on_behalf_of = serializers.SerializerMethodField(help_text="The seat's holder, where a delegate acted.")
     at = serializers.DateTimeField()
+
+    def get_on_behalf_of(self, entry: Any) -> str | None:
+        return entry["for"]["name"] if "for" in entry else None
 
 
 class VersionBriefSerializer(serializers.ModelSerializer[Version]):

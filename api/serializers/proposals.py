@@ -56,11 +56,14 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
 
 class PositionSerializer(serializers.ModelSerializer[Position]):
     by = serializers.CharField()
+    on_behalf_of = serializers.CharField(
+        allow_null=True, default=None, help_text="The seat's holder, where a delegate took it."
+    )
     revision = serializers.SerializerMethodField()
 
     class Meta:
         model = Position
-        fields = ["seat", "by", "stance", "text", "revision", "at", "dismissed_at"]
+        fields = ["seat", "by", "on_behalf_of", "stance", "text", "revision", "at", "dismissed_at"]
 
     def get_revision(self, position: Position) -> int:
         numbers: dict[int, int] = self.context["revisions"]
@@ -69,12 +72,14 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
 
 class ObjectionSerializer(serializers.ModelSerializer[Objection]):
     by = serializers.CharField()
+    on_behalf_of = serializers.CharField(source="position.on_behalf_of", allow_null=True, default=None)
 
     class Meta:
         model = Objection
         fields = [
             "seat",
             "by",
+            "on_behalf_of",
             "harm",
             "criterion",
             "text",
@@ -101,6 +106,9 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
         source="base.number", default=None, allow_null=True, help_text="The version it starts from."
     )
     proposer = serializers.CharField()
+    proposed_for = serializers.CharField(
+        allow_null=True, default=None, help_text="The seat's holder, where a delegate proposed it."
+    )
     revision = serializers.SerializerMethodField(help_text="Number of the current one.")
     links = serializers.SerializerMethodField()
 
@@ -115,6 +123,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
             "next_step",
             "base",
             "proposer",
+            "proposed_for",
             "proposer_seat",
             "revision",
             "created_at",

@@ -23,7 +23,9 @@ class Version(Record):
     fingerprint = models.CharField(max_length=64)
     """Of the body alone."""
     agreement = models.JSONField(default=list)
-    """Who agreed and approved: a list of {"seat", "user", "name", "stance", "at"}, oldest first."""
+    """Who agreed and approved: a list of {"seat", "user", "name", "stance", "at"}, oldest first;
+    where a delegate acted, "for" has the {"user", "name"} of the seat's holder.
+    """
     proposal_number = models.PositiveIntegerField(null=True, blank=True)
     report_fingerprint = models.CharField(max_length=64, blank=True)
     previous_chain = models.CharField(max_length=64, blank=True)

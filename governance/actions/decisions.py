@@ -78,6 +78,7 @@ def _decide(act: Step, outcome: str, reason: str, report: TrialReport | None) ->
         reason=reason.strip(),
         seat=act.seat,
         by=act.by,
+        on_behalf_of=act.on_behalf_of,
         at=act.at,
     )
 
@@ -89,10 +90,13 @@ def _newest_report(act: Step) -> TrialReport | None:
 
 
 def _agreement(act: Step, reason: str) -> list[dict[str, Any]]:
-    """The standing positions and the approval, oldest first."""
-    standing = act.proposal.positions.filter(dismissed_at=None).select_related("by").order_by("at", "pk")
-    said = [(row.seat, row.by, row.stance, row.text, row.at) for row in standing]
-    said.append((act.seat, act.by, "approve", reason.strip(), act.at))
+    """The standing positions and the approval, oldest first; "for" is whom a delegate acted for."""
+    standing = act.proposal.positions.filter(dismissed_at=None).select_related("by", "on_behalf_of")
+    said = [
+        (row.seat, row.by, row.on_behalf_of, row.stance, row.text, row.at)
+        for row in standing.order_by("at", "pk")
+    ]
+    said.append((act.seat, act.by, act.on_behalf_of, "approve", reason.strip(), act.at))
     return [
         {
             "seat": seat,
@@ -102,7 +106,8 @@ def _agreement(act: Step, reason: str) -> list[dict[str, Any]]:
             "text": text,
             "at": at.isoformat(),
         }
-        for seat, user, stance, text, at in said
+        | ({"for": {"user": holder.pk, "name": holder.name}} if holder else {})
+        for seat, user, holder, stance, text, at in said
     ]
 
 

@@ -12,7 +12,7 @@ from definitions.models import Document, Version
 from definitions.saying import parties
 from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
-from governance.policies import Facts, acting_seat, may
+from governance.policies import Facts, acting_for, acting_seat, may
 from governance.refusals import Refused
 from governance.workflow import CLOSED, ROWS
 from people.models import User
@@ -31,6 +31,11 @@ class Step:
     @property
     def seat(self) -> str:
         return acting_seat(self.verb, self.facts)
+
+    @property
+    def on_behalf_of(self) -> User | None:
+        """The seat's holder, where a delegate acts."""
+        return holder_behind(self.verb, self.facts)
 
     @property
     def revision(self) -> Revision:
@@ -53,6 +58,7 @@ class Step:
             to_status=row.to or self.facts.status or "",
             seat=self.seat,
             by=self.by,
+            on_behalf_of=self.on_behalf_of,
             at=self.at,
             reason=reason,
             details={"revision": self.revision.number, **details},
@@ -84,6 +90,12 @@ def step(
     facts = facts_of(locked, by, at, **(subject or {}))
     demand(verb, facts, detail or {})
     return Step(verb, locked, facts, by, at)
+
+
+def holder_behind(verb: str, facts: Facts) -> User | None:
+    """The holder of the seat in which a delegate does it; None where people act for themselves."""
+    holder = acting_for(verb, facts)
+    return User.objects.get(pk=holder) if holder else None
 
 
 def lock_documents() -> None:

@@ -36,6 +36,7 @@ def take_position(
         stance=stance,
         text=text.strip(),
         by=by,
+        on_behalf_of=act.on_behalf_of,
         at=at,
     )
     if stance == Position.Stance.OBJECT:
@@ -69,8 +70,12 @@ def _settle(
     verb: str, settled_as: str, objection: Objection, reason: str, by: User, at: datetime
 ) -> Objection:
     Proposal.objects.select_for_update(of=("self",)).get(pk=objection.proposal_id)
-    objection = Objection.objects.select_related("proposal", "by").get(pk=objection.pk)
-    subject = {"author": objection.by_id, "open": objection.settled_at is None}
+    objection = Objection.objects.select_related("proposal", "by", "position").get(pk=objection.pk)
+    subject = {
+        "author": objection.by_id,
+        "author_for": objection.position.on_behalf_of_id,
+        "open": objection.settled_at is None,
+    }
     act = step(verb, objection.proposal, by, at, subject=subject, detail={"reason": reason})
     objection.settled_at, objection.settled_by = at, by
     objection.settled_as, objection.settled_reason = settled_as, reason.strip()

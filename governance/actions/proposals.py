@@ -10,7 +10,7 @@ from definitions import bodies
 from definitions.language.faults import Faults
 from definitions.models import Document
 from evidence.models import Backtest
-from governance.actions.guard import Step, body_detail, demand, newest, step
+from governance.actions.guard import Step, body_detail, demand, holder_behind, newest, step
 from governance.facts import broken_by, document_facts
 from governance.models import Event, Proposal, Revision, Session
 from governance.policies import acting_seat
@@ -29,13 +29,14 @@ def draft(
     """A new proposal with its first revision, on the version in force. Raises `Refused`."""
     facts = document_facts(document, by, at)
     demand("draft", facts, {"title": title, "reason": reason, **body_detail(document, body)})
-    seat = acting_seat("draft", facts)
+    seat, holder = acting_seat("draft", facts), holder_behind("draft", facts)
     proposal = Proposal.objects.create(
         document=document,
         base=in_force(document, at),
         title=title.strip(),
         proposer=by,
         proposer_seat=seat,
+        proposed_for=holder,
         status=Status.DRAFT,
         created_at=at,
     )
@@ -47,6 +48,7 @@ def draft(
         to_status=Status.DRAFT,
         seat=seat,
         by=by,
+        on_behalf_of=holder,
         at=at,
         reason=reason,
         details={"revision": 1, "title": proposal.title},

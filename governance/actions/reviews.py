@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from definitions.models import Document
-from governance.actions.guard import demand
+from governance.actions.guard import demand, holder_behind
 from governance.facts import document_facts
 from governance.models import Event, Review
 from governance.policies import acting_seat
@@ -31,6 +31,7 @@ def record_review(*, document: Document, outcome: str, notes: str, by: User, at:
         version=version,
         seat=acting_seat("record_review", facts),
         by=by,
+        on_behalf_of=holder_behind("record_review", facts),
         at=at,
         reason=review.notes,
         details={"outcome": outcome, "due_on": review.due_on.isoformat()},

@@ -23,6 +23,14 @@ class Decision(Record):
     reason = models.TextField(blank=True)
     seat = models.SlugField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions_through_others",
+    )
+    """The seat's holder, where a delegate decided."""
     at = models.DateTimeField()
 
     class Meta:

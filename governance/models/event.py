@@ -17,6 +17,14 @@ class Event(Record):
     seat = models.SlugField(blank=True)
     """The seat in which it was done, where it took one."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="events")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events_through_others",
+    )
+    """The seat's holder, where a delegate did it."""
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
     details = models.JSONField(default=dict)

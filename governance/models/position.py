@@ -25,6 +25,14 @@ class Position(models.Model):
     text = models.TextField(blank=True)
     """The concern or the objection in words; may stay empty for plain agreement."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="positions")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="positions_through_others",
+    )
+    """The seat's holder, where a delegate took it."""
     at = models.DateTimeField()
     dismissed_at = models.DateTimeField(null=True, blank=True)
     dismissed_by = models.ForeignKey(

@@ -23,6 +23,14 @@ class Proposal(models.Model):
     title = models.CharField(max_length=200)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals")
     proposer_seat = models.SlugField()
+    proposed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals_through_others",
+    )
+    """The seat's holder, where a delegate proposed it: both can go on with it."""
     status = models.CharField(max_length=12, choices=[(status.value, status.value) for status in Status])
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -81,5 +81,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(self.role_grants.values_list("role__key", flat=True))
 
     def seats(self, at: datetime) -> frozenset[str]:
-        """Keys of the seats this person holds at an instant."""
-        return frozenset(self.seat_holdings.at(at).values_list("seat__key", flat=True))
+        """Keys of the seats in which this person can act at an instant: as their holder or for them."""
+        held = self.seat_holdings.at(at).values_list("seat__key", flat=True)
+        return frozenset([*held, *self.delegations_held.at(at).values_list("seat__key", flat=True)])

@@ -137,4 +137,6 @@ def words(refusal: Refusal | None) -> str:
 
 def signatories(versions: Iterable[Version]) -> dict[int, User]:
     """The people whose seals stand on versions, by id: one query."""
-    return User.objects.in_bulk({entry["user"] for version in versions for entry in version.agreement})
+    entries = [entry for version in versions for entry in version.agreement]
+    holders = [entry["for"] for entry in entries if "for" in entry]
+    return User.objects.in_bulk({entry["user"] for entry in (*entries, *holders)})

@@ -99,6 +99,8 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
             "waivers__by",
             "contracts__by",
             "decisions__by",
+            "decisions__on_behalf_of",
+            "positions__on_behalf_of",
             "trials__ended_early_by",
             Prefetch("threads", threads),
         )
@@ -126,7 +128,7 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
         people=User.objects.in_bulk(step.people),
         backtest=Backtest.objects.filter(pk=revision.backtest_id).select_related("snapshot").first(),
         report=report,
-        events=list(proposal.events.select_related("by__department", "document", "version")),
+        events=list(proposal.events.select_related("by__department", "on_behalf_of", "document", "version")),
         answered=answered_by_version([base]).get(base.number) if (base := proposal.base) else None,
         snapshot=Snapshot.objects.current(at),
         bound=bound,

@@ -42,13 +42,13 @@ def positions_view(loaded: Loaded) -> Positions:
     gone = [row for row in proposal.positions.all() if row.dismissed_at]
     approved = next((row for row in proposal.decisions.all() if row.outcome == "approved"), None)
     seals = [
-        given(row.by, seat, row.stance, row.at)
+        given(row.by, seat, row.stance, row.at, holder=row.on_behalf_of)
         if (row := standing.get(seat))
         else missing(seat, loaded.holders.get(seat))
         for seat in HEADS
     ]
     if approved:
-        seals.append(given(approved.by, approved.seat, "approved", approved.at))
+        seals.append(given(approved.by, approved.seat, "approved", approved.at, holder=approved.on_behalf_of))
     elif seat := loaded.facts.approver_seat:
         seals.append(missing(seat, loaded.holders.get(seat)))
     words = criteria(loaded.revision.body, loaded.catalogue)
@@ -59,7 +59,10 @@ def positions_view(loaded: Loaded) -> Positions:
 
     return Positions(
         seals=seals,
-        dismissed=[dismissed(row.by, row.seat, row.stance, row.at, why_dismissed(row)) for row in gone],
+        dismissed=[
+            dismissed(row.by, row.seat, row.stance, row.at, why_dismissed(row), row.on_behalf_of)
+            for row in gone
+        ],
         said=[Said(row, bool(row.dismissed_at)) for row in proposal.positions.all() if row.text],
         reason=loaded.reason("take_position"),
         asked=loaded.facts.status == Status.DISCUSSION,
@@ -106,7 +109,12 @@ def objections_view(loaded: Loaded) -> list[ObjectionView]:
         ObjectionView(
             row,
             words.get(row.criterion, _("a criterion that is no longer there") if row.criterion else ""),
-            loaded.reason("withdraw_objection", author=row.by_id, open=row.settled_at is None),
+            loaded.reason(
+                "withdraw_objection",
+                author=row.by_id,
+                author_for=row.position.on_behalf_of_id,
+                open=row.settled_at is None,
+            ),
             loaded.reason("overrule_objection", author=row.by_id, open=row.settled_at is None),
             loaded.form(f"withdraw-{row.pk}", ReasonForm),
             loaded.form(f"overrule-{row.pk}", ReasonForm),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from definitions.models import Version
 from governance.models import Position
+from governance.refusals import acting_for
 from people.models import Seat, User
 
 
@@ -53,24 +54,28 @@ def short_date(instant: datetime) -> str:
     return formats.date_format(timezone.localtime(instant), "SHORT_DATE_FORMAT")
 
 
-def words_of(user: User, seat: str, stance: str, at: datetime) -> dict[str, str]:
+def words_of(user: User, seat: str, stance: str, at: datetime, holder: object = None) -> dict[str, str]:
     return {
-        "name": str(user),
+        "name": acting_for(user, holder),
         "seat": seat_short(seat),
         "stance": stance_short(stance),
         "day": short_date(at),
     }
 
 
-def given(user: User, seat: str, stance: str, at: datetime, *, note: str = "") -> Seal:
-    """A seal that stands: an agreement, an approval, or (in ink, not vermilion) an objection."""
-    words = words_of(user, seat, stance, at)
+def given(user: User, seat: str, stance: str, at: datetime, *, holder: object = None) -> Seal:
+    """A seal that stands: an agreement, an approval, or (in ink, not vermilion) an objection.
+
+    `holder`: for whom a delegate put it there.
+    """
+    words = words_of(user, seat, stance, at, holder)
+    day, name = words["day"], getattr(holder, "seal_name", holder)
     return Seal(
         name=user.seal_name,
         word=f"{words['seat']} {words['stance']}",
         state="objects" if stance == Position.Stance.OBJECT else "given",
         label=_("%(name)s (%(seat)s): %(stance)s on %(day)s") % words,
-        note=note or words["day"],
+        note=_("%(day)s, for %(holder)s") % {"day": day, "holder": name} if holder else day,
     )
 
 
@@ -85,9 +90,9 @@ def missing(seat: str, user: User | None) -> Seal:
     return Seal(name=user.seal_name, word=seat_short(seat), state="missing", label=label)
 
 
-def dismissed(user: User, seat: str, stance: str, at: datetime, note: str) -> Seal:
+def dismissed(user: User, seat: str, stance: str, at: datetime, note: str, holder: object = None) -> Seal:
     """A seal that counts no more; `note` says by whom, when and why."""
-    words = words_of(user, seat, stance, at)
+    words = words_of(user, seat, stance, at, holder)
     label = _("%(name)s (%(seat)s): %(stance)s on %(day)s, dismissed") % words
     return Seal(
         name=user.seal_name,
@@ -101,6 +106,12 @@ def dismissed(user: User, seat: str, stance: str, at: datetime, note: str) -> Se
 def of_version(version: Version, people: Mapping[int, User]) -> list[Seal]:
     """The seals that a version was published with; `people` by id, from web.loaders.definitions."""
     return [
-        given(people[entry["user"]], entry["seat"], entry["stance"], datetime.fromisoformat(entry["at"]))
+        given(
+            people[entry["user"]],
+            entry["seat"],
+            entry["stance"],
+            datetime.fromisoformat(entry["at"]),
+            holder=people[entry["for"]["user"]] if "for" in entry else None,
+        )
         for entry in version.agreement
     ]

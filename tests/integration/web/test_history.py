@@ -132,5 +132,5 @@ def test_the_page_asks_few_queries(
     world.bring_leads(world.now - timedelta(days=3), qualifying=1, rows=2)
     client = as_person()
     client.get("/history/")
-    with django_assert_max_num_queries(46):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(49):  # type: ignore[attr-defined]
         client.get("/history/")

@@ -7,12 +7,12 @@ import pytest
 from django.utils import translation
 
 from governance import asks, needs, parties, policies, roles
-from governance.actions import trials
+from governance.actions import delegations, feedback, trials
 from governance.lines import STEPS, TURNS
 from governance.policies import Refusal
 from governance.refusals import TEXTS, text
 
-MODULES = (asks, needs, parties, policies, roles, trials)
+MODULES = (asks, needs, parties, policies, roles, trials, feedback, delegations)
 
 
 def codes() -> set[str]:
