@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api.views import (
+    bodies,
     definitions,
     documentation,
     exports,
@@ -33,6 +34,8 @@ urlpatterns = [
         exports.ExportView.as_view(),
         name="export",
     ),
+    path("check-definition", bodies.CheckDefinitionView.as_view(), name="check_definition"),
+    path("judge", bodies.JudgeByBodyView.as_view(), name="judge_by_body"),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
     path("leads", leads.LeadsView.as_view(), name="leads"),

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.bodies import BODY, CHECK_EXAMPLE
 from definitions.language.judge import Verdict
 
 LEAD = {
@@ -25,6 +26,7 @@ OPTIONS = {
         "description": "With reasons and shortfalls. Left out: yes for one lead, no for a list.",
     },
 }
+BODY_OPTIONS = {name: shape for name, shape in OPTIONS.items() if name != "version"}
 REQUEST = {
     "application/json": {
         "anyOf": [
@@ -118,6 +120,48 @@ class JudgedLeadsSerializer(BySerializer):
 RESPONSE = PolymorphicProxySerializer(
     "Judged", [JudgedLeadSerializer, JudgedLeadsSerializer], resource_type_field_name=None
 )
+
+
+class ByBodySerializer(serializers.Serializer[Any]):
+    fingerprint = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class LeadJudgedByBodySerializer(ByBodySerializer, JudgementSerializer):
+    """The answer to one lead."""
+
+
+class LeadsJudgedByBodySerializer(ByBodySerializer):
+    """The answer to a list of leads, in their order."""
+
+    judgements = JudgementSerializer(many=True)
+
+
+BODY_REQUEST = {
+    "application/json": {
+        "anyOf": [
+            {
+                "type": "object",
+                "properties": {"body": BODY, name: shape, **BODY_OPTIONS},
+                "required": ["body", name],
+                "additionalProperties": False,
+            }
+            for name, shape in (("lead", LEAD), ("leads", LEADS))
+        ]
+    }
+}
+BODY_RESPONSE = PolymorphicProxySerializer(
+    "JudgedByBody",
+    [LeadJudgedByBodySerializer, LeadsJudgedByBodySerializer],
+    resource_type_field_name=None,
+)
+BODY_EXAMPLES = [
+    OpenApiExample(
+        "A list by a definition of one’s own",
+        {**CHECK_EXAMPLE, "leads": [{"employees": 120}, {"employees": 8}], "at": "2026-04-01"},
+        request_only=True,
+    )
+]
 
 EXAMPLES = [
     OpenApiExample(

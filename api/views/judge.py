@@ -1,6 +1,6 @@
 """Judging leads: one, or a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from api.judging import Said
 from api.serializers.judgements import EXAMPLES, REQUEST, RESPONSE
 from api.views.definitions import no_such_version, nothing_in_force
 from definitions.agreed import Agreed, Agreement, agreed
+from definitions.language.judge import Judge
 from definitions.models import Document
 
 MOST_LEADS = 1000
@@ -59,9 +60,6 @@ class JudgeView(APIView):
         asked = read(reading.sent(request), request.query_params, timezone.now())
         known = agreed()
         version, simulation = chosen(known, key, asked)
-        judge, said = known.judge(version.fingerprint), Said(known, get_language() or "ja")
-        say = said.whole if asked.explain else said.brief
-        judgements = [say(judge(lead, asked.at)) for lead in asked.leads]
         by = {
             "definition": key,
             "version": version.number,
@@ -69,8 +67,15 @@ class JudgeView(APIView):
             "at": timezone.localtime(asked.at).isoformat(),
             "simulation": simulation,
         }
-        answer = by | judgements[0] if asked.one else by | {"judgements": judgements}
+        answer = judged(known.judge(version.fingerprint), asked, Said(known, get_language() or "ja"), by)
         return HttpResponse(orjson.dumps(answer), content_type="application/json")
+
+
+def judged(judge: Judge, asked: Asked, said: Said, by: dict[str, Any]) -> dict[str, Any]:
+    """The answer: by what was judged, with the judgement of the one lead beside it or those of the list."""
+    say = said.whole if asked.explain else said.brief
+    judgements = [say(judge(lead, asked.at)) for lead in asked.leads]
+    return by | judgements[0] if asked.one else by | {"judgements": judgements}
 
 
 def chosen(known: Agreed, key: str, asked: Asked) -> tuple[Agreement, bool]:
@@ -88,13 +93,13 @@ def chosen(known: Agreed, key: str, asked: Asked) -> tuple[Agreement, bool]:
     raise (nothing_in_force(key, asked.at) if asked.version is None else no_such_version(key, asked.version))
 
 
-def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:
+def read(body: object, query: Mapping[str, str], now: datetime, options: Sequence[str] = OPTIONS) -> Asked:
     """What is asked for. Raises Problem: 400 with every fault of the body, 413 for too many leads."""
-    options: Mapping[str, Any] = query
+    given: Mapping[str, Any] = query
     one, leads, path = not isinstance(body, list), body if isinstance(body, list) else [body], ""
     if isinstance(body, dict) and ("lead" in body or "leads" in body):
-        options, one = body, "lead" in body
-        refuse(unknown_keys(body))
+        given, one = body, "lead" in body
+        refuse(unknown_keys(body, options))
         path = "lead" if one else "leads"
         leads = [body["lead"]] if one else body["leads"]
     if not isinstance(leads, list):
@@ -105,14 +110,14 @@ def read(body: object, query: Mapping[str, str], now: datetime) -> Asked:
     detail = _("A lead has to be an object of attributes.")
     wrong = [i for i, lead in enumerate(leads) if not isinstance(lead, dict)]
     refuse([fault(path if one else f"{path}[{i}]", "not_an_object", detail) for i in wrong])
-    at, version = reading.instant(options.get("at"), now), version_number(options.get("version"))
-    return Asked(leads, one, at, version, yes_or_no(options.get("explain"), one))
+    at, version = reading.instant(given.get("at"), now), version_number(given.get("version"))
+    return Asked(leads, one, at, version, yes_or_no(given.get("explain"), one))
 
 
-def unknown_keys(body: Mapping[str, Any]) -> list[Fault]:
+def unknown_keys(body: Mapping[str, Any], options: Sequence[str]) -> list[Fault]:
     """Keys beside the leads that mean nothing; "lead" and "leads" exclude each other."""
-    allowed = {"lead" if "lead" in body else "leads", *OPTIONS}
-    detail = _("Only “lead” or “leads”, “at”, “version” and “explain” can stand here.")
+    allowed = {"lead" if "lead" in body else "leads", *options}
+    detail = _("Only “lead” or “leads” can stand here, and of “at”, “version” and “explain” what applies.")
     return [fault(key, "unknown_key", detail) for key in body if key not in allowed]
 
 
