@@ -13,6 +13,8 @@ from evidence.models.snapshot import Snapshot, Source
 
 class Kind(models.TextChoices):
     HUBSPOT = "hubspot", _("HubSpot")
+    SALESFORCE = "salesforce", _("Salesforce (leads)")
+    SALESFORCE_CONTACTS = "salesforce-contacts", _("Salesforce (contacts)")
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.connectors.kinds import credentials
+from evidence.connectors.salesforce import domain_of
 from evidence.models import Connection, Source
 
 SECRETS = {
@@ -17,6 +18,29 @@ SECRETS = {
         help_text=gettext_lazy("It begins with “pat-”. It is stored encrypted and never shown again."),
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         max_length=500,
+    ),
+    "domain": forms.CharField(
+        label=gettext_lazy("My Domain of the organisation"),
+        help_text=gettext_lazy("The address you see when signed in, such as acme.my.salesforce.com."),
+        max_length=200,
+    ),
+    "consumer_key": forms.CharField(
+        label=gettext_lazy("Consumer key"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        max_length=500,
+    ),
+    "consumer_secret": forms.CharField(
+        label=gettext_lazy("Consumer secret"),
+        help_text=gettext_lazy("All of these are stored encrypted and never shown again."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        max_length=500,
+    ),
+    "refresh_token": forms.CharField(
+        label=gettext_lazy("Refresh token (optional)"),
+        help_text=gettext_lazy("Only where your app signs in as a person instead of by client credentials."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        required=False,
+        max_length=1000,
     ),
 }
 
@@ -30,9 +54,16 @@ class CredentialsForm(forms.Form):
         for name in credentials[kind]:
             self.fields[name] = deepcopy(SECRETS[name])
 
+    def clean_domain(self) -> str:
+        domain = domain_of(self.cleaned_data["domain"])
+        if not domain:
+            raise forms.ValidationError(_("This is not a My Domain. It ends in .my.salesforce.com."))
+        return domain
+
     @property
     def credentials(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name].strip() for name in credentials[self.kind]}
+        found = {name: self.cleaned_data.get(name, "").strip() for name in credentials[self.kind]}
+        return {name: value for name, value in found.items() if value}
 
 
 class ConnectionForm(CredentialsForm):

@@ -24,6 +24,8 @@ SCOPES = {
         "crm.objects.owners.read",
         "sales-email-read",
     ),
+    "salesforce": ("api",),
+    "salesforce-contacts": ("api",),
 }
 """What a kind's credentials have to allow, as the vendor names it."""
 

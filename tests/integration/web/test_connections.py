@@ -128,6 +128,15 @@ def test_credentials_are_replaced_by_ones_that_work(as_person: SignedIn, hubspot
     )
 
 
+def test_salesforce_is_asked_at_its_own_address_only(as_person: SignedIn) -> None:
+    client = as_person("suzuki", "en")
+    given = {"name": "Sales", "consumer_key": "key-1", "consumer_secret": "secret-1"}
+    answer = client.post(f"{LIST}new/salesforce/", given | {"domain": "internal.example"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "This is not a My Domain." in page
+    assert 'value="internal.example"' in page and "key-1" not in page and "secret-1" not in page
+
+
 def test_paused_resumed_and_removed(as_person: SignedIn, hubspot: HubSpot) -> None:
     client = as_person("suzuki", "en")
     fields = added(client)
