@@ -3,6 +3,10 @@
 A leads table has `id` (text, unique), `has_events` (yes/no) and a column per attribute; an events table has
 `lead_id`, `event` (folded) and `at`. Instants are timestamps without a zone, in UTC, of microseconds; texts
 are folded; numbers are doubles (the language keeps both sides within what a double holds exactly).
+
+An attribute but of lists may have two more columns, without NULL, by which it is judged in half the time:
+`Filled.<column>` with a value below every other where it is unknown (of booleans false), and
+`Unknown.<column>`, then 1, else 0 (of 8 bits).
 """
 
 import re
@@ -38,6 +42,16 @@ def column(key: str) -> str:
     if _plain.fullmatch(key) and key not in reserved:
         return key
     return f"attribute_{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+def filled_column(name: str) -> str:
+    """The name of the column that has a value where the attribute's column is NULL."""
+    return f"Filled.{name}"
+
+
+def unknown_column(name: str) -> str:
+    """The name of the column that says where the attribute's column is NULL."""
+    return f"Unknown.{name}"
 
 
 def schema(*definitions: Definition) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import ibis
 
-from evidence.engine.columns import TypesDisagreeError, column, storage
+from evidence.engine.columns import TypesDisagreeError, column, filled_column, storage, unknown_column
 from evidence.engine.stages import Term
 
 microseconds_of_day = 86_400_000_000
@@ -36,6 +36,7 @@ class Inputs:
     events: Any
     at: datetime | str
     _attributes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _filled: dict[str, int] = field(default_factory=dict)
     _windows: dict[Window, str] = field(default_factory=dict)
 
     def attribute(self, key: str, type_name: str) -> Term:
@@ -44,6 +45,13 @@ class Inputs:
         if known != type_name:
             raise TypesDisagreeError(key, known, type_name)
         return Term(0, lambda table: table[name])
+
+    def filled(self, key: str) -> tuple[Term, Term] | None:
+        """The value without NULL, and 1 where it is unknown, else 0; None where leads have no such column."""
+        if filled_column(column(key)) not in self.leads.columns:
+            return None
+        number = self._filled.setdefault(key, len(self._filled))
+        return Term(0, lambda table: table[f"f{number}"]), Term(0, lambda table: table[f"u{number}"])
 
     def window(self, window: Window) -> Term:
         """The number of events, or the sum of their remaining microseconds; NULL where events are unknown."""
@@ -63,6 +71,9 @@ class Inputs:
         columns = {f"k{i}": leads[name] for i, name in enumerate(keep)}
         attributes = self._attributes.items()
         columns |= {name: self._stored(key, type_name) for key, (name, type_name) in attributes}
+        for key, number in self._filled.items():
+            columns[f"f{number}"] = leads[filled_column(column(key))]
+            columns[f"u{number}"] = leads[unknown_column(column(key))]
         if isinstance(self.at, str):
             columns["at"] = leads[self.at]
         names = self._windows.values()

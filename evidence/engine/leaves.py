@@ -24,6 +24,20 @@ fillers: dict[str, Any] = {
 }
 
 
+class _Lowest:
+    """Below every value, as what leads' own filled columns have for an unknown one."""
+
+    def __lt__(self, _other: object) -> bool:
+        return True
+
+    __le__ = __ne__ = __lt__
+
+    def __gt__(self, _other: object) -> bool:
+        return False
+
+    __ge__ = __eq__ = __gt__
+
+
 @dataclass(slots=True)
 class Leaves:
     """The leaves of rules over the same leads."""
@@ -34,10 +48,10 @@ class Leaves:
     def comparison(self, node: Comparison, definition: Definition) -> Truth:
         """Raises `TypesDisagreeError`."""
         key, type_name = node.attribute, definition.attributes[node.attribute].type
-        value = self.inputs.attribute(key, type_name)
-        unknown, known = self._unknown(key, value), self._known(key, value)
+        value, filled = self.inputs.attribute(key, type_name), self.inputs.filled(key)
+        unknown = filled[1] if filled else self._unknown(key, value)
         if node.is_ in ("known", "unknown"):
-            half = known if node.is_ == "known" else unknown
+            half = unknown if node.is_ == "unknown" else lift(opposite, unknown)
             return Truth(half, half)
         own_instants = isinstance(self.inputs.at, str)
         at = None if isinstance(self.inputs.at, str) else self.inputs.at
@@ -45,27 +59,26 @@ class Leaves:
         if own_instants and node.is_.startswith("within_"):
             instant = self.inputs.instant()
             either = self.stages.keep(lift(_either_null, value, instant), ("unknown or at", key))
-            return tested(self._where_known(test, value, instant), either, either, passes=False)
-        if type_name not in fillers:
-            return tested(self._where_known(test, value, self.inputs.instant()), unknown, known, passes=False)
-        filler = fillers[type_name]
-        filled = self.stages.keep(lift(lambda v: ibis.coalesce(v, filler), value), ("filled", key))
-        truth = self.stages.keep(lift(lambda v: flag(test(v, None)), filled))
-        return tested(truth, unknown, known, passes=_passes(node, test, filler))
+            return tested(self._where_known(test, value, instant), either, passes=False)
+        if filled:
+            value, filler = filled[0], False if type_name == "boolean" else _Lowest()
+        elif type_name in fillers:
+            filler = fillers[type_name]
+            value = self.stages.keep(lift(lambda v: ibis.coalesce(v, filler), value), ("filled", key))
+        else:
+            return tested(self._where_known(test, value, self.inputs.instant()), unknown, passes=False)
+        truth = self.stages.keep(lift(lambda v: flag(test(v, None)), value))
+        return tested(truth, unknown, passes=_passes(node, test, filler))
 
     def event(self, node: Event) -> Truth:
         """Whether there are so many in the window."""
         window, times = Window(node.event, node.within_days), node.times
         number = self.inputs.window(window)
-        unknown, known = self._unknown(window, number), self._known(window, number)
         enough = self._where_known(lambda n, _at: n >= times, number, self.inputs.instant())
-        return tested(enough, unknown, known, passes=False)
+        return tested(enough, self._unknown(window, number), passes=False)
 
     def _unknown(self, what: Hashable, value: Term) -> Term:
         return self.stages.keep(lift(lambda v: flag(v.isnull()), value), ("unknown", what))
-
-    def _known(self, what: Hashable, value: Term) -> Term:
-        return lift(opposite, self._unknown(what, value))
 
     def _where_known(self, test: Test, value: Term, instant: Term) -> Term:
         """The test, 0 where it is NULL."""
@@ -77,7 +90,9 @@ def _either_null(value: Any, instant: Any) -> Any:
 
 
 def _passes(node: Comparison, test: Test, filler: Any) -> bool:
-    """Whether the filler passes the test: no list has it, the rest is as true of it here as in a table."""
-    if node.is_ in ("one_of", "none_of"):
+    """Whether the filler passes the test: no list has it, no text is in it, the rest is as true of it here as
+    in a table.
+    """
+    if node.is_ in ("one_of", "none_of", "contains", "contains_any", "starts_with"):
         return node.is_ == "none_of"
     return bool(test(filler, None))

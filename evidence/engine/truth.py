@@ -38,10 +38,10 @@ def constant(truth: bool | None) -> Truth:
     return Truth(Term(0, lambda _table: surely), Term(0, lambda _table: maybe))
 
 
-def tested(test: Term, unknown: Term, known: Term, *, passes: bool) -> Truth:
+def tested(test: Term, unknown: Term, *, passes: bool) -> Truth:
     """The truth of a test, which where the value is unknown gave 1 if it `passes` there, else 0."""
     if passes:
-        return Truth(lift(and_, test, known), test)
+        return Truth(lift(and_, test, lift(opposite, unknown)), test)
     return Truth(test, lift(or_, test, unknown))
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from evidence.leads import store
 from evidence.leads.batches import cell_column, value_column
+from evidence.leads.filled import read
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.quoting import quoted, text
 from evidence.leads.writing import publish, unfinished
@@ -117,10 +118,9 @@ def _cells(whole: Path, whose: Whose) -> list[str]:
     return [name for column in sorted(whose.id_columns) if (name := cell_column(column)) in names]
 
 
-def _counted(connection: Any, leads: Path, attributes: Collection[str]) -> tuple[int, dict[str, int]]:
-    read = f"read_parquet({text(str(leads))})"
-    present = {row[0] for row in connection.execute(f"DESCRIBE FROM {read}").fetchall()}
+def _counted(connection: Any, file: Path, attributes: Collection[str]) -> tuple[int, dict[str, int]]:
+    leads, present = read(connection, file)
     keys = [key for key in attributes if value_column(key) in present]
     counts = ", ".join(["count(*)", *(f"count({quoted(value_column(key))})" for key in keys)])
-    total, *known = connection.execute(f"SELECT {counts} FROM {read}").fetchone()
+    total, *known = connection.execute(f"SELECT {counts} FROM {leads}").fetchone()
     return total, dict(zip(keys, known, strict=True))

@@ -58,7 +58,7 @@ def _parts(array: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield f"{name}/values", _fixed(pc.fill_null(array, False).cast(pa.uint8()), 1)
     else:
         # A null's slot may hold anything.
-        array = array.view(pa.int32() if array.type.bit_width == 32 else pa.int64())
+        array = array.view({8: pa.int8(), 32: pa.int32()}.get(array.type.bit_width, pa.int64()))
         yield f"{name}/values", _fixed(pc.fill_null(array, 0), array.type.bit_width // 8)
 
 

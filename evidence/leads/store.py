@@ -21,7 +21,9 @@ from django.conf import settings
 
 from definitions.language.tree import Definition
 from evidence.engine.columns import column as column_of
+from evidence.engine.columns import filled_column, unknown_column
 from evidence.leads.days import company_day
+from evidence.leads.filled import is_filled, restored, restored_types, types_of, value_and_unknown
 from evidence.leads.known import is_column, known_at, then, was_column
 from evidence.leads.quoting import quoted, text, timestamp
 from evidence.leads.warehouse import Warehouse, is_live, opened_leads, warehouse
@@ -107,13 +109,12 @@ def open_leads(
     columns = stored_columns(fingerprint)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        source = parquet_of(fingerprint, "leads")
+        source = _with_filled(fingerprint)
         past = _with_history(columns, definitions) if as_judged else {}
         if past and until:
-            source = _known_until(fingerprint, past, until)
-        select = ", ".join(
-            _selected(columns, definitions, {name: _was(name, columns, until) for name in past.values()})
-        )
+            source = _known_until(fingerprint, source, past, until)
+        was = {name: _was(name, columns, until) for name in past.values()}
+        select = ", ".join(_selected(columns, definitions, was, columns_in_file(fingerprint)))
         cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {source}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {parquet_of(fingerprint, 'events')}")
         leads, events = (ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events"))
@@ -143,15 +144,20 @@ def stored_columns(fingerprint: str) -> dict[str, str]:
     if is_live(fingerprint):
         with warehouse() as asked:
             return {name: _duckdb_types[str(type_)] for name, type_ in asked.leads.schema().items()}
+    return restored_types(columns_in_file(fingerprint))
+
+
+@lru_cache(maxsize=64)
+def columns_in_file(fingerprint: str) -> dict[str, str]:
+    """Column -> DuckDB type of a snapshot's leads as they lie in the file."""
     path = folder(fingerprint) / "leads.parquet"
     if not path.exists():
         raise FileNotFoundError(path)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        rows = cursor.execute(f"DESCRIBE FROM {parquet_of(fingerprint, 'leads')}").fetchall()
+        return types_of(cursor, f"FROM {_file(fingerprint, 'leads')}")
     finally:
         cursor.close()
-    return {row[0]: row[1] for row in rows}
 
 
 @contextmanager
@@ -182,7 +188,17 @@ def files_in(folder: Path) -> list[Path]:
 
 def parquet_of(fingerprint: str, table: str) -> str:
     """A table of a snapshot, as a query reads it."""
+    file = _file(fingerprint, table)
+    return restored(file, columns_in_file(fingerprint)) if table == "leads" else file
+
+
+def _file(fingerprint: str, table: str) -> str:
     return f"read_parquet({text(str(folder(fingerprint) / f'{table}.parquet'))})"
+
+
+def _with_filled(fingerprint: str) -> str:
+    """The leads with the columns as they are known besides those that are filled."""
+    return restored(_file(fingerprint, "leads"), columns_in_file(fingerprint), both=True)
 
 
 # Of one folder only: a process has one, and each test another.
@@ -206,9 +222,9 @@ def _with_history(columns: dict[str, str], definitions: tuple[Definition, ...]) 
     return {key: name for key, name in names.items() if was_column(name) in columns}
 
 
-def _known_until(fingerprint: str, past: dict[str, str], until: datetime) -> str:
+def _known_until(fingerprint: str, leads: str, past: dict[str, str], until: datetime) -> str:
     """The leads, those that are judged later with what was known at `until`."""
-    leads, at = parquet_of(fingerprint, "leads"), timestamp(until)
+    at = timestamp(until)
     later = f"SELECT id, {at} AS instant FROM {leads} WHERE judged_at > {at}"
     known = known_at(parquet_of(fingerprint, "history"), later, past)
     return f"{leads} AS leads LEFT JOIN ({known}) AS known USING (id)"
@@ -224,7 +240,10 @@ def _was(name: str, columns: dict[str, str], until: datetime | None) -> str:
 
 
 def _selected(
-    columns: dict[str, str], definitions: tuple[Definition, ...], past: dict[str, str]
+    columns: dict[str, str],
+    definitions: tuple[Definition, ...],
+    past: dict[str, str],
+    in_file: dict[str, str],
 ) -> Iterator[str]:
     """The select list of `Leads.leads`; `past`: the values to take instead, by the attribute's column."""
     yield "id"
@@ -240,6 +259,17 @@ def _selected(
         if stored := columns.get(is_column(name)):
             value = past.get(name, quoted(is_column(name)))
             yield f"{_as_type(value, stored, type_name, zone)} AS {quoted(name)}"
+            yield from _filled(name, value, stored, type_name, in_file)
+
+
+def _filled(name: str, value: str, stored: str, type_name: str, in_file: dict[str, str]) -> Iterator[str]:
+    """The same without NULL, where the file has it so and it needs no other reading."""
+    wanted = _stored_types[type_name]
+    kept = next((kept for kept in (is_column(name), was_column(name)) if value == quoted(kept)), "")
+    if is_filled(kept, in_file) and (stored, wanted) in {(stored, stored), ("BIGINT", "DOUBLE")}:
+        filled, unknown = value_and_unknown(kept, stored, wanted)
+        yield f"{filled} AS {quoted(filled_column(name))}"
+        yield f"{unknown} AS {quoted(unknown_column(name))}"
 
 
 _stored_types = {
@@ -271,6 +301,7 @@ def _as_type(value: str, stored: str, type_name: str, zone: str) -> str:
 
 
 _ibis_types = {
+    "TINYINT": "int8",
     "VARCHAR": "string",
     "VARCHAR[]": "array<string>",
     "BIGINT": "int64",

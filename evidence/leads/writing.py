@@ -23,6 +23,7 @@ from evidence.leads import store
 from evidence.leads.changes import prepare_said, tell_changes
 from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
+from evidence.leads.filled import filled, read, types_of
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.history import prepare_told, told_name, view_history, whole_history, with_known
 from evidence.leads.laying import Added, added_events, lay_over_before
@@ -189,7 +190,7 @@ def _write_state(incoming: Incoming, folder: Path, previous: str | None) -> Writ
             lay_over_before(connection, incoming.added, incoming.source_key)
         connection.execute(_fresh(connection, incoming))
         leads = _with_history(connection, folder, incoming, _all_leads(connection, previous), previous)
-        _copy(connection, folder / "leads.parquet", leads, "id")
+        _copy(connection, folder / "leads.parquet", filled(leads, types_of(connection, leads)), "id")
         events = added_events(previous) if incoming.added else _all_events(previous)
         _copy(connection, folder / "events.parquet", events, 'lead_id, "at", event')
         _copy(connection, folder / "refused.parquet", _refused(incoming.mapping.id), 'line, "column"')
@@ -233,8 +234,7 @@ def _view_before(connection: Any, previous: str | None) -> None:
         )
         return
     for name, table in (("before", "leads"), ("before_events", "events")):
-        path = store.folder(previous) / f"{table}.parquet"
-        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({text(str(path))})")
+        connection.execute(f"CREATE VIEW {name} AS FROM {store.parquet_of(previous, table)}")
 
 
 def _fresh(connection: Any, incoming: Incoming) -> str:
@@ -338,8 +338,7 @@ def _copy(connection: Any, path: Path, query: str, order: str) -> None:
 def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict[str, Any]:
     from evidence.leads.batches import value_column
 
-    leads = f"read_parquet({text(str(folder / 'leads.parquet'))})"
-    present = {row[0] for row in connection.execute(f"DESCRIBE FROM {leads}").fetchall()}
+    leads, present = read(connection, folder / "leads.parquet")
     keys = [key for key in attributes if value_column(key) in present]
     counted = ", ".join(["count(*)", *(f"count({quoted(value_column(key))})" for key in keys)])
     total, *known = connection.execute(f"SELECT {counted} FROM {leads}").fetchone()

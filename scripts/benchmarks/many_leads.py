@@ -93,16 +93,19 @@ def hand_queries(comparisons: int) -> dict[str, str]:
     return dict(zip(GOALS, queries, strict=True))
 
 
-def agree(connection: Any, ours: dict[str, str], theirs: dict[str, str], comparisons: int) -> None:
-    """Raises `AssertionError` where the two give different figures."""
+def agree(
+    connection: Any, ours: dict[str, str], theirs: dict[str, str], comparisons: int, plain: Any = None
+) -> None:
+    """Raises `AssertionError` where the two give different figures; `plain`: where theirs is asked."""
+    plain = plain or connection
     words = {"qualified": True, "not_qualified": False, "undecided": None}
     for what in ("verdict and count", "two versions x outcome"):
-        mine, other = connection.execute(ours[what]).fetchall(), connection.execute(theirs[what]).fetchall()
+        mine, other = connection.execute(ours[what]).fetchall(), plain.execute(theirs[what]).fetchall()
         assert {tuple(words.get(value, value) for value in row) for row in mine} == set(other)
     what = "verdict x outcome with the funnel"
     masks = read_masks(connection.execute(ours[what]).to_arrow_table().to_pylist())
     criteria = len(many_rules.rule(comparisons)["all"])
-    rows = connection.execute(theirs[what]).fetchall()
+    rows = plain.execute(theirs[what]).fetchall()
     for outcome in {row[0] for row in rows}:
         sums = [sum(column) for column in zip(*(row[3:] for row in rows if row[0] == outcome), strict=True)]
         steps = funnel([mask for mask in masks if mask.outcome == outcome], criteria)

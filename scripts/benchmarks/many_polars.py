@@ -30,16 +30,16 @@ def run() -> None:
                 ours, theirs = engine_queries(leads, comparisons), polars_queries(path, comparisons)
                 agree(theirs, comparisons, connection)
                 for what in GOALS:
-                    against(comparisons, what, partial(rows, connection, ours[what]), theirs[what])
+                    about = f"{LEADS:,} leads, {comparisons} criteria: {what}"
+                    against(about, partial(rows, connection, ours[what]), theirs[what])
 
 
-def against(comparisons: int, what: str, ours: Callable[[], Any], theirs: pl.LazyFrame) -> None:
+def against(about: str, ours: Callable[[], Any], theirs: pl.LazyFrame) -> None:
     """Says how the engine compares with the quicker of Polars' ways."""
     measured = {way: ratio(ours, partial(theirs.collect, engine=way), ROUNDS) for way in WAYS}
     quicker = max(measured, key=lambda way: measured[way][0])
     times, mine, other = measured[quicker]
-    about = f"{LEADS:,} leads, {comparisons} criteria: {what}, times Polars ({quicker})"
-    say(about, times, "at most 1.0", seconds(mine, other))
+    say(f"{about}, times Polars ({quicker})", times, "at most 1.0", seconds(mine, other))
 
 
 def polars_queries(path: Path, comparisons: int) -> dict[str, pl.LazyFrame]:

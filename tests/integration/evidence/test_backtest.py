@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from pyarrow import parquet
 
 from definitions.models import Attribute
 from evidence.actions import preview, store_backtest
@@ -15,7 +16,7 @@ from evidence.cohorts import Cohort
 from evidence.effects import Effect
 from evidence.figures import by_outcome
 from evidence.judged import CannotJudge
-from evidence.leads.store import folder
+from evidence.leads.store import columns_in_file, folder, parquet_of
 from evidence.models import Backtest, Snapshot
 from tests.integration.evidence.conftest import NOW, Importer, definition
 from tests.integration.evidence.test_effect import LOOSE, SOURCES, STRICT, TIME, TYPES, VISITS
@@ -226,12 +227,29 @@ def test_a_stored_backtest_computes_to_the_same(x_education: tuple[Snapshot, Pat
 def test_without_its_leads_it_cannot_be_computed_again(dated: Snapshot) -> None:
     row = store_backtest(snapshot=dated, body=SMALL, base=None, by=None, at=NOW)
     path = folder(dated.fingerprint)
-    from evidence.leads.store import stored_columns
-
-    stored_columns.cache_clear()
     path.rename(path.with_name("gone"))
     with pytest.raises(CannotJudge):
         recompute(row, NOW)
+
+
+def test_a_snapshot_of_before_columns_were_filled_is_judged_the_same(
+    x_education: tuple[Snapshot, Path],
+) -> None:
+    snapshot, _path = x_education
+    path = folder(snapshot.fingerprint) / "leads.parquet"
+    plain = path.with_name("plain.parquet")
+
+    def judged() -> tuple[object, ...]:
+        differing = differing_leads(snapshot, STRICT, LOOSE)
+        return backtest(snapshot, STRICT, LOOSE, NOW, EVERYONE), [one.lead for one in differing]
+
+    filled = judged()
+    duckdb.sql(f"COPY (FROM {parquet_of(snapshot.fingerprint, 'leads')}) TO '{plain}' (FORMAT parquet)")
+    assert "filled.is.site_visits" in parquet.read_schema(path).names
+    assert "is.site_visits" in parquet.read_schema(plain).names
+    plain.rename(path)
+    columns_in_file.cache_clear()
+    assert judged() == filled
 
 
 def test_forty_criteria_are_counted_bit_by_bit(dated: Snapshot) -> None:

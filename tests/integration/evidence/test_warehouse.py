@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import psycopg
 import pyarrow as pa
@@ -16,14 +17,13 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from psycopg import sql
-from pyarrow import parquet
 from pytest_django import Settings
 
 from evidence.actions import ImportRefused, look_at_leads
 from evidence.backtests import differing_leads, effect
 from evidence.leads import warehouse
 from evidence.leads.records import listing, records, values
-from evidence.leads.store import TooSlow, folder, open_leads
+from evidence.leads.store import TooSlow, folder, open_leads, parquet_of
 from evidence.leads.values import happening, occurring
 from evidence.measures.follow_up import follow_up
 from evidence.models import Snapshot
@@ -79,7 +79,8 @@ def stored(importer: Importer, write: Write) -> Snapshot:
 def tables(snapshot: Snapshot) -> tuple[pa.Table, pa.Table]:
     """A snapshot's leads and events as a company's own tables have them."""
     leads, events = (
-        parquet.read_table(folder(snapshot.fingerprint) / f"{name}.parquet") for name in ("leads", "events")
+        duckdb.sql(f"FROM {parquet_of(snapshot.fingerprint, name)}").to_arrow_table()
+        for name in ("leads", "events")
     )
     return leads.rename_columns([name.replace(".", "_") for name in leads.column_names]), events
 

@@ -1,4 +1,4 @@
-"""One tree, however judged: closures, DuckDB and PostgreSQL give every lead the same verdict.
+"""One tree, however judged: closures, DuckDB (leads in either form) and PostgreSQL give the same verdict.
 
 `--trees N` sets how many invented trees meet 50 leads each under every engine (2,000 unless said). Where a
 verdict differs, the tree and the lead are printed as small as they can be made.
@@ -24,7 +24,7 @@ from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, parse
 from definitions.language.tree import Definition, PointsPerEvent, walk
 from evidence.engine.tables import truths_table
-from tests.unit.engine import duck, invent, postgres
+from tests.unit.engine import duck, filled, invent, postgres
 from tests.unit.engine.duck import Timelines, in_force, prepared
 from tests.unit.engine.smallest import smallest
 
@@ -146,7 +146,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("trees", [-(-metafunc.config.getoption("trees") // PORTIONS)])
 
 
-@pytest.mark.parametrize("engine", [duck, postgres], ids=["duckdb", "postgresql"])
+@pytest.mark.parametrize("engine", [duck, filled, postgres], ids=["duckdb", "filled", "postgresql"])
 @pytest.mark.parametrize("number", range(PORTIONS))
 def test_every_lead_has_the_same_verdict(number: int, trees: int, engine: ModuleType) -> None:
     engine.connection()
