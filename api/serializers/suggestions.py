@@ -44,6 +44,11 @@ class OverTimeSerializer(serializers.Serializer[Any]):
     in_force = WorthSerializer(allow_null=True)
 
 
+class ThresholdSerializer(serializers.Serializer[Any]):
+    at_least = serializers.IntegerField()
+    worth = WorthSerializer()
+
+
 class SuggestionSerializer(serializers.Serializer[Any]):
     """A card; its context has `labels` (the catalogue) and `definition` (the key)."""
 
@@ -60,6 +65,7 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     in_force = WorthSerializer(allow_null=True, help_text="The version in force on the same leads.")
     own = WorthSerializer(help_text="On the leads it was made of.")
     over_time = OverTimeSerializer(allow_null=True)
+    thresholds = ThresholdSerializer(many=True, help_text="Other thresholds, on the card's own leads.")
     body = serializers.JSONField(help_text="A teigi/1 definition file.")
 
     def get_definition(self, _card: Any) -> str:

@@ -31,9 +31,9 @@ class SuggestionView(ReadView):
     )
     def get(self, request: Request, key: str) -> Response:
         at = timezone.now()
-        document = Document.objects.filter(key=key).first()
+        document = Document.objects.that_judge().filter(key=key).first()
         if document is None:
-            raise no_such_definition(key)
+            raise judges_none(key)
         snapshot = Snapshot.objects.current(at)
         if snapshot is None:
             raise Problem(404, "no_leads", _("No leads have been imported yet."))
@@ -48,6 +48,13 @@ class SuggestionView(ReadView):
         if isinstance(card, Nothing):
             raise no_card(card)
         return Response(SuggestionSerializer(card, context={"labels": catalogue(), "definition": key}).data)
+
+
+def judges_none(key: str) -> Problem:
+    if not Document.objects.filter(key=key).exists():
+        return no_such_definition(key)
+    detail = _("“%(definition)s” is no definition: no leads are judged by it.")
+    return Problem(409, "judges_no_leads", detail % {"definition": key})
 
 
 def no_card(found: Nothing) -> Problem:

@@ -23,7 +23,7 @@ from evidence.wins.candidates import Candidate, candidates, declared
 from evidence.wins.ranking import fingerprint, refuse_live
 
 command = "pip install -c constraints.txt -r requirements-wins.txt"
-method = 1
+method = 2
 """Counted up where the same leads would give another card."""
 older = 0.7
 """The share of the leads, by when they came, that the check over time learns from."""
@@ -63,6 +63,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """The same card with another threshold, on its own leads."""
+
+    at_least: int
+    worth: Worth
+
+
+@dataclass(frozen=True, slots=True)
 class OverTime:
     """A card made of the leads that came before `since`, on those that came from then on."""
 
@@ -87,6 +95,7 @@ class Card:
     expected: Worth
     in_force: Worth | None
     over_time: OverTime | None
+    thresholds: tuple[Threshold, ...]
     folds: int
     step: int
     snapshot: str
@@ -199,6 +208,7 @@ class _Making:
             expected=Worth.of(expected, self.won),
             in_force=Worth.of(self.old, self.won) if self.base else None,
             over_time=self._over_time(),
+            thresholds=self._thresholds(fitted),
             folds=folds,
             step=self.step,
             snapshot=self.snapshot.fingerprint,
@@ -210,6 +220,14 @@ class _Making:
 
         rest = [line for i, line in enumerate(fitted.lines) if i != number]
         return Worth.of(sums(rest, self.bits) >= fitted.at_least, self.won)
+
+    def _thresholds(self, fitted: Any) -> tuple[Threshold, ...]:
+        """Every number of points that any lead has, from the highest; its own among them."""
+        from evidence.wins.fitting import sums
+
+        points = sums(fitted.lines, self.bits)
+        reached = sorted({int(n) for n in points if n > 0} | {fitted.at_least}, reverse=True)
+        return tuple(Threshold(n, Worth.of(points >= n, self.won)) for n in reached)
 
     def _over_time(self) -> OverTime | None:
         """None where too few leads say when they came."""

@@ -17,6 +17,8 @@ most_criteria = 6
 most_points = 10
 most_screened = 30
 """Criteria that the model chooses from."""
+most_fitted = 40_000
+"""Leads that the model is fitted to; more would change no whole point. What a card is worth all leads say."""
 folds = 5
 seed = 20_250_401
 _strengths = 12
@@ -63,12 +65,14 @@ def fit(bits: Bits, won: Flags, joined: Sequence[Sequence[int]]) -> Fitted | Non
     choices = _screened(bits, won, joined)
     if not choices:
         return None
-    x = _columns(choices, bits)
-    groups, weights = _alike(x, won)
+    # Evenly spaced, as leads in the order of their ids may come in the order of time.
+    spaced = slice(None, None, len(won) // (most_fitted + 1) + 1)
+    x, of_won = _columns(choices, bits[spaced]), won[spaced]
+    groups, weights = _alike(x, of_won)
     paths = _paths(*groups, weights)
     if not paths:
         return None
-    chosen = _by_cross_validation(x, won, most=max(map(len, paths)))
+    chosen = _by_cross_validation(x, of_won, most=max(map(len, paths)))
     columns = max((path for path in paths if len(path) <= chosen), key=len, default=paths[0])
     coefficients = _refitted(groups[0][:, columns], groups[1], weights)
     kept = [(column, value) for column, value in zip(columns, coefficients, strict=True) if value > 0]
@@ -151,8 +155,9 @@ def _columns(choices: Sequence[tuple[int, ...]], bits: Bits) -> Any:
 
 def _alike(x: Any, won: Flags) -> tuple[tuple[Any, Any], Any]:
     """Leads that are alike in all columns and the outcome as one row, with how many they are."""
-    packed = np.packbits(np.column_stack([x, won]), axis=1)
-    _unique, first, counts = np.unique(packed, axis=0, return_index=True, return_counts=True)
+    powers = 1 << np.arange(x.shape[1] + 1, dtype=np.int64)
+    numbers = x @ powers[1:] + won
+    _unique, first, counts = np.unique(numbers, return_index=True, return_counts=True)
     return (x[first].astype(np.float64), won[first]), counts.astype(np.float64)
 
 

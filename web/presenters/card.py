@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from definitions.catalogue import definition_from
 from definitions.language.catalogue import Catalogue
@@ -38,10 +39,19 @@ class WorthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdLine:
+    at_least: int
+    qualify: str
+    precision: str
+    recall: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     answer: str
     verdict: str
-    """Whether it is better than the version in force for certain."""
+    """How precision and recall stand to those of the version in force."""
     reading: Reading
     lines: list[CardLine]
     at_least: int
@@ -49,6 +59,7 @@ class CardView:
     """Whether each criterion suffices by itself."""
     worth: list[WorthLine]
     compared: bool
+    thresholds: list[ThresholdLine]
     time_note: str
     time: list[WorthLine]
     sampled: bool
@@ -72,6 +83,7 @@ def card_view(card: Card, words: Catalogue, language: str) -> CardView:
         alone=len(card.lines) > 1 and all(line.points >= card.at_least for line in card.lines),
         worth=worth_lines(card.expected, card.in_force, card.own),
         compared=card.in_force is not None,
+        thresholds=threshold_lines(card),
         time_note=time_note(card),
         time=worth_lines(card.over_time.card, card.over_time.in_force) if card.over_time else [],
         sampled=card.step > 1,
@@ -108,15 +120,20 @@ def verdict(card: Card) -> str:
         Difference.of(card.expected.precision, card.in_force.precision),
         Difference.of(card.expected.recall, card.in_force.recall),
     )
-    better = [(one.low or 0) > 0 for one in differences]
-    worse = [(one.high or 0) < 0 for one in differences]
-    if any(better) and not any(worse):
-        return _("It is better than the version in force for certain, and worse in neither of the two.")
-    if any(better):
-        return _("It is better than the version in force in one of the two and worse in the other.")
-    if any(worse):
-        return _("It is worse than the version in force for certain.")
-    return _("That it is better than the version in force is not certain: the differences may be chance.")
+    said = [compared(one) for one in differences]
+    return _("Compared with the version in force: precision %(precision)s, recall %(recall)s.") % {
+        "precision": said[0],
+        "recall": said[1],
+    }
+
+
+def compared(difference: Difference) -> str:
+    """What the interval of a difference says."""
+    if difference.low is not None and difference.low > 0:
+        return pgettext("than in force", "certainly higher")
+    if difference.high is not None and difference.high < 0:
+        return pgettext("than in force", "certainly lower")
+    return pgettext("than in force", "no certain difference")
 
 
 def card_line(card: Card, line: Line, text: str) -> CardLine:
@@ -154,6 +171,22 @@ def worth_lines(expected: Worth, in_force: Worth | None, own: Worth | None = Non
             own=percent(getattr(own, name)) if own else "",
         )
         for name, label in labels.items()
+    ]
+
+
+def threshold_lines(card: Card) -> list[ThresholdLine]:
+    """Nothing where there is no choice."""
+    if len(card.thresholds) < 2:
+        return []
+    return [
+        ThresholdLine(
+            one.at_least,
+            whole(one.worth.precision.n),
+            percent(one.worth.precision),
+            percent(one.worth.recall),
+            now=one.at_least == card.at_least,
+        )
+        for one in card.thresholds
     ]
 
 

@@ -75,7 +75,8 @@ def wins_card(request: HttpRequest) -> HttpResponse:
 @require_POST
 def wins_draft(request: HttpRequest) -> HttpResponse:
     """Make the card a draft. `fingerprint` is of the card that the reader saw: another one is shown first."""
-    at, document = timezone.now(), get_object_or_404(Document, key=request.POST.get("definition", ""))
+    at, definitions = timezone.now(), Document.objects.that_judge()
+    document = get_object_or_404(definitions, key=request.POST.get("definition", ""))
     back = f"{reverse('wins_card')}?definition={document.key}"
     snapshot, version = Snapshot.objects.current(at), in_force(document, at)
     try:
@@ -106,7 +107,7 @@ def wins_draft(request: HttpRequest) -> HttpResponse:
 def chosen(request: HttpRequest) -> Document:
     """The definition asked for, else the first."""
     if key := request.GET.get("definition"):
-        return get_object_or_404(Document, key=key)
+        return get_object_or_404(Document.objects.that_judge(), key=key)
     first = Document.objects.that_judge().first()
     assert first
     return first

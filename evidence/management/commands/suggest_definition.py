@@ -37,11 +37,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         at, key = timezone.now(), options["definition"]
-        document = Document.objects.filter(key=key).first()
+        definitions = Document.objects.that_judge()
+        document = definitions.filter(key=key).first()
         if document is None:
             raise CommandError(
                 _("There is no definition “%(name)s”; there are: %(keys)s")
-                % {"name": key, "keys": ", ".join(Document.objects.values_list("key", flat=True))}
+                % {"name": key, "keys": ", ".join(definitions.values_list("key", flat=True))}
             )
         snapshot = Snapshot.objects.current(at)
         if not snapshot:

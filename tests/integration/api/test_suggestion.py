@@ -61,6 +61,8 @@ def test_where_there_is_none_both_say_why(world: Universe, as_person: SignedIn, 
     with pytest.raises(CommandError, match="There is no definition “xyz”"):
         run("suggest_definition", "xyz")
     assert client.get("/api/v1/definitions/xyz/suggestion").status_code == 404
+    matrix = client.get("/api/v1/definitions/matrix/suggestion")
+    assert matrix.json()["code"] == "judges_no_leads"
 
 
 def test_one_source_alone_can_be_asked(planted: Universe, as_person: SignedIn) -> None:

@@ -103,3 +103,14 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch.setattr(card_module, "find_spec", lambda _name: None)
     with pytest.raises(NeedsLibrary, match=r"requirements-wins\.txt"):
         suggested(Snapshot(fingerprint="1"), "mql", None)
+
+
+def test_other_thresholds_are_those_of_the_same_card(x_education: tuple[Snapshot, Path]) -> None:
+    """One of them is asked of the leads as a definition of its own."""
+    snapshot, _path = x_education
+    card = found(snapshot)
+    assert [one.worth for one in card.thresholds if one.at_least == card.at_least] == [card.own]
+    highest = card.thresholds[0]
+    body = {**card.body, "rule": {**card.body["rule"], "at_least": highest.at_least}}
+    told = effect(snapshot, body, None, NOW).new
+    assert (highest.worth.precision, highest.worth.recall) == (told.won_rate, told.won_found)
