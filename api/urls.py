@@ -15,6 +15,7 @@ from api.views import (
     snapshots,
     suggestions,
     tokens,
+    trials,
 )
 
 app_name = "api"
@@ -38,6 +39,8 @@ urlpatterns = [
     path("judge", bodies.JudgeByBodyView.as_view(), name="judge_by_body"),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
+    path("proposals/<int:number>/trial", trials.TrialView.as_view(), name="trial"),
+    path("proposals/<int:number>/trial/days/<str:day>", trials.TrialLeadsView.as_view(), name="trial_leads"),
     path("leads", leads.LeadsView.as_view(), name="leads"),
     path("leads/<path:id>/feedback", feedback.LeadFeedbackView.as_view(), name="lead_feedback"),
     path("leads/<path:id>/events", leads.EventsView.as_view(), name="lead_events"),

@@ -34,7 +34,7 @@ Direction = Literal["gained", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A lead on which two rules differ, with the reasons of both."""
+    """A lead with the reasons of two rules, mostly one on which they differ."""
 
     lead: Record
     at: datetime
@@ -107,6 +107,13 @@ def differing_leads(
         if outcome:
             table = table.filter(table["outcome"] == outcome)
         rows = opened.read(table.select("id").order_by("id").limit(limit, offset=offset)).to_pylist()
+    return with_reasons(snapshot, rules, [row["id"] for row in rows], until)
+
+
+def with_reasons(
+    snapshot: Snapshot, rules: Rules, ids: list[str], until: datetime | None = None
+) -> list[Differing]:
+    """Leads by their ids, judged one by one by both rules; `until` as `records` takes it."""
     judge_new, judge_old = rules.judges()
     return [
         Differing(
@@ -115,7 +122,7 @@ def differing_leads(
             judge_new(lead.judged_document, lead.judged_at),
             judge_old(lead.judged_document, lead.judged_at) if judge_old else None,
         )
-        for lead in records(snapshot, [row["id"] for row in rows], until)
+        for lead in records(snapshot, ids, until)
     ]
 
 

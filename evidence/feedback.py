@@ -64,6 +64,12 @@ def answered(version: Version) -> frozenset[str]:
     return frozenset(version.feedback.standing().values_list("lead", flat=True))
 
 
+def answers_at(version: Version, at: datetime) -> dict[str, bool]:
+    """Lead -> whether it was accepted, by the answers that stood under a version at an instant."""
+    rows = version.feedback.standing_at(at).values_list("lead", "answer")
+    return {lead: answer == LeadFeedback.Answer.ACCEPTED for lead, answer in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What answers come to. `reasons`: (reason's key, rejections), `criteria`: (node's id, rejections that

@@ -1,7 +1,6 @@
 """Trials: new leads under the version in force and the one on trial, side by side (docs/measures.md)."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from evidence.backtests import Differing, Direction, differing_leads
+from evidence.daily import Answer, Day, acceptance, days_of, part_of
 from evidence.figures import Rate, Side, by_outcome, side_of
 from evidence.judged import Body, Rules, Window, compared, rule_fingerprint
 from evidence.leads.store import open_leads
@@ -21,11 +21,15 @@ Result = Literal["met", "missed", "too_few"]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What measures are computed from, for one version. `contacted` of `contact_known`: of the qualified."""
+    """What measures are computed from, for one version. `contacted` of `contact_known` and `accepted` of
+    `answered`: of the qualified.
+    """
 
     side: Side
     contacted: int
     contact_known: int
+    accepted: int
+    answered: int
     disagreements: int
     weeks: float
     """How long the trial has run so far."""
@@ -57,6 +61,7 @@ MEASURES: dict[str, Measure] = {
     "rejected_share_of_qualified": Measure(
         "share", "at_most", lambda c: Rate.of(c.side.table["qualified"]["rejected"], c.side.qualified)
     ),
+    "accepted_share_of_qualified": Measure("share", "at_least", lambda c: Rate.of(c.accepted, c.answered)),
     "disagreements": Measure(
         "leads", "at_most", lambda c: Rate.of(c.disagreements, c.side.leads), lambda c: float(c.side.leads)
     ),
@@ -86,16 +91,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day in the company's zone: leads that came on it, and how many of them qualify under each version."""
-
-    day: str
-    leads: int
-    new: int
-    old: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """A trial so far, or as it ended: leads that came in [start, end), judged by `until`. ISO instants."""
 
@@ -120,6 +115,10 @@ class Comparison:
     def immature_share(self) -> float | None:
         return self.immature / self.leads if self.leads else None
 
+    def acceptance(self, version: Literal["new", "old"]) -> Rate:
+        """Accepted by sales, of the answered leads that qualify under the version."""
+        return acceptance(self.days, version)
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 over all of it: computed again from the same leads and rules it is the same."""
@@ -142,7 +141,7 @@ class Comparison:
                     Measured(**{**item, "new": Figure(**item["new"]), "old": Figure(**item["old"])})
                     for item in figures["measures"]
                 ),
-                "days": tuple(Day(**day) for day in figures["days"]),
+                "days": tuple(map(Day.read, figures["days"])),
             }
         )
 
@@ -155,16 +154,23 @@ def comparison(
     end: datetime,
     now: datetime,
     contract: Map[str, Any],
+    answers: Map[str, bool] | None = None,
 ) -> Comparison:
-    """Both versions over the trial's leads, by the contract's `measures`, `least_leads` and `maturity_days`.
+    """Both versions over the trial's leads, by the contract's `measures`, `least_leads` and `maturity_days`,
+    and by the answers of sales: lead -> whether it was accepted.
 
     `end` is when the trial ends or ended early; `snapshot` the state of the leads at `now`, which is later
     than `start`. Raises `Faults`, `CannotJudge`, `TooSlow`.
     """
     rules = Rules.of(new, old)
     window = Window(start, end, min(now, end))
-    groups = _groups(snapshot, rules, window, now - timedelta(days=contract["maturity_days"]))
-    counts_new, counts_old = (_counts(groups, version, window) for version in ("new", "old"))
+    matures = now - timedelta(days=contract["maturity_days"])
+    groups, found = _groups(snapshot, rules, window, matures, answers or {})
+    days = days_of(groups, found)
+    counts_new, counts_old = (
+        _counts(groups, "new", acceptance(days, "new"), window),
+        _counts(groups, "old", acceptance(days, "old"), window),
+    )
     measures = tuple(
         _measured(item, counts_new, counts_old, contract["least_leads"]) for item in contract["measures"]
     )
@@ -183,7 +189,7 @@ def comparison(
         measures=measures,
         verdict=_verdict(measures),
         immature=sum(g["n"] for g in groups if g["immature"]),
-        days=_days(groups),
+        days=days,
     )
 
 
@@ -204,8 +210,12 @@ def differences(
     return differing_leads(snapshot, new, old, direction, outcome, limit, offset, window)
 
 
-def _groups(snapshot: Snapshot, rules: Rules, window: Window, matures: datetime) -> list[dict[str, Any]]:
-    """The trial's leads in groups that are alike in all that is counted: one pass over them."""
+def _groups(
+    snapshot: Snapshot, rules: Rules, window: Window, matures: datetime, answers: Map[str, bool]
+) -> tuple[list[dict[str, Any]], list[Answer]]:
+    """The trial's leads in groups that are alike in all that is counted: one pass over them; and what sales
+    answered to some.
+    """
     import ibis
 
     naive = matures.astimezone(UTC).replace(tzinfo=None)
@@ -217,15 +227,20 @@ def _groups(snapshot: Snapshot, rules: Rules, window: Window, matures: datetime)
         table = table.mutate(contacted=table["contacted_at"].notnull(), immature=(came > naive) & still_open)
         grouped = table.group_by("old", "new", "outcome", "day", "contacted", "contact_known", "immature")
         rows: list[dict[str, Any]] = opened.read(grouped.aggregate(n=table.count())).to_pylist()
-        return rows
+        asked = table.filter(table["id"].isin(list(answers))).select("id", "day", "new", "old")
+        answered = opened.read(asked).to_pylist() if answers else []
+    said = [Answer(row["day"].isoformat(), part_of(row), answers[row["id"]]) for row in answered]
+    return rows, said
 
 
-def _counts(groups: Sequence[Map[str, Any]], version: str, window: Window) -> Counts:
+def _counts(groups: Sequence[Map[str, Any]], version: str, accepted: Rate, window: Window) -> Counts:
     qualified = [g for g in groups if g[version] == "qualified" and g["contact_known"]]
     return Counts(
         side=Side.of((g[version], g["outcome"], g["n"]) for g in groups),
         contacted=sum(g["n"] for g in qualified if g["contacted"]),
         contact_known=sum(g["n"] for g in qualified),
+        accepted=accepted.k,
+        answered=accepted.n,
         disagreements=sum(g["n"] for g in groups if (g["new"] == "qualified") != (g["old"] == "qualified")),
         weeks=(window.until - window.start) / timedelta(days=7),
     )
@@ -256,14 +271,3 @@ def _verdict(measures: Iterable[Measured]) -> Literal["met", "missed", "inconclu
     if not results or "too_few" in results:
         return "inconclusive"
     return "missed" if "missed" in results else "met"
-
-
-def _days(groups: Iterable[Map[str, Any]]) -> tuple[Day, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for group in groups:
-        day = group["day"].isoformat()
-        counts[day, "leads"] += group["n"]
-        for version in ("new", "old"):
-            counts[day, version] += group["n"] if group[version] == "qualified" else 0
-    days = sorted({day for day, _name in counts})
-    return tuple(Day(day, counts[day, "leads"], counts[day, "new"], counts[day, "old"]) for day in days)

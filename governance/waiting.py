@@ -1,5 +1,6 @@
 """Waiting: the leads that wait for an answer of sales, and the trial that shares them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -120,6 +121,12 @@ def last_answer(lead: str, version: Version) -> LeadFeedback | None:
     rows = version.feedback.standing().filter(lead=lead)
     found: LeadFeedback | None = rows.select_related("by__department", "reason").first()
     return found
+
+
+def standing_answers(version: Version, leads: Iterable[str]) -> dict[str, LeadFeedback]:
+    """Lead -> the answer that stands under a version."""
+    rows = version.feedback.standing().filter(lead__in=list(leads)).select_related("reason")
+    return {row.lead: row for row in rows}
 
 
 def _qualifies(body: Body, lead: Record) -> bool:

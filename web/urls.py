@@ -37,6 +37,7 @@ from web.views import (
     sessions,
     sign_in,
     snapshots,
+    trial_days,
     trials,
     wins,
 )
@@ -178,6 +179,7 @@ urlpatterns += [
     path("proposals/<int:number>/start-trial/", trials.trial_start, name="trial_start"),
     path("proposals/<int:number>/send-to-decision/", trials.decision_ask, name="decision_ask"),
     path("proposals/<int:number>/trial/", trials.trial, name="trial"),
+    path("proposals/<int:number>/trial/days/<str:day>/", trial_days.trial_day, name="trial_day"),
     path("proposals/<int:number>/trial/end-early/", trials.trial_end_early, name="trial_end_early"),
     path("proposals/<int:number>/trial/report/", trials.trial_report_compute, name="trial_report_compute"),
     path("proposals/<int:number>/approve/", decisions.proposal_approve, name="proposal_approve"),
@@ -188,4 +190,5 @@ urlpatterns += [
     ),
     path("proposals/<int:number>/reject/", decisions.proposal_reject, name="proposal_reject"),
     path("reports/<int:pk>/", trials.trial_report, name="trial_report"),
+    path("reports/<int:pk>/recompute/", trials.trial_report_recompute, name="trial_report_recompute"),
 ]

@@ -1,8 +1,10 @@
 """Lead feedback: what sales answers to each MQL, and the reasons it can give for rejecting one."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Max, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -41,10 +43,18 @@ class FeedbackQuerySet(RecordQuerySet):
 
     def standing(self) -> "FeedbackQuerySet":
         """Of each lead and version the newest answer that was not taken back: the one that counts."""
-        newer = LeadFeedback.objects.answers().filter(
-            lead=OuterRef("lead"), version=OuterRef("version"), pk__gt=OuterRef("pk")
-        )
-        return self.answers().filter(~Exists(newer))
+        return self.newest_of(LeadFeedback.objects.answers())
+
+    def standing_at(self, at: datetime) -> "FeedbackQuerySet":
+        """Those that stood at an instant, whatever was answered or taken back since."""
+        given = Q(takes_back=None, at__lte=at) & (Q(taken_back_by=None) | Q(taken_back_by__at__gt=at))
+        return self.newest_of(LeadFeedback.objects.filter(given))
+
+    def newest_of(self, answers: "FeedbackQuerySet") -> "FeedbackQuerySet":
+        """Those of the answers that are the newest of their lead and version."""
+        # Grouped once: looking for a newer one of each answer takes SQLite minutes where there are many.
+        newest = answers.order_by().values("version", "lead").annotate(newest=Max("pk"))
+        return self.filter(pk__in=newest.values("newest"))
 
 
 class LeadFeedback(Record):

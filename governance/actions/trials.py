@@ -9,8 +9,9 @@ from django.db import transaction
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from evidence.trials import MEASURES, comparison
+from evidence.trials import MEASURES
 from governance.actions.guard import step
+from governance.comparing import compare_trial, is_void
 from governance.facts import current_trial, open_contract
 from governance.models import Contract, Proposal, Trial, TrialReport
 from governance.policies import Refusal
@@ -96,9 +97,8 @@ def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
     trial = act.proposal.trials.select_related("revision", "base", "contract").get(pk=trial.pk)
     snapshot = Snapshot.objects.current(at)
     assert snapshot and trial.base  # the policies of this verb and of the start refused otherwise
-    bodies = trial.revision.body, trial.base.body
     try:
-        found = comparison(snapshot, *bodies, trial.started_at, trial.ends_at, at, contract_of(trial))
+        found = compare_trial(trial, snapshot, at)
     except CannotJudge as error:
         raise Refused(Refusal("cannot_judge", {"why": str(error)})) from None
     except TooSlow:
@@ -114,16 +114,3 @@ def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
     )
     act.done(trial=trial.pk, report=computed.pk, verdict=computed.verdict)
     return computed
-
-
-def contract_of(trial: Trial) -> dict[str, Any]:
-    """The terms that the leads are held against: see evidence.trials.comparison."""
-    names = ("measures", "least_leads", "maturity_days")
-    return {name: getattr(trial.contract, name) for name in names}
-
-
-def is_void(trial: Trial, at: datetime) -> bool:
-    """Whether another version came into force while it ran."""
-    until = min(trial.ends_at, at)
-    versions = trial.proposal.document.versions
-    return bool(versions.filter(in_force_from__gt=trial.started_at, in_force_from__lt=until).exists())

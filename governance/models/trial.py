@@ -1,5 +1,7 @@
 """The trial of a revision on new leads: its contract, its run and its reports."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -72,6 +74,11 @@ class Trial(models.Model):
                 name="ended_early_when_by_whom_and_why",
             ),
         ]
+
+    @property
+    def ended(self) -> datetime:
+        """When it ends or ended, early or not."""
+        return self.ended_early_at or self.ends_at
 
     def __str__(self) -> str:
         return f"{self.proposal} trial from {self.started_at:%Y-%m-%d}"

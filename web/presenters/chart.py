@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evidence.trials import Day
+from evidence.daily import Day
 
 WIDTH, HEIGHT, ROOM = 560, 130, 6
 """Of the drawing; ROOM is left around the lines."""

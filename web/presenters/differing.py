@@ -26,6 +26,8 @@ class DifferingView:
     """The criteria that it does not satisfy under the version under which it does not qualify."""
     old: Answer | None
     new: Answer
+    answer: str = ""
+    """What sales answered, where that is shown."""
 
 
 @dataclass(frozen=True, slots=True)

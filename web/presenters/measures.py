@@ -14,6 +14,7 @@ def measure_label(key: str) -> str:
         "won_share_of_qualified": _("Won, of those qualified and closed"),
         "contacted_share_of_qualified": _("Follow-up rate of those qualified"),
         "rejected_share_of_qualified": _("Rejected by sales, of those qualified"),
+        "accepted_share_of_qualified": _("Accepted by sales, of those answered"),
         "disagreements": _("Leads on which the versions differ"),
     }
     return labels.get(key, key)

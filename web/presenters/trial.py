@@ -19,6 +19,7 @@ from web.forms.proposals import ReasonForm
 from web.forms.trials import ContractForm
 from web.loaders.proposal import Loaded
 from web.presenters.chart import Chart, chart
+from web.presenters.daily import Daily, acceptance_line, daily
 from web.presenters.effect import Line, Moved, counted, moved_view, of_won, rate_line
 from web.presenters.measures import interval_text, measure_label, result_text, threshold_text, value_text
 from web.presenters.numbers import whole
@@ -154,6 +155,7 @@ class TrialView:
     lines: list[Line]
     moved: list[Moved]
     chart: Chart | None
+    daily: Daily | None
     immature: str
 
 
@@ -183,12 +185,14 @@ def trial_view(found: Comparison, verdict: str, *, over: bool) -> TrialView:
             ),
             of_won(_("Won leads that are missed"), new, old, "missed_won"),
             counted(_("Undecided"), new, old, "undecided"),
+            acceptance_line(found),
         ],
         moved=[
             moved_view("dropped", _("No longer qualify"), found.dropped, max(gained, dropped)),
             moved_view("gained", _("Qualify newly"), found.gained, max(gained, dropped)),
         ],
         chart=chart(found.days),
+        daily=daily(found.days),
         immature=immature(found),
     )
 

@@ -5,30 +5,31 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from definitions.catalogue import catalogue
 from evidence.erasures import reissued
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from evidence.trials import Comparison, comparison
+from evidence.trials import Comparison
 from evidence.trials import differences as differing_in_trial
 from governance.actions.trials import (
-    contract_of,
     end_trial_early,
-    is_void,
     send_to_decision,
     start_trial,
     write_contract,
 )
 from governance.actions.trials import report as compute_report
+from governance.comparing import compare_trial, is_void, newest_trial, recompute
 from governance.facts import facts_of
 from governance.models import Proposal, Trial, TrialReport
 from governance.policies import may
@@ -47,18 +48,17 @@ SHOWN_LEADS = 20
 
 def trial(request: HttpRequest, number: int) -> HttpResponse:
     """A proposal's newest trial: as its newest report has it, by the leads known now while there is none."""
-    row = newest_trial(get_object_or_404(Proposal.objects.select_related("document"), pk=number))
+    row = newest_trial(get_object_or_404(Proposal, pk=number).pk)
     if row is None:
         raise Http404
     user, at = reader(request), timezone.now()
-    ended = row.ended_early_at or row.ends_at
     report = row.reports.select_related("computed_by", "snapshot").last()
     snapshot = report.snapshot if report else Snapshot.objects.current(at)
     context: dict[str, Any] = {
         "proposal": row.proposal,
         "trial": row,
-        "over": at >= ended,
-        "ended": ended,
+        "over": at >= row.ended,
+        "ended": row.ended,
         "terms": terms(row.contract),
         "report": report,
         "reports": row.reports.select_related("computed_by"),
@@ -71,27 +71,15 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "trials/trial.html", context)
 
 
-def newest_trial(proposal: Proposal) -> Trial | None:
-    rows = Trial.objects.select_related("proposal__document", "revision", "base", "contract", "started_by")
-    return rows.filter(proposal=proposal).last()
-
-
 def shown(row: Trial, snapshot: Snapshot, report: TrialReport | None, at: datetime) -> dict[str, Any]:
     """What a trial shows: its figures in words, and the first leads that differ."""
     if row.base is None:
         return {}
-    ended = row.ended_early_at or row.ends_at
     now = report.computed_at if report else at
     try:
-        found = (
-            Comparison.read(report.figures)
-            if report
-            else comparison(
-                snapshot, row.revision.body, row.base.body, row.started_at, ended, now, contract_of(row)
-            )
-        )
+        found = Comparison.read(report.figures) if report else compare_trial(row, snapshot, now)
         leads = differing_in_trial(
-            snapshot, row.revision.body, row.base.body, row.started_at, ended, now, limit=SHOWN_LEADS
+            snapshot, row.revision.body, row.base.body, row.started_at, row.ended, now, limit=SHOWN_LEADS
         )
     except (CannotJudge, TooSlow) as trouble:
         return {"trouble": trouble_text(trouble)}
@@ -136,6 +124,32 @@ def trial_report(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "trials/report.html", context)
 
 
+@require_POST
+def trial_report_recompute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compute a report once more from what it was computed from, and say whether the figures are the same."""
+    rows = TrialReport.objects.select_related(
+        "snapshot", "trial__proposal__document", "trial__revision", "trial__base", "trial__contract"
+    )
+    try:
+        _again, same = recompute(get_object_or_404(rows, pk=pk))
+    except FileNotFoundError:
+        messages.error(request, _("The leads of this import are no longer kept."))
+    except (CannotJudge, TooSlow) as trouble:
+        messages.error(request, trouble_text(trouble))
+    else:
+        if same:
+            messages.success(request, _("Computed again: every figure is the same."))
+        else:
+            messages.error(
+                request,
+                _(
+                    "Computed again: the figures differ, as leads of this import were erased since, or a "
+                    "definition that this one refers to has changed. What is shown is what was computed then."
+                ),
+            )
+    return redirect("trial_report", pk)
+
+
 @proposal_verb
 def trial_contract(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     form, done = ContractForm(request.POST), _("The trial contract is written.")
@@ -159,7 +173,7 @@ def decision_ask(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 @proposal_verb
 def trial_end_early(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    row = newest_trial(proposal)
+    row = newest_trial(proposal.pk)
     if row is None:
         raise Http404
     form, done = ReasonForm(request.POST), _("The trial is ended. The proposal is in discussion again.")
@@ -168,7 +182,7 @@ def trial_end_early(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 @proposal_verb
 def trial_report_compute(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    row = newest_trial(proposal)
+    row = newest_trial(proposal.pk)
     if row is None:
         raise Http404
     form, done = Form(request.POST), _("The report is computed and kept.")

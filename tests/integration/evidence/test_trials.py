@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evidence.daily import Qualifying, leads_of_day
+from evidence.judged import Window
 from evidence.models import Snapshot
 from evidence.statistics import wilson
-from evidence.trials import MEASURES, Comparison, Day, comparison, differences
+from evidence.trials import MEASURES, Comparison, comparison, differences
 from tests.integration.evidence.conftest import NOW, Importer, definition
 
 Write = Callable[..., Path]
@@ -61,8 +63,20 @@ def contract(*measures: tuple[str, str, float], least_leads: int = 30) -> dict[s
     }
 
 
+ANSWERS = {
+    **{f"crm:first{i}": i < 6 for i in range(10)},
+    **{f"crm:last{i}": i < 15 for i in range(20)},
+    **{f"crm:last{i}": i < 31 for i in range(30, 34)},
+    "crm:before": True,
+    "crm:unknown": True,
+}
+"""Of those that qualify under the new version only 6 of 10 accepted, under both 15 of 20, under the old one
+only 1 of 4; one of a lead that is not in the trial, one of none.
+"""
+
+
 def compare(snapshot: Snapshot, *measures: tuple[str, str, float], **rest: int) -> Comparison:
-    return comparison(snapshot, NEW, OLD, START, END, NOW, contract(*measures, **rest))
+    return comparison(snapshot, NEW, OLD, START, END, NOW, contract(*measures, **rest), ANSWERS)
 
 
 def test_counts_of_both_versions_by_outcome(snapshot: Snapshot) -> None:
@@ -98,6 +112,7 @@ def test_every_measure_by_hand(snapshot: Snapshot) -> None:
         "won_share_of_qualified": (pytest.approx(2 / 3), 30, None, 0),
         "contacted_share_of_qualified": (pytest.approx(4 / 7), 70, 0.0, 40),
         "rejected_share_of_qualified": (0.0, 70, 0.0, 40),
+        "accepted_share_of_qualified": (pytest.approx(21 / 30), 30, pytest.approx(16 / 24), 24),
         "disagreements": (50.0, 80, 50.0, 80),
     }
     share = next(item for item in found.measures if item.measure == "qualified_share")
@@ -133,8 +148,47 @@ def test_the_verdict_is_computed(
 def test_days_and_what_is_still_immature(snapshot: Snapshot) -> None:
     """The last day ends at 9:00 in Tokyo on the 29th; on 1 November its leads are 3 days old."""
     found = compare(snapshot)
-    assert found.days == (Day("2026-10-01", 40, 40, 0), Day("2026-10-29", 40, 30, 40))
+    assert [(day.day, day.leads, day.new, day.old) for day in found.days] == [
+        ("2026-10-01", 40, 40, 0),
+        ("2026-10-29", 40, 30, 40),
+    ]
     assert (found.immature, found.immature_share) == (40, 0.5)
+
+
+def test_each_day_has_its_parts_with_outcomes_and_answers(snapshot: Snapshot) -> None:
+    none = dict.fromkeys(("won", "lost", "rejected", "never_contacted", "open"), 0)
+    first, last = compare(snapshot).days
+    assert first.parts == {
+        "both": Qualifying(none, 0, 0),
+        "new_only": Qualifying(none | {"won": 20, "lost": 10, "open": 10}, 10, 6),
+        "old_only": Qualifying(none, 0, 0),
+    }
+    assert last.parts == {
+        "both": Qualifying(none | {"never_contacted": 30}, 20, 15),
+        "new_only": Qualifying(none, 0, 0),
+        "old_only": Qualifying(none | {"never_contacted": 10}, 4, 1),
+    }
+    assert last.parts["both"].leads == 30
+
+
+def test_acceptance_under_each_version(snapshot: Snapshot) -> None:
+    found = compare(snapshot)
+    new, old = found.acceptance("new"), found.acceptance("old")
+    assert (new.k, new.n, new.low, new.high) == (21, 30, *(wilson(21, 30) or ()))
+    assert (old.k, old.n) == (16, 24)
+
+
+def test_the_leads_of_a_day_can_be_opened(snapshot: Snapshot) -> None:
+    window, day = Window(START, END, END), date(2026, 10, 29)
+    found, total = leads_of_day(snapshot, NEW, OLD, window, day, limit=7)
+    assert (len(found), total) == (7, 40)
+    only_old, total = leads_of_day(snapshot, NEW, OLD, window, day, "old_only")
+    assert (sorted(one.lead.source_id for one in only_old), total) == (
+        [f"last{i}" for i in range(30, 40)],
+        10,
+    )
+    assert {str(one.new.verdict) for one in only_old} == {"not_qualified"}
+    assert leads_of_day(snapshot, NEW, OLD, window, date(2026, 10, 2)) == ([], 0)
 
 
 def test_leads_that_differ_can_be_opened(snapshot: Snapshot) -> None:
@@ -156,4 +210,8 @@ def test_computed_again_it_is_the_same(snapshot: Snapshot) -> None:
     assert one == two
     assert one.fingerprint == two.fingerprint
     assert Comparison.read(json.loads(json.dumps(one.plain()))) == one
+    unanswered = comparison(
+        snapshot, NEW, OLD, START, END, NOW, contract(("qualified_share", "at_least", 0.5))
+    )
+    assert unanswered.fingerprint != one.fingerprint
     assert compare(snapshot, ("qualified_share", "at_least", 0.6)).fingerprint != one.fingerprint
