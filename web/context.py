@@ -1,8 +1,10 @@
 """What every page's frame needs: the navigation, whose turn it is, the reader's seats."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
@@ -35,12 +37,15 @@ SECTIONS = {
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For people who are signed in: `navigation`, `turns` (how many things wait for them), `my_seats`."""
+    """For people who are signed in: `navigation`, `section` (the pages beside the one shown), `turns` (how
+    many things wait for them), `my_seats`.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
     return {
         "navigation": navigation(request.path),
+        "section": section(request.path),
         "my_seats": seats_of(user),
         "turns": turns_of(user, timezone.now()),
     }
@@ -62,13 +67,36 @@ def navigation(path: str) -> list[dict[str, str]]:
         "calendar": _("Calendar"),
         "history": _("History"),
     }
-    section = SECTIONS.get(path.strip("/").split("/")[0])
-    items = []
-    for name, label in labels.items():
-        url = reverse(name)
-        current = "" if name != section else "page" if path == url else "true"
-        items.append({"url": url, "label": label, "current": current})
-    return items
+    return _items(path, labels, SECTIONS.get(path.strip("/").split("/")[0]))
+
+
+def section(path: str) -> list[dict[str, str]]:
+    """The pages of the section that the path belongs to, where it has several: the leads'."""
+    if SECTIONS.get(path.strip("/").split("/")[0]) != "leads":
+        return []
+    labels = {
+        "leads": _("All leads"),
+        "feedback": _("Lead feedback"),
+        "answers": _("Answers of sales"),
+        "backtests": _("Tests on past leads"),
+        "wins": _("What won leads have in common"),
+        "imports": _("Imports"),
+        "connections": _("Connections"),
+        "snapshots": _("Snapshots"),
+        "personal": _("Personal data"),
+    }
+    if settings.LEADS_URL:
+        del labels["connections"]
+    within = [name for name in labels if path.startswith(reverse(name))]
+    return _items(path, labels, max(within, key=lambda name: len(reverse(name)), default=None))
+
+
+def _items(path: str, labels: Mapping[str, str], current: str | None) -> list[dict[str, str]]:
+    marks = {name: "page" if path == reverse(name) else "true" for name in labels if name == current}
+    return [
+        {"url": reverse(name), "label": label, "current": marks.get(name, "")}
+        for name, label in labels.items()
+    ]
 
 
 def seats_of(user: User) -> list[str]:
