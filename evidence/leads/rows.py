@@ -165,10 +165,10 @@ class Numbered:
         refused = []
         while self.invalid and self.invalid[0].number == self.record:
             row = self.invalid.popleft()
-            if row.number > self.header_record and row.text.strip():
+            cells = tuple(next(csv.reader([row.text], delimiter=self.delimiter), ()))
+            if row.number > self.header_record and any(cell.strip() for cell in cells):
                 code = "too_many_fields" if row.actual_columns > row.expected_columns else "too_few_fields"
                 line = row.number + self.breaks + breaks_in_batch
-                cells = tuple(next(csv.reader([row.text], delimiter=self.delimiter)))
                 refused.append(Refused(line, "", row.text[:longest_shown], code, cells))
             self.record += 1
             self.breaks += row.text.count("\n")
