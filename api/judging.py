@@ -10,7 +10,7 @@ from definitions.language.prose import text_of
 from definitions.language.reason import Reason
 from definitions.language.shortfall import Shortfall
 from definitions.language.telling import ReasonLine, say_warning
-from definitions.language.tree import PointsWhen
+from definitions.language.tree import Event, PointsWhen
 
 Data = dict[str, Any]
 
@@ -67,6 +67,7 @@ class Said:
                 "about": step.about,
                 "value": plain(step.value),
                 "more": step.more,
+                "fewer_than": step.node.times if isinstance(step.node, Event) and not step.holds else None,
                 "words": text_of(words),
             }
             for step, words in zip(shortfall.steps, said, strict=True)

@@ -81,6 +81,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
     about = serializers.CharField(help_text="The attribute or the event.")
     value = serializers.JSONField()
     more = serializers.IntegerField()
+    fewer_than = serializers.IntegerField(
+        allow_null=True, help_text="The event of an unknown history must have happened less often than this."
+    )
     words = serializers.CharField()
 
 

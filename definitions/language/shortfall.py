@@ -42,7 +42,9 @@ def find_shortfalls(
     found = _tried(ways, lead, at, qualifies)
     if not found:
         further: list[Way] = []
-        for way in ways[:most_followed]:
+        # What was found out of an unknown history says nothing of the rest of it: there is no going on.
+        followed = [way for way in ways[:most_followed] if not _finds_out(way)]
+        for way in followed:
             first = {attribute: values[0] for attribute, values in way.values.items()}
             beyond = search.ways(reasons(_changed(way, lead, at) | first), True)
             further += [joined for more in beyond if (joined := search.join(way, more))]
@@ -83,10 +85,15 @@ def _try(way: Way, lead: Mapping[str, object], at: datetime, qualifies: Try) -> 
     return ()
 
 
+def _finds_out(way: Way) -> bool:
+    """Whether something of an unknown history has to be found out."""
+    return any(not isinstance(step.node, Comparison) and step.seen is None for step in way.steps)
+
+
 def _changed(way: Way, lead: Mapping[str, object], at: datetime) -> dict[str, object]:
     """The lead with the way's further events."""
     changed = dict(lead)
-    if way.more:
+    if way.more or way.fewer:
         now = changed.get("events")
         further = [{"event": event, "at": at} for event, more in way.more.items() for _ in range(more)]
         changed["events"] = [*(now if isinstance(now, list | tuple) else ()), *further]

@@ -166,7 +166,11 @@ def _step(step: Step, voice: Japanese | English) -> Runs:
 
 def _japanese_step(step: Step, voice: Japanese) -> Runs:
     node, label = step.node, voice.label(step.node)
+    if isinstance(node, Event) and not step.holds:
+        return runs(voice.clause(Group("none", (node,))).alone, "と確認できる（いまは不明）")
     if not isinstance(node, Comparison):
+        if step.seen is None:
+            return runs(f"{label}が", marked(f"{step.more:,}回"), "あると確認できる（いまは不明）")
         return runs(f"{label}が", marked(f"あと{step.more:,}回"))
     if node.is_ == "known" and step.holds:
         return runs(marked(f"{label}が確認できる"), "（いまは不明）")
@@ -178,8 +182,14 @@ def _japanese_step(step: Step, voice: Japanese) -> Runs:
 
 def _english_step(step: Step, voice: English) -> Runs:
     node = step.node
+    if isinstance(node, Event) and not step.holds:
+        return runs(voice.clause(Group("none", (node,))).alone, " (not known yet)")
     if not isinstance(node, Comparison):
         name = voice.name(node)
+        if step.seen is None:
+            return runs(
+                marked(f"{step.more:,}"), f" {plural(name) if step.more > 1 else name} (not known yet)"
+            )
         return runs(marked(f"{step.more:,} more"), f" {plural(name) if step.more > 1 else name}")
     said = voice.clause(node if step.holds else Group("none", (node,))).alone
     now = "not known yet" if step.seen is None else f"now {_seen_value(node, step.seen, voice)}"

@@ -41,7 +41,8 @@ most_combined = 8  # combinations of a score's entries kept for each number of c
 class Step:
     """One change: a comparison that has to hold (or, `holds` False, must not), or `more` further events.
 
-    `seen` is the lead's value now (None: unknown); `value`, for a comparison, a raw value that would do.
+    `seen` is the lead's value now (None: unknown); `value`, for a comparison, a raw value that would do. An
+    event with `holds` False is one of an unknown history that must turn out to have happened less often.
     """
 
     node: Comparison | Event | PointsPerEvent
@@ -61,7 +62,7 @@ class Way(NamedTuple):
 
     `values`: attribute -> raw values that agree with all its steps, the nearest first; `more`: event -> how
     many further ones. `keys` tells steps apart. `size`: how many changes, an attribute or an event being
-    one, and how much there is to do.
+    one, and how much there is to do. `fewer`: event -> it must have happened less often than that.
     """
 
     steps: tuple[Step, ...]
@@ -69,6 +70,7 @@ class Way(NamedTuple):
     more: Mapping[str, int]
     keys: frozenset[tuple[int | str, bool]]
     size: tuple[int, int]
+    fewer: Mapping[str, int] = {}
 
 
 nothing = Way((), {}, {}, frozenset(), (0, 0))
@@ -93,7 +95,9 @@ class Search:
                 return self._change(node, reason.seen, want)
             case Event():
                 seen = reason.seen if isinstance(reason.seen, int) else 0
-                return [_further(node, reason.seen, node.times - seen)] if want else []
+                if not want:  # what happened cannot be undone, what is unknown may not have happened
+                    return [_fewer(node, node.times)] if reason.truth is None else []
+                return [_further(node, reason.seen, node.times - seen)]
             case Reference():
                 return self.ways(children[0], want) if children else []
             case Score():
@@ -151,9 +155,9 @@ class Search:
         """Both ways; None where they contradict each other. One event serves both, so the larger number."""
         if a is nothing or b is nothing:
             return b if a is nothing else a
-        if a.keys >= b.keys and not b.more:
+        if a.keys >= b.keys and not (b.more or b.fewer):
             return a
-        new = [step for step in b.steps if step.more or (id(step.node), step.holds) not in a.keys]
+        new = [step for step in b.steps if step.more or _key(step) not in a.keys]
         steps, values, more = (*a.steps, *new), a.values, a.more
         if b.values:
             values = {**a.values, **b.values}
@@ -167,19 +171,35 @@ class Search:
             more = {**a.more, **{event: max(n, a.more.get(event, 0)) for event, n in b.more.items()}}
             if len(more) < len(a.more) + len(b.more):
                 steps = _most_of_each(steps)
-        size = len(values) + len(more), len(values) + sum(more.values())
-        return Way(steps, values, more, a.keys | b.keys, size)
+        if b.fewer:
+            steps = tuple(step for step in steps if not _implied(step, steps))
+        fewer = {
+            event: min(way.fewer.get(event, n) for way in (a, b))
+            for event, n in (*a.fewer.items(), *b.fewer.items())
+        }
+        if any(more.get(event, 0) >= n for event, n in fewer.items()):
+            return None
+        size = len(values) + len({*more, *fewer}), len(values) + len(fewer) + sum(more.values())
+        return Way(steps, values, more, a.keys | b.keys, size, fewer)
 
     def _agreed(self, attribute: str, values: list[object], steps: tuple[Step, ...]) -> list[object]:
         """Those of the values with which all steps about the attribute come out as wanted."""
-        about = [step for step in steps if not step.more and step.about == attribute]
+        about = [step for step in steps if isinstance(step.node, Comparison) and step.about == attribute]
         return [value for value in values if all(self._fits(step, value) for step in about)][:most_values]
 
     def _reach(self, reason: Reason, node: Score) -> list[Way]:
         """Ways to raise a score to its threshold."""
-        if reason.hundredths is None or isinf(reason.hundredths[0]):
-            return []  # without an end below, no change is known to be enough
-        return self._gains(reason.children, hundredths(node.at_least) - _least(reason))[0]
+        # Without an end below nothing else is known to be enough: what takes points must not have happened.
+        none_of: Way | None = nothing
+        for entry in _endless(reason):
+            none_of = none_of and self.join(none_of, _none(entry))
+        if none_of is None:
+            return []
+        low = sum(_least(entry) for entry in reason.children)
+        if (gap := hundredths(node.at_least) - low) <= 0:
+            return [none_of]
+        ways = (self.join(none_of, way) for way in self._gains(reason.children, gap)[0])
+        return _smallest(way for way in ways if way)
 
     def _gains(self, entries: tuple[Reason, ...], gap: int) -> "tuple[list[Way], list[tuple[int, Way]]]":
         """Ways that gain the points, and (hundredths gained, way) for others; below entries, combined."""
@@ -210,6 +230,8 @@ class Search:
             if entry.children[0].truth is want or not points:
                 return []
             return [(points, way) for way in self.ways(entry.children[0], want)]
+        if isinstance(node, PointsPerEvent) and node.each < 0:
+            return [(-low, _none(node))] if entry.seen is None and low < 0 else []
         if isinstance(node, PointsPerEvent):
             return _gains_of_events(node, entry.seen, low, gap)
         if isinstance(node, PointsGroup):
@@ -225,8 +247,57 @@ class Search:
 
 
 def _least(entry: Reason) -> int:
-    """The least hundredths an entry comes to, 0 where there is no end below."""
-    return 0 if entry.hundredths is None or isinf(entry.hundredths[0]) else int(entry.hundredths[0])
+    """The least hundredths an entry comes to; what takes points without end is left out."""
+    if entry.hundredths is None or not isinf(entry.hundredths[0]):
+        return 0 if entry.hundredths is None else int(entry.hundredths[0])
+    if not isinstance(entry.node, PointsGroup):
+        return 0
+    cap = None if entry.node.at_most is None else hundredths(entry.node.at_most)
+    return int(capped(sum(_least(child) for child in entry.children), cap))
+
+
+def _endless(reason: Reason) -> Iterable[PointsPerEvent]:
+    """The entries of a score that take points without end, as nobody knows what happened."""
+    for entry in reason.children:
+        if entry.hundredths is not None and isinf(entry.hundredths[0]):
+            if isinstance(entry.node, PointsPerEvent):
+                yield entry.node
+            else:
+                yield from _endless(entry)
+
+
+def _none(entry: PointsPerEvent) -> Way:
+    """No event that an entry takes points for."""
+    return _fewer(Event(entry.event, entry.within_days, 1, entry.id, "", entry.written), 1)
+
+
+def _fewer(node: Event, than: int) -> Way:
+    step = Step(node, None, holds=False)
+    return Way((step,), {}, {}, frozenset([_key(step)]), (1, 1), {node.event: than})
+
+
+def _implied(step: Step, steps: tuple[Step, ...]) -> bool:
+    """Whether another step says already that the event happened less often than that."""
+    node = step.node
+    return (
+        isinstance(node, Event)
+        and not step.holds
+        and any(
+            (other.within_days, -other.times) > (node.within_days, -node.times)
+            and (other.within_days >= node.within_days and other.times <= node.times)
+            for other in (one.node for one in steps if not one.holds)
+            if isinstance(other, Event) and other.event == node.event
+        )
+    )
+
+
+def _key(step: Step) -> tuple[int | str, bool]:
+    """What tells a step from others."""
+    if isinstance(step.node, Comparison):
+        return id(step.node), step.holds
+    if step.holds or not isinstance(step.node, Event):
+        return step.about, True
+    return f"{step.node.times} {step.node.within_days} {step.about}", False
 
 
 def _further(node: Event | PointsPerEvent, seen: object, more: int) -> Way:

@@ -9,7 +9,10 @@ import pytest
 
 from definitions.language.judge import Judge, compile_definition
 from definitions.language.parse import parse
-from tests.unit.language.words import AT, body, definition, event, is_
+from definitions.language.prose import text_of
+from definitions.language.telling import say_shortfall
+from definitions.language.tree import Event, PointsPerEvent, walk
+from tests.unit.language.words import AT, CATALOGUE, body, definition, event, is_
 
 NUMBERS = ("employees", "visits", "revenue")
 EVENTS = ("download", "seminar")
@@ -131,3 +134,100 @@ def test_a_change_that_undoes_what_held_is_followed_on() -> None:
     }
     (found,) = compile_definition(definition(rule))({"employees": 6, "visits": 1}, AT).shortfalls
     assert {(step.about, step.value) for step in found.steps} == {("employees", 2), ("visits", 3)}
+
+
+LIMITS = [(low, high) for low in range(4) for high in (1, 2, 3, 99) if low < high and (low, high) != (0, 99)]
+COUNTS = [dict(zip(EVENTS, counts, strict=True)) for counts in product(range(5), repeat=len(EVENTS))]
+Found = dict[str, tuple[int, int]]
+"""Event -> it happened at least so often, and less often than that."""
+
+
+def unknown_leaf(chance: random.Random) -> dict[str, Any]:
+    """A criterion that an event can meet, or one that an event spoils."""
+    found = {"event": chance.choice(EVENTS), "within_days": 30, "times": chance.randint(1, 3)}
+    return chance.choice([found, {"none": [found]}, is_(chance.choice(NUMBERS), "at_least", 3)])
+
+
+def unknown_entry(chance: random.Random) -> dict[str, Any]:
+    per_event = {"event": chance.choice(EVENTS), "within_days": 30}
+    return chance.choice(
+        [
+            {**per_event, "each": 5, "at_most": 10},
+            {**per_event, "each": -5, "at_most": -10},
+            {**per_event, "each": -5},
+            {"when": unknown_leaf(chance), "points": chance.choice([5, 10])},
+        ]
+    )
+
+
+def unknown_tree(chance: random.Random) -> dict[str, Any]:
+    children = [unknown_leaf(chance) for _ in range(2)]
+    score = {"score": [unknown_entry(chance) for _ in range(3)], "at_least": chance.choice([5, 10])}
+    return {chance.choice(["all", "any"]): [*children, score]}
+
+
+def whatever_happened(judge: Judge, lead: dict[str, Any], found: Found) -> bool:
+    """Whether the lead qualifies by every history in which the events happened as often as was found."""
+    for counts in COUNTS:
+        if all(low <= counts[name] < high for name, (low, high) in found.items()):
+            history = [event(name) for name, count in counts.items() for _ in range(count)]
+            if judge.verdict(lead | {"events": history}, AT) != "qualified":
+                return False
+    return True
+
+
+def fewest_found(judge: Judge, lead: dict[str, Any]) -> int | None:
+    """How many attributes have to change or kinds of events to be found out about, by trying; at most 3."""
+    for count in range(1, 4):
+        for changed in combinations(NUMBERS + EVENTS, count):
+            for values in product(*((0, 3) if name in NUMBERS else LIMITS for name in changed)):
+                chosen = dict(zip(changed, values, strict=True))
+                found = {name: value for name, value in chosen.items() if name in EVENTS}
+                numbers = {name: value for name, value in chosen.items() if name in NUMBERS}
+                if whatever_happened(judge, lead | numbers, found):
+                    return count
+    return None
+
+
+def earns_and_costs(rule: dict[str, Any]) -> bool:
+    """Whether an event both earns and takes points: an exact number of them is not looked for."""
+    nodes = [node for node in walk(definition(rule).rule) if isinstance(node, Event | PointsPerEvent)]
+    costs = {node.event for node in nodes if isinstance(node, PointsPerEvent) and node.each < 0}
+    return any(node.event in costs and (isinstance(node, Event) or node.each > 0) for node in nodes)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_found_out_of_an_unknown_history_is_enough_and_no_less_would_do(seed: int) -> None:
+    chance = random.Random(seed)
+    rule = unknown_tree(chance)
+    judge = compile_definition(definition(rule))
+    lead: dict[str, Any] = {key: chance.choice([0, 3]) for key in NUMBERS if chance.random() < 0.7}
+    judgement = judge(lead, AT)
+    if judgement.verdict == "qualified":
+        return
+    for shortfall in judgement.shortfalls:
+        numbers = {step.about: step.value for step in shortfall.steps if step.about in NUMBERS}
+        found = {step.about: (0, 99) for step in shortfall.steps if step.about in EVENTS}
+        for step in shortfall.steps:
+            if isinstance(step.node, Event | PointsPerEvent):
+                low, high = found[step.about]
+                less = step.node.times if isinstance(step.node, Event) and not step.holds else 99
+                found[step.about] = max(low, step.more), min(high, less)
+        assert whatever_happened(judge, lead | numbers, found)
+    sizes = [len({step.about for step in shortfall.steps}) for shortfall in judgement.shortfalls]
+    if not earns_and_costs(rule):
+        assert (sizes[0] if sizes and sizes[0] <= 3 else None) == fewest_found(judge, lead)
+
+
+def test_an_unknown_history_that_must_not_hold_something_is_told() -> None:
+    rule = {"all": [is_("employees", "at_least", 3), {"none": [{"event": "download", "within_days": 30}]}]}
+    judgement = compile_definition(definition(rule))({"employees": 5}, AT)
+    ((step,),) = [shortfall.steps for shortfall in judgement.shortfalls]
+    assert (step.about, step.holds, step.more, step.seen) == ("download", False, 0, None)
+    said = {
+        language: say_shortfall(judgement.shortfalls[0], CATALOGUE, language) for language in ("ja", "en")
+    }
+    assert {language: text_of(*runs) for language, runs in said.items()} == {
+        "ja": "直近30日に資料ダウンロードがないと確認できる（いまは不明）",
+        "en": "there are no downloads in the last 30 days (not known yet)",
+    }
