@@ -4,6 +4,7 @@ from django.urls import path
 
 from api.views import (
     bodies,
+    connections,
     definitions,
     documentation,
     exports,
@@ -53,6 +54,9 @@ urlpatterns = [
     path("leads/<path:id>/erase", personal.EraseView.as_view(), name="erase"),
     path("erasures/", personal.ErasuresView.as_view(), name="erasures"),
     path("erasures/<int:number>", personal.ErasureView.as_view(), name="erasure"),
+    path("connections/", connections.ConnectionsView.as_view(), name="connections"),
+    path("connections/<int:number>", connections.ConnectionView.as_view(), name="connection"),
+    path("connections/<int:number>/pull", connections.PullView.as_view(), name="pull"),
     path("pushes/<int:number>", leads.PushView.as_view(), name="push"),
     path("snapshots/", snapshots.SnapshotsView.as_view(), name="snapshots"),
     path("snapshots/completeness/", snapshots.CompletenessView.as_view(), name="completeness"),

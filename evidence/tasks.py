@@ -1,19 +1,23 @@
 """Jobs about leads: files imported, rows corrected, sent leads taken in, a CRM pulled, erasures finished."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
-from evidence.actions import ImportRefused, import_leads
+from evidence.actions import ImportRefused, import_leads, may_import
 from evidence.corrections import correct, given_file, given_rows
 from evidence.erasures import finish_erasures
 from evidence.inbox import take_in, waiting
 from evidence.leads.writing import importing
 from evidence.models import Connection, Snapshot, Source
-from evidence.pulling import pull
+from evidence.pulling import is_running, pull
+from jobs.actions import ask
 from jobs.doing import Run, job
+from jobs.models import Job
 from jobs.regular import Every
 from people.models import User
 
@@ -62,6 +66,29 @@ def take_in_sent(run: Run) -> dict[str, Any]:
 def erase_asked(run: Run) -> dict[str, Any]:
     """Do what is left of erasures: large ones, and those that were interrupted."""
     return {"erasures": [row.pk for row in finish_erasures(at=run.now())]}
+
+
+def ask_to_pull(*, connection: Connection, by: User, at: datetime) -> Job:
+    """Have a connection's leads pulled; where that waits already, that job. Raises `ImportRefused`."""
+    if refusal := may_import(by):
+        raise ImportRefused(refusal)
+    if not connection.mapping:
+        raise ImportRefused(_("Choose first which fields are pulled."))
+    if is_running(connection):
+        raise ImportRefused(_("These leads are being pulled already. Wait until that is done."))
+    return ask(
+        pull_leads,
+        by=by,
+        at=at,
+        title=connection.name,
+        key=pull_key(connection),
+        arguments={"connection": connection.pk},
+    )
+
+
+def pull_key(connection: Connection) -> str:
+    """Of jobs that pull it; one waits at a time."""
+    return f"pull-{connection.pk}"
 
 
 @job()

@@ -10,6 +10,7 @@ from django.db.models import Max
 from evidence.connections import Look, look
 from evidence.models import Connection, Pull
 from evidence.pulling import is_running
+from evidence.tasks import pull_key
 from jobs.models import Job
 from people.models import User
 from web.loaders.jobs import somebody_works
@@ -51,11 +52,6 @@ def listing(row: Connection, last: Pull | None, at: datetime) -> Listed:
     asked = Job.objects.filter(key=pull_key(row), started_at=None).unfinished().first()
     working = asked is None or somebody_works(at)
     return Listed(row, last, open_and_running(row, last), asked, working)
-
-
-def pull_key(connection: Connection) -> str:
-    """Of jobs that pull it; one waits at a time."""
-    return f"pull-{connection.pk}"
 
 
 def open_and_running(connection: Connection, last: Pull | None) -> bool:

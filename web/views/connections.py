@@ -19,10 +19,9 @@ from evidence.connections import (
     try_credentials,
 )
 from evidence.models import Connection, Kind
-from evidence.tasks import pull_leads
-from jobs.actions import ask
+from evidence.tasks import ask_to_pull
 from web.forms.connections import ConnectionForm, CredentialsForm
-from web.loaders.connections import listed, listing, open_and_running, pull_key
+from web.loaders.connections import listed, listing
 from web.loaders.reader import reader
 from web.presenters.connections import SCOPES, pull_lines, state
 from web.presenters.imports import mapping_lines
@@ -108,17 +107,11 @@ def connection_pull(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to pull, beside this request."""
     user, row = reader(request), one(pk)
     refuse_unless_importer(user)
-    if reason := no_pull(row, running=open_and_running(row, row.pulls.first())):
-        messages.error(request, reason)
+    try:
+        ask_to_pull(connection=row, by=user, at=timezone.now())
+    except ImportRefused as refused:
+        messages.error(request, " ".join(refused.texts))
     else:
-        ask(
-            pull_leads,
-            by=user,
-            at=timezone.now(),
-            title=row.name,
-            key=pull_key(row),
-            arguments={"connection": row.pk},
-        )
         messages.success(request, _("The pull has begun. This page shows how far it is; you can leave it."))
     return redirect("connection", pk=pk)
 
