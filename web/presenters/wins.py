@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from definitions.catalogue import definition_from
@@ -83,7 +83,7 @@ def wins_view(
     return WinsView(
         answer=answer(found, said, words, language),
         basis=_("%(file)s, imported on %(day)s · values and events as known when each lead was judged")
-        % {"file": snapshot.file_name, "day": day(snapshot.imported_at.date())},
+        % {"file": snapshot.file_name, "day": day(timezone.localtime(snapshot.imported_at).date())},
         left_out=left_out(found),
         sampled=sampled(found.step, found.won.n),
         base=point(found.won.value or 0),
