@@ -1,12 +1,14 @@
 """The published JSON Schema and the reader agree on what a definition looks like."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from definitions.language.comparisons import comparisons
@@ -71,6 +73,48 @@ def test_a_body_of_the_wrong_shape_is_refused_by_both(case: dict[str, Any]) -> N
     assert not VALIDATOR.is_valid(given_body)
     with pytest.raises(Faults):
         parse(given_body)
+
+
+ODD_VALUES = (
+    None,
+    True,
+    -1,
+    0,
+    1.234,
+    0.07,
+    10**9 + 1,
+    10**16,
+    "",
+    " ",
+    "x" * 65,
+    "x" * 1001,
+    [],
+    [[]],
+    {},
+    "2026-13-01",
+)
+
+
+@given(invent.rules(), st.randoms(use_true_random=False), st.sampled_from(ODD_VALUES))
+def test_what_the_schema_takes_the_reader_takes_but_for_what_is_beyond_a_schema(
+    rule: Any, chance: random.Random, odd: Any
+) -> None:
+    whole = json.loads(json.dumps(invent.body(rule)))
+    places = [(part, key) for part in parts(whole["rule"]) for key in part]
+    if places:
+        part, key = chance.choice(places)
+        part[key] = odd
+    if VALIDATOR.is_valid(whole):
+        try:
+            parse(whole)
+        except Faults as refused:
+            assert {fault.code for fault in refused.faults} <= BEYOND
+
+
+def parts(body: Any) -> list[dict[str, Any]]:
+    """Every object in a body."""
+    below = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    return ([body] if isinstance(body, dict) else []) + [one for item in below for one in parts(item)]
 
 
 FINE = {"attribute": "employees", "is": "at_least", "value": 50}
