@@ -56,8 +56,13 @@ def rule(comparisons: int, stricter: bool = False) -> dict[str, Any]:
 
 def definition(comparisons: int, stricter: bool = False) -> Definition:
     """That rule as a definition."""
+    return parse(body(comparisons, stricter))
+
+
+def body(comparisons: int, stricter: bool = False) -> dict[str, Any]:
+    """A definition's body of that rule."""
     tree = rule(comparisons, stricter)
-    return parse({"format": "teigi/1", "kind": "mql", "attributes": ATTRIBUTES, "rule": tree})
+    return {"format": "teigi/1", "kind": "mql", "attributes": ATTRIBUTES, "rule": tree}
 
 
 def by_hand(node: dict[str, Any]) -> str:

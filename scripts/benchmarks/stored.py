@@ -15,18 +15,25 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def installation() -> Iterator[Path]:
-    """An empty installation in this process, whose data lie in the folder given."""
+def installation(*, migrated: bool = False) -> Iterator[Path]:
+    """An empty installation in this process, whose data lie in the folder given; its database is there only
+    where `migrated`.
+    """
     with TemporaryDirectory() as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DATA_DIR": folder,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+            "LEADS_SECONDS": "600",
         }
         sys.path.insert(0, str(ROOT))
         import django
 
         django.setup()
+        if migrated:
+            from django.core.management import call_command
+
+            call_command("migrate", verbosity=0)
         yield Path(folder)
 
 
