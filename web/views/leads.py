@@ -14,11 +14,14 @@ from definitions.agreed import agreed
 from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
-from definitions.models import Attribute, EventKind
+from definitions.language.judge import Verdict
+from definitions.models import Attribute, Document, EventKind
 from evidence.leads.records import Record, listing, records
-from evidence.models import Snapshot, Source
+from evidence.models import LeadFeedback, Snapshot, Source
 from governance.models import Proposal
+from governance.roles import may_give_feedback
 from governance.workflow import OPEN
+from people.models import User
 from web.forms.leads import LeadFilter
 from web.loaders.reader import reader
 from web.loaders.verdicts import Rulebook, rulebooks
@@ -62,6 +65,7 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
     if not found:
         raise Http404
     row, zone, words = found[0], ZoneInfo(settings.COMPANY_TIME_ZONE), catalogue()
+    books = rulebooks()
     proposal = asked_proposal(request)
     context = {
         "lead": row,
@@ -69,12 +73,27 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
         "facts": facts(row, dict(Source.objects.values_list("key", "name"))),
         "groups": value_lines(row, Attribute.objects.all(), zone),
         "timeline": timeline(row, EventKind.objects.all()),
-        "verdicts": [verdict(row, book, words, zone) for book in rulebooks()],
+        "verdicts": [verdict(row, book, words, zone) for book in books],
+        "answers": answers_to(id),
+        "may_answer": may_answer(row, reader(request), books),
         "proposal": proposal,
         "proposed": proposed(row, proposal, words, zone) if proposal else None,
         "proposals": Proposal.objects.filter(status__in=OPEN).select_related("document"),
     }
     return render(request, "leads/lead.html", context)
+
+
+def answers_to(lead: str) -> list[LeadFeedback]:
+    """The answers of sales that stand."""
+    rows = LeadFeedback.objects.standing().filter(lead=lead)
+    return list(rows.select_related("by", "reason", "version__document"))
+
+
+def may_answer(lead: Record, user: User, books: list[Rulebook]) -> bool:
+    """Whether this person's answer to it would count: it qualifies as an MQL."""
+    judged = [book.judge(lead) for book in books if book.document.kind == Document.Kind.MQL]
+    qualifies = any(one and one.verdict == Verdict.QUALIFIED for one in judged)
+    return qualifies and not may_give_feedback(user.roles, user.side)
 
 
 def asked_proposal(request: HttpRequest) -> Proposal | None:
