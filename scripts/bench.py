@@ -5,13 +5,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import backtests, judge_api, many_leads, many_polars, many_prepared, one_lead
+from benchmarks import backtests, imports, judge_api, many_leads, many_polars, many_prepared, one_lead
 
 SUBJECTS = {
     "one_lead": one_lead.run,
     "judge_api": judge_api.run,
     "backtests": backtests.run,
     "many_leads": many_leads.run,
+    "imports": imports.run,
     "many_polars": many_polars.run,
     "many_prepared": many_prepared.run,
 }

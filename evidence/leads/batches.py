@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,9 @@ from definitions.language.values import fold_text
 from evidence.engine.columns import column as column_of
 from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
-from evidence.leads.instants import quick_instants
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
+from evidence.leads.quick import quick_instants, quick_numbers
 from evidence.leads.rows import Refused, Rows, longest_shown
 
 storage = {
@@ -40,6 +40,8 @@ refused_schema = pa.schema(
     [("line", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("code", pa.string())]
 )
 events_schema = pa.schema([("line", pa.int64()), ("event", pa.string()), ("at", pa.timestamp("us"))])
+
+most_remembered = 1 << 17
 
 Answer = tuple[object | None, str]
 Quick = Callable[[Any], Any]
@@ -86,6 +88,7 @@ class Preparer:
         self.mapping, self.zone, self.adds, self.erased = mapping, zone, adds, erased
         self.attributes = {key: attributes[key].type for key in mapping.fields if key in attributes}
         self.null_words = frozenset(fold_text(word) for word in mapping.null_words)
+        self._readers: dict[object, Callable[[str], Answer]] = {}
 
     def prepare(self, rows: Rows) -> Prepared:
         """One batch. A row with any value that cannot be read is refused whole, with each such value."""
@@ -99,12 +102,16 @@ class Preparer:
             column = self.mapping.fields[key]
             columns[value_column(key)] = self._typed(batch, column, type_, self._attribute(type_))
             if type_.type in text_types:
-                columns[raw_column(key)] = batch.typed(column, storage[type_.type], _original(type_))
+                original = self._reader(("raw", type_.type), _original(type_))
+                columns[raw_column(key)] = batch.typed(column, storage[type_.type], original)
         columns["said"] = self._said(batch)
         if self.adds:
             columns |= self._given(rows.table)
         times = [
-            (fold_text(item.event), batch.typed(item.column, event_times, self._times))
+            (
+                fold_text(item.event),
+                batch.typed(item.column, event_times, self._reader("times", self._times)),
+            )
             for item in self.mapping.events or ()
         ]
         keep = batch.accepted()
@@ -139,15 +146,31 @@ class Preparer:
     def _typed(
         self, batch: "_Batch", column: str, type_: AttributeType, answer: Callable[[str], Answer]
     ) -> Any:
-        quick = partial(quick_instants, zone=self.zone) if type_.type == "instant" else None
-        return batch.typed(column, storage[type_.type], answer, quick)
+        dtype, quick = storage[type_.type], None
+        if type_.type == "instant":
+            quick = partial(quick_instants, zone=self.zone)
+        elif type_.type in ("integer", "number"):
+            quick = partial(quick_numbers, dtype=dtype)
+        return batch.typed(column, dtype, answer, quick)
+
+    def _reader(self, key: object, answer: Callable[[str], Answer]) -> Callable[[str], Answer]:
+        """`answer` for texts that may be blank or null words, as it is stored and remembered from batch to
+        batch; the same for the same key.
+        """
+
+        def read(text: str) -> Answer:
+            folded = fold_text(text)
+            value, code = (None, "") if not folded or folded in self.null_words else answer(text)
+            return _stored(value), code
+
+        return self._readers.setdefault(key, lru_cache(maxsize=most_remembered)(read))
 
     def _attribute(self, type_: AttributeType) -> Callable[[str], Answer]:
-        return lambda text: normalise(text, type_, self.zone)
+        return self._reader(type_, lambda text: normalise(text, type_, self.zone))
 
     def _life(self, type_name: str) -> Callable[[str], Answer]:
         if type_name == "text":
-            return lambda text: (text.strip(), "")
+            return self._reader("life", lambda text: (text.strip(), ""))
         return self._attribute(AttributeType(type_name))
 
     def _times(self, text: str) -> Answer:
@@ -164,7 +187,8 @@ class Preparer:
         words = {fold_text(word): "lost" for word in outcome.lost} | {
             fold_text(word): "won" for word in outcome.won
         }
-        return batch.typed(outcome.column, pa.string(), lambda text: (words.get(fold_text(text)), ""))
+        said = self._reader("said", lambda text: (words.get(fold_text(text)), ""))
+        return batch.typed(outcome.column, pa.string(), said)
 
 
 class _Batch:
@@ -173,6 +197,7 @@ class _Batch:
     def __init__(self, rows: Rows, null_words: frozenset[str]) -> None:
         self.rows, self.null_words = rows, null_words
         self._bad: list[Any] = []
+        self._encoded: dict[str, Any] = {}
         self._faults: list[Refused] = []
         self._erased: set[int] = set()
 
@@ -192,21 +217,35 @@ class _Batch:
     def typed(
         self, column: str, dtype: Any, answer: Callable[[str], Answer], quick: Quick | None = None
     ) -> Any:
-        """The column as `answer` reads each of its different texts; blanks and null words are null.
+        """The column as `answer` reads each of its different texts.
 
         `quick` reads many texts at once, and leaves null those that `answer` has to see.
         """
-        encoded = self.rows.table[column].dictionary_encode()
-        texts = encoded.dictionary
-        ready = quick(texts) if quick else pa.nulls(len(texts), dtype)
-        left = ready.is_null()
-        answers = [self._answer(text, answer) for text in texts.filter(left).to_pylist()]
-        values = pa.array([_stored(value) for value, _code in answers], dtype)
+        column_texts = self.rows.table[column]
+        if quick:
+            ready = quick(self._known(column_texts))
+            left = pc.and_(column_texts.is_valid(), ready.is_null())
+            if not pc.any(left).as_py():
+                return ready
+            encoded = column_texts.filter(left).dictionary_encode()
+        else:
+            # The same column may be read as a value, as it was written, and as a field of the lead's life.
+            encoded = self._encoded.get(column) or column_texts.dictionary_encode()
+            self._encoded[column] = encoded
+        answers = [answer(text) for text in encoded.dictionary.to_pylist()]
+        values = pa.array([value for value, _code in answers], dtype).take(encoded.indices)
         if any(code for _value, code in answers):
-            codes = pa.array([code or None for _value, code in answers], pa.string())
-            codes = pc.replace_with_mask(pa.nulls(len(texts), pa.string()), left, codes).take(encoded.indices)
+            codes = pa.array([code or None for _value, code in answers], pa.string()).take(encoded.indices)
+            if quick:
+                codes = pc.replace_with_mask(pa.nulls(len(column_texts), pa.string()), left, codes)
             self._note(codes.is_valid(), column, lambda row: codes[row].as_py())
-        return (pc.replace_with_mask(ready, left, values) if quick else values).take(encoded.indices)
+        return pc.replace_with_mask(ready, left, values) if quick else values
+
+    def _known(self, texts: Any) -> Any:
+        """The texts but for null words, as `quick` knows of none."""
+        if not self.null_words:
+            return texts
+        return pc.if_else(pc.is_in(texts, pa.array(sorted(self.null_words), pa.string())), None, texts)
 
     def accepted(self) -> Any:
         """Whether each row is free of faults."""
@@ -227,10 +266,6 @@ class _Batch:
             for fault in self._faults
             if fault.line not in self._erased or fault.code == "erased"
         )
-
-    def _answer(self, text: str, answer: Callable[[str], Answer]) -> Answer:
-        folded = fold_text(text)
-        return (None, "") if not folded or folded in self.null_words else answer(text)
 
     def _note(self, bad: Any, column: str, code: Callable[[int], str]) -> None:
         where = pc.indices_nonzero(bad)

@@ -5,7 +5,10 @@ that the size of the batches makes no difference.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +30,27 @@ def file_sha256(path: Path) -> str:
 
 
 def _columns(path: Path) -> list[str]:
+    """Each column is read and digested by itself, several at once: neither holds the interpreter."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        types = {field.name: str(field.type) for field in file.schema_arrow}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        digests = [pair for pairs in pool.map(partial(_column, path), types) for pair in pairs]
+    named = sorted(f"{name} {type_}" for name, type_ in types.items())
+    return named + [f"{part} {digest}" for part, digest in sorted(digests)]
+
+
+def _column(path: Path, name: str) -> list[tuple[str, str]]:
+    """(part, digest) of a column."""
     from pyarrow import parquet
 
     digests: dict[str, Any] = {}
     with parquet.ParquetFile(path) as file:
-        types = {field.name: str(field.type) for field in file.schema_arrow}
-        for batch in file.iter_batches(batch_size=65_536):
-            for name, column in zip(batch.schema.names, batch.columns, strict=True):
-                for part, data in _parts(column, name):
-                    digests.setdefault(part, hashlib.sha256()).update(data)
-    named = [f"{name} {type_}" for name, type_ in types.items()]
-    return sorted(named) + [f"{part} {digest.hexdigest()}" for part, digest in sorted(digests.items())]
+        for batch in file.iter_batches(batch_size=65_536, columns=[name], use_threads=False):
+            for part, data in _parts(batch.column(batch.schema.get_field_index(name)), name):
+                digests.setdefault(part, hashlib.sha256()).update(data)
+    return [(part, digest.hexdigest()) for part, digest in digests.items()]
 
 
 def _parts(array: Any, name: str) -> Iterator[tuple[str, Any]]:

@@ -84,6 +84,8 @@ class Numbered:
     delimiter: str
     columns: tuple[str, ...]
     header_record: int
+    quoted: bool = True
+    """Whether there is any quotation mark: without one, no field has a line break."""
     record: int = 1
     """The number of the next record."""
     breaks: int = 0
@@ -140,8 +142,8 @@ class Numbered:
         import pyarrow as pa
         from pyarrow import compute as pc
 
-        inside = _line_breaks(batch)
-        before = [0, *pc.cumulative_sum(inside).to_pylist()] if pc.sum(inside).as_py() else None
+        inside = _line_breaks(batch) if self.quoted else None
+        before = [0, *pc.cumulative_sum(inside).to_pylist()] if inside and pc.sum(inside).as_py() else None
         numbers, lines, refused, done = [], [], [], 0
         while True:
             refused += self._refused_here(before[done] if before else 0)

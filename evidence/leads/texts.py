@@ -35,12 +35,16 @@ class TextSheet:
     header_record: int
     """How many records there are up to and including the header; blank lines count as records."""
 
+    quoted: bool = True
+    """Whether there is any quotation mark in it."""
     name: str = ""
     names: tuple[str, ...] = ()
 
     def batches(self) -> Iterator[Rows]:
         """All rows that are not blank, 8 MiB of file at a time. Raises `Unreadable`."""
-        return Numbered(self.path, self.encoding, self.delimiter, self.columns, self.header_record).batches()
+        return Numbered(
+            self.path, self.encoding, self.delimiter, self.columns, self.header_record, self.quoted
+        ).batches()
 
     def samples(self) -> dict[str, tuple[str, ...]]:
         """Column -> its values in the first rows, blanks left out."""
@@ -56,17 +60,20 @@ class TextSheet:
 
 def read_text(path: Path) -> TextSheet:
     """Find out how a text file is written. Raises `Unreadable`."""
-    encoding = _encoding(path)
+    encoding, quoted = _encoding(path)
     delimiter = _delimiter(path, encoding)
     for number, (_line, row) in enumerate(_records(path, encoding, delimiter), start=1):
         if any(cell.strip() for cell in row):
             check_header(row)
-            return TextSheet(path, encoding, delimiter, column_names(row), number)
+            return TextSheet(path, encoding, delimiter, column_names(row), number, quoted)
     raise Unreadable("empty")
 
 
-def _encoding(path: Path) -> str:
-    """The first encoding in which the whole file can be decoded. Raises `Unreadable`."""
+def _encoding(path: Path) -> tuple[str, bool]:
+    """The first encoding in which the whole file can be decoded; whether it has quotation marks.
+
+    Raises `Unreadable`.
+    """
     with path.open("rb") as file:
         start = file.read(8)
     if not start.strip() and path.stat().st_size <= len(start):
@@ -78,7 +85,7 @@ def _encoding(path: Path) -> str:
             continue
         if quotes % 2:
             _check_last_quote(path, encoding)
-        return encoding
+        return encoding, quotes > 0
     raise Unreadable("encoding")
 
 

@@ -159,7 +159,14 @@ def _write_parts(incoming: Incoming, folder: Path, tell: Tell) -> None:
             for rows in incoming.sheet.batches():
                 tell("reading", rows.part, rows.whole)
                 prepared = preparer.prepare(rows)
-                leads = leads or parquet.ParquetWriter(folder / "new.parquet", prepared.leads.schema)
+                leads = leads or parquet.ParquetWriter(
+                    # It is read once and goes.
+                    folder / "new.parquet",
+                    prepared.leads.schema,
+                    compression="none",
+                    use_dictionary=False,
+                    write_statistics=False,
+                )
                 leads.write_table(prepared.leads)
                 if prepared.rows.num_rows:
                     whole = whole or parquet.ParquetWriter(folder / "new_rows.parquet", prepared.rows.schema)
@@ -332,7 +339,9 @@ def _copy_whole_rows(connection: Any, folder: Path, sheet: Batched) -> None:
 
 def _copy(connection: Any, path: Path, query: str, order: str) -> None:
     ordered = f"SELECT * FROM ({query}) ORDER BY {order}"
-    connection.execute(f"COPY ({ordered}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.execute(
+        f"COPY ({ordered}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+    )
 
 
 def _counts(connection: Any, folder: Path, attributes: dict[str, Known]) -> dict[str, Any]:
