@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib.util import find_spec
 
 from evidence.connectors.asking import Asking
 from evidence.connectors.hubspot import HubSpot
@@ -21,6 +22,13 @@ credentials: Mapping[str, Mapping[str, bool]] = {
     "salesforce-contacts": _salesforce,
 }
 """The names of what can be given -> whether it has to be."""
+
+
+def lacking(kind: str) -> bool:
+    """Whether something of requirements-crm.txt that the kind takes is not installed here."""
+    libraries = ["cryptography", "requests"]
+    libraries += ["simple_salesforce"] if connectors[kind] is not HubSpot else []
+    return not all(map(find_spec, libraries))
 
 
 def vendor(kind: str, asking: Asking, given: Mapping[str, str]) -> Vendor:

@@ -72,6 +72,8 @@ def test_the_main_pages(trial: Trial, office: Office) -> None:
         "/leads/feedback/",
         "/leads/feedback/answers/",
         "/imports/",
+        "/imports/connections/",
+        "/imports/connections/new/hubspot/",
         "/my-turn/",
         "/calendar/",
         "/history/",

@@ -18,6 +18,8 @@ from evidence.connections import (
     resume_connection,
     try_credentials,
 )
+from evidence.connectors.kinds import lacking
+from evidence.connectors.words import trouble
 from evidence.models import Connection, Kind
 from evidence.tasks import ask_to_pull
 from web.forms.connections import ConnectionForm, CredentialsForm
@@ -65,7 +67,8 @@ def connection_add(request: HttpRequest, kind: str) -> HttpResponse:
                 form.add_error(None, " ".join(refused.texts))
             else:
                 return redirect("connection_map", pk=added.pk)
-    context = {"form": form, "label": label, "scopes": SCOPES[kind], "reason": importing_refused(user)}
+    reason = importing_refused(user) or (trouble("not_installed", {}) if lacking(kind) else "")
+    context = {"form": form, "label": label, "scopes": SCOPES[kind], "reason": reason}
     return render(request, "connections/add.html", context, status=422 if form.errors else 200)
 
 

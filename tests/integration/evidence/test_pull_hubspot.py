@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from evidence import pulling
-from evidence.actions import add_source
+from evidence.actions import ImportRefused, add_source
 from evidence.connections import add_connection, change_mapping, look, replace_credentials, suggested
 from evidence.connectors import asking, spool
+from evidence.credentials import unseal
 from evidence.leads.mapping import EventColumn, Mapping, Outcome
 from evidence.leads.records import Record, records
 from evidence.models import Connection, Pull, Snapshot
@@ -262,6 +264,25 @@ def test_credentials_are_nowhere_in_clear(connection: Connection) -> None:
     row: dict[str, Any] = Connection.objects.filter(pk=connection.pk).values().get()
     assert row["credentials"] and TOKEN not in str(row)
     assert "credentials" not in connection.history.values().first()
+
+
+def test_the_key_of_credentials_is_changed_by_putting_a_new_one_first(
+    connection: Connection, settings: Settings, analyst: User
+) -> None:
+    """Encrypted with SECRET_KEY, then with a key of their own, then with another, which alone is left."""
+    settings.CREDENTIALS_KEY = ["first"]
+    call_command("renew_credentials")
+    settings.SECRET_KEY = "another"
+    settings.CREDENTIALS_KEY = ["second", "first"]
+    call_command("renew_credentials")
+    settings.CREDENTIALS_KEY = ["second"]
+    connection.refresh_from_db()
+    assert unseal(connection.credentials) == {"token": TOKEN}
+    settings.CREDENTIALS_KEY = ["third"]
+    with pytest.raises(CommandError):
+        call_command("renew_credentials")
+    with pytest.raises(ImportRefused):
+        look(connection=connection, by=analyst)
 
 
 class Killed(BaseException):

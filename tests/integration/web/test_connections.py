@@ -139,6 +139,14 @@ def test_salesforce_is_asked_at_its_own_address_only(as_person: SignedIn) -> Non
     assert 'value="internal.example"' in page and "key-1" not in page and "secret-1" not in page
 
 
+def test_without_the_libraries_it_says_what_to_install(
+    as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evidence.connectors.kinds.find_spec", lambda name: None)
+    page = as_person("suzuki", "en").get(f"{LIST}new/hubspot/").content.decode()
+    assert "pip install -r requirements-crm.txt" in page and "Try and connect</button>" in page
+
+
 def test_paused_resumed_and_removed(as_person: SignedIn, hubspot: HubSpot) -> None:
     client = as_person("suzuki", "en")
     fields = added(client)
