@@ -157,9 +157,11 @@ class Search:
             return b if a is nothing else a
         if a.keys >= b.keys and not (b.more or b.fewer):
             return a
-        new = [step for step in b.steps if step.more or _key(step) not in a.keys]
-        steps, values, more = (*a.steps, *new), a.values, a.more
-        if b.values:
+        new = b.steps
+        if not a.keys.isdisjoint(b.keys):
+            new = tuple(step for step in b.steps if step.more or _key(step) not in a.keys)
+        steps, values, more = a.steps + new, a.values or b.values, a.more or b.more
+        if a.values and b.values:
             values = {**a.values, **b.values}
             for attribute in a.values.keys() & b.values.keys():
                 values[attribute] = self._agreed(
@@ -167,17 +169,15 @@ class Search:
                 )
                 if not values[attribute]:
                     return None
-        if b.more:
+        if a.more and b.more:
             more = {**a.more, **{event: max(n, a.more.get(event, 0)) for event, n in b.more.items()}}
             if len(more) < len(a.more) + len(b.more):
                 steps = _most_of_each(steps)
+        fewer = a.fewer
         if b.fewer:
             steps = tuple(step for step in steps if not _implied(step, steps))
-        fewer = {
-            event: min(way.fewer.get(event, n) for way in (a, b))
-            for event, n in (*a.fewer.items(), *b.fewer.items())
-        }
-        if any(more.get(event, 0) >= n for event, n in fewer.items()):
+            fewer = {**a.fewer, **{event: min(n, a.fewer.get(event, n)) for event, n in b.fewer.items()}}
+        if fewer and any(more.get(event, 0) >= n for event, n in fewer.items()):
             return None
         size = len(values) + len({*more, *fewer}), len(values) + len(fewer) + sum(more.values())
         return Way(steps, values, more, a.keys | b.keys, size, fewer)
