@@ -9,6 +9,7 @@ from api.views import (
     documentation,
     exports,
     feedback,
+    governing,
     judge,
     leads,
     personal,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("definitions/<slug:key>/current", definitions.CurrentView.as_view(), name="current"),
     path("definitions/<slug:key>/judge", judge.JudgeView.as_view(), name="judge"),
     path("definitions/<slug:key>/suggestion", suggestions.SuggestionView.as_view(), name="suggestion"),
+    path("definitions/<slug:key>/policy", governing.PolicyView.as_view(), name="policy"),
+    path("delegations/", governing.DelegationsView.as_view(), name="delegations"),
+    path("delegations/<int:number>", governing.DelegationView.as_view(), name="delegation"),
     path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
     path("definitions/<slug:key>/versions/<int:number>", definitions.VersionView.as_view(), name="version"),
     path(

@@ -128,6 +128,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "email": lambda: _("e-mail address"),
     "family_name": lambda: _("family name"),
     "family_name_en": lambda: _("family name in Latin letters"),
+    "hidden_positions": lambda: _("positions hidden until both heads answered"),
     "holder": lambda: _("holder"),
     "id": lambda: _("number"),
     "is_active": lambda: _("may sign in"),

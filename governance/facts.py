@@ -133,6 +133,7 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
         "revision": revision.number,
         "fingerprint": revision.fingerprint,
         "judges_leads": proposal.document.judges_leads,
+        "hides_positions": proposal.document.hidden_positions,
         "expected_effect": revision.expected_effect,
         "base": proposal.base.number if proposal.base else None,
         "same_rule": bool(proposal.base and same_rule(revision, proposal.base)),

@@ -1,7 +1,7 @@
 """Everything that happened in one list, newest first: events, imports of leads, and edits field by field."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from definitions.models import Attribute, Document, EventKind, Version
 from evidence.models import Connection, RejectionReason, Snapshot, Source
 from governance.edits import edited, field_name, shown
-from governance.lines import imported, line
+from governance.lines import answered, imported, line, veiled
 from governance.models import Event, Proposal
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -49,6 +49,8 @@ class Filters:
     kind: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    hidden: Mapping[int, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    """Of positions that may not be seen yet: proposal -> (newest revision, the heads' seats)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,19 @@ def _events(filters: Filters, count: int | None) -> Iterable[Line]:
             at=event.at,
             kind=_kind_of[event.verb],
             verb=event.verb,
-            text=line(event),
+            text=answered(event) if (hides := _hides(event, filters)) else line(event),
             person=event.by,
-            reason=event.reason,
+            reason="" if hides else event.reason,
             document=event.document,
             proposal=event.proposal,
             version=event.version,
-            details=event.details,
+            details=None if hides else event.details,
         )
+
+
+def _hides(event: Event, filters: Filters) -> bool:
+    newest, seats = filters.hidden.get(event.proposal_id or 0, (0, frozenset()))
+    return veiled(event, newest, seats)
 
 
 def _imports(filters: Filters, count: int) -> Iterable[Line]:
@@ -182,10 +189,10 @@ def _edit(kind: str, model: type[Model], row: Any, before: Any) -> Line | None:
 
 
 def _changes(model: type[Model], row: Any, before: Any) -> Iterable[FieldChange]:
-    for field in row.tracked_fields:
-        new, old = getattr(row, field.attname), getattr(before, field.attname, None)
+    for column in row.tracked_fields:
+        new, old = getattr(row, column.attname), getattr(before, column.attname, None)
         if new != old:
-            yield FieldChange(field_name(field.name), shown(before, field), shown(row, field))
+            yield FieldChange(field_name(column.name), shown(before, column), shown(row, column))
 
 
 def _within(rows: "QuerySet[Any]", filters: Filters, instant: str, person: str) -> "QuerySet[Any]":

@@ -77,6 +77,8 @@ class Facts:
     fingerprint: str = ""
     judges_leads: bool = True
     """The document is a definition: without a trial a change of it is not decided."""
+    hides_positions: bool = False
+    """The policy hides each head's position until both took one."""
     expected_effect: str = ""
     base: int | None = None
     """Number of the version that the proposal starts from."""

@@ -2,7 +2,7 @@
 language.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -27,6 +27,22 @@ def line(event: Event) -> str:
         "author": in_words(tuple(details.get("author", ("", "")))),
     }
     return LINES[event.verb](details).format(**words, **_dates(details))
+
+
+def veiled(event: Event, revision: int, hidden: Collection[str]) -> bool:
+    """Whether it is a position on the newest revision by one of these seats."""
+    return (
+        event.verb == "take_position" and event.seat in hidden and event.details.get("revision") == revision
+    )
+
+
+def answered(event: Event) -> str:
+    """A position of which only may be told that it was taken."""
+    return _("{person} took a position on revision {revision} of proposal {proposal}.").format(
+        person=subject(event.by, event.on_behalf_of),
+        revision=event.details["revision"],
+        proposal=f"#{event.proposal_id}",
+    )
 
 
 def _dates(details: Mapping[str, Any]) -> dict[str, str]:

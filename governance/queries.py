@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from definitions.models import Document, Version
 from governance.facts import facts_of, facts_of_all, status_at, with_facts
+from governance.hiding import hidden_seats
 from governance.models import Acknowledgement, Objection, Proposal, Session, Thread
 from governance.needs import REVIEW_OPENS, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
@@ -102,6 +103,8 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     refusal = lacking(verb, facts)
     if refusal is None:
         return NextStep(verb, seats=HEADS)
+    if hidden_seats(facts) and refusal.code in ("open_objection", "not_agreed"):
+        refusal = _nobody_answered_but(facts)
     code = _STEPS[refusal.code]
     if code == "revise":
         return NextStep(code, people=(proposal.proposer_id,), missing=refusal)
@@ -110,9 +113,8 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
         return NextStep(code, people=(proposal.proposer_id, *authors), missing=refusal)
     if code == "take_position":
         due = proposal.positions_due
-        return NextStep(
-            code, unanswered(facts), due=due, overdue=bool(due and due < facts.at), missing=refusal
-        )
+        asked = silent(facts) if hidden_seats(facts) else unanswered(facts)
+        return NextStep(code, asked, due=due, overdue=bool(due and due < facts.at), missing=refusal)
     if code == "hold_session":
         coming = next(session for session in proposal.sessions.all() if session.held_at is None)
         overdue = coming.planned_for < facts.at
@@ -127,6 +129,12 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     if code == "write_contract":
         return NextStep(code, HEADS, missing=refusal)
     return NextStep(code, due=facts.scheduled_from, missing=refusal)
+
+
+def _nobody_answered_but(facts: Facts) -> Refusal:
+    """While positions are hidden: who has not answered, and nothing of what the other one said."""
+    seats = [facts.name_of(key) for key in silent(facts)]
+    return Refusal("not_agreed", {"seats": seats, "revision": facts.revision})
 
 
 def _step_in_decision(facts: Facts) -> NextStep:
@@ -165,6 +173,13 @@ def silent(facts: Facts) -> tuple[str, ...]:
     """The heads' seats that have said nothing on the current body."""
     said = {position.seat for position in facts.positions if position.fingerprint == facts.fingerprint}
     return tuple(seat for seat in HEADS if seat not in said)
+
+
+def positions_hidden(user: User, at: datetime) -> dict[int, tuple[int, frozenset[str]]]:
+    """Proposal -> (newest revision, heads' seats whose position on it this person may not see yet)."""
+    proposals = list(open_proposals().filter(document__hidden_positions=True, status=DISCUSSION))
+    facts = facts_of_all(proposals, user, at) if proposals else {}
+    return {pk: (one.revision, seats) for pk, one in facts.items() if (seats := hidden_seats(one))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +322,7 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
         yield Turn("take_position", proposal, due, overdue)
     if overdue and silent(facts) and facts.approver_seat in facts.own_seats:
         yield Turn("silent_heads", proposal, due, overdue)
-    for objection in open_objections:
+    for objection in open_objections if not hidden_seats(facts) else ():
         if objection.by_id == user.pk and objection.position.revision_id != current.pk:
             yield Turn("settle_own_objection", proposal, item=objection)
         if proposal.proposer_id == user.pk and objection.position.revision_id == current.pk:

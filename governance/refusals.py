@@ -146,6 +146,26 @@ def _reason_for_verdict(words: Mapping[str, Any]) -> str:
     ).format(verdict=verdict_name(words["verdict"]))
 
 
+def _policy_bounds(words: Mapping[str, Any]) -> str:
+    return _("“{term}” has to be a whole number from {least} to {most}.").format(
+        **{**words, "term": term_name(words["term"])}
+    )
+
+
+def term_name(term: str) -> str:
+    """What a term of a document's policy is called."""
+    names = {
+        "sessions_required": _("Sessions before the trial or the decision"),
+        "days_between_sessions": _("Days between sessions"),
+        "position_days": _("Days to take a position"),
+        "trial_days": _("Days of a trial"),
+        "review_months": _("Months between reviews"),
+        "hidden_positions": _("Hide each head's position until both have answered"),
+        "approver_when_cmo_proposes": _("Who decides what the CMO proposed"),
+    }
+    return names[term]
+
+
 def _said(template: Callable[[], str]) -> Callable[[Mapping[str, Any]], str]:
     return lambda words: template().format(**words)
 
@@ -190,6 +210,10 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         lambda: _("Only the proposer, the heads, the CMO and analysts can compute a report.")
     ),
     "only_administrators_and_cmo": _said(lambda: _("Only administrators and the CMO can add a document.")),
+    "only_administrators_and_cmo_change_policy": _said(
+        lambda: _("Only administrators and the CMO change how a document may change. Ask one of them.")
+    ),
+    "policy_bounds": _policy_bounds,
     "nobody_may_decide": _said(
         lambda: _(
             "The CMO proposed this, and the document's policy names nobody else who decides. "

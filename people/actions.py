@@ -44,6 +44,16 @@ def add_person(
 
 
 @transaction.atomic
+def add_seat(
+    *, key: str, name_ja: str, name_en: str, department: Department | None, by: User, at: datetime
+) -> Seat:
+    """Another seat, such as one that decides what the CMO proposes. Raises IntegrityError for a taken key."""
+    row = Seat(key=key, name_ja=name_ja, name_en=name_en, department=department)
+    row.position = Seat.objects.count()
+    return save_as(row, by=by, at=at)
+
+
+@transaction.atomic
 def seat_person(*, seat: Seat, user: User, by: User, at: datetime) -> SeatHolding:
     """Put a person on a seat from an instant; whoever sat there before leaves it at that instant."""
     seat = Seat.objects.select_for_update().get(pk=seat.pk)

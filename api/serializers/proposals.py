@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from definitions.saying import reading
 from governance import lines
+from governance.hiding import hidden_seats
 from governance.models import Objection, Position, Proposal, Revision, Session
 from governance.policies import Facts
 from governance.queries import step_of
@@ -177,7 +178,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
 class ProposalWholeSerializer(ProposalBriefSerializer):
     current_revision = serializers.SerializerMethodField()
     positions = serializers.SerializerMethodField()
-    objections = ObjectionSerializer(many=True)
+    objections = serializers.SerializerMethodField()
     sessions = SessionSerializer(many=True)
 
     class Meta(ProposalBriefSerializer.Meta):
@@ -195,9 +196,22 @@ class ProposalWholeSerializer(ProposalBriefSerializer):
 
     @extend_schema_field(PositionSerializer(many=True))
     def get_positions(self, proposal: Proposal) -> Any:
-        """Standing and dismissed, oldest first."""
+        """Standing and dismissed, oldest first; without those that the policy hides yet."""
         numbers = {revision.pk: revision.number for revision in proposal.revisions.all()}
-        return PositionSerializer(proposal.positions.all(), many=True, context={"revisions": numbers}).data
+        hidden = hidden_seats(self.facts(proposal))
+        shown = [row for row in proposal.positions.all() if row.dismissed_at or row.seat not in hidden]
+        return PositionSerializer(shown, many=True, context={"revisions": numbers}).data
+
+    @extend_schema_field(ObjectionSerializer(many=True))
+    def get_objections(self, proposal: Proposal) -> Any:
+        """Without those that came with a position which is hidden yet."""
+        hidden, newest = hidden_seats(self.facts(proposal)), list(proposal.revisions.all())[-1]
+        shown = [
+            row
+            for row in proposal.objections.all()
+            if row.seat not in hidden or row.position.revision_id != newest.pk
+        ]
+        return ObjectionSerializer(shown, many=True).data
 
 
 class ProposalPageSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from api.serializers.proposals import (
     ProposalWholeSerializer,
 )
 from api.views.definitions import ReadView
+from api.views.governing import person
 from definitions.catalogue import catalogue
 from governance.facts import facts_of_all, with_facts
 from governance.models import Proposal, Trial
@@ -50,7 +51,7 @@ class ProposalsView(ReadView):
         pages = PageNumberPagination()
         pages.page_size = PAGE
         page = pages.paginate_queryset(found, request, view=self) or []
-        facts = facts_of_all(page, None, now)
+        facts = facts_of_all(page, person(request), now)
         return pages.get_paginated_response(
             ProposalBriefSerializer(page, many=True, context={"facts": facts}).data
         )
@@ -69,7 +70,7 @@ class ProposalView(ReadView):
         if proposal is None:
             detail = _("There is no proposal %(number)s; all are listed at /api/v1/proposals/.")
             raise Problem(404, "no_such_proposal", detail % {"number": number})
-        facts = facts_of_all([proposal], None, timezone.now())
+        facts = facts_of_all([proposal], person(request), timezone.now())
         context = {"facts": facts, "labels": catalogue()}
         return Response(ProposalWholeSerializer(proposal, context=context).data)
 

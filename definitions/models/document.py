@@ -41,6 +41,8 @@ class Document(models.Model):
     """Days that each head has to take a position on a revision."""
     trial_days = models.PositiveSmallIntegerField(default=30)
     review_months = models.PositiveSmallIntegerField(default=3)
+    hidden_positions = models.BooleanField(default=False)
+    """A head's position is shown to nobody else until both heads have taken one."""
     approver_when_cmo_proposes = models.SlugField(blank=True)
     """The seat that decides what the CMO proposed; empty means nobody may."""
 

@@ -9,9 +9,11 @@ from definitions.models import Document
 from governance.actions.guard import demand
 from governance.facts import person_facts
 from governance.models import Event
-from governance.policies import Facts
+from governance.policies import Facts, Refusal
+from governance.policy_terms import TERMS, fitting, may_change_policy
+from governance.refusals import Refused
 from people.actions import save_as
-from people.models import User
+from people.models import Seat, User
 
 
 @transaction.atomic
@@ -41,3 +43,28 @@ def add_document(
     save_as(document, by=by, at=at)
     Event.objects.create(verb="add_document", document=document, by=by, at=at, details={"key": key})
     return document
+
+
+@transaction.atomic
+def change_policy(
+    *, document: Document, reason: str, by: User, at: datetime, **terms: int | bool | str
+) -> Document:
+    """Other terms for what is opened, sent or recorded from now on; what runs keeps its dates.
+
+    `terms`: some of governance.policy_terms.TERMS. Raises `Refused`; TypeError for a term there is none of.
+    """
+    if not terms.keys() <= {*TERMS}:
+        raise TypeError("unknown term of a policy")
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    refusal = may_change_policy(by.roles, by.seats(at))
+    refusal = refusal or fitting(terms, set(Seat.objects.values_list("key", flat=True)))
+    if not refusal and not reason.strip():
+        refusal = Refusal("no_reason")
+    if refusal:
+        raise Refused(refusal)
+    if all(getattr(document, name) == value for name, value in terms.items()):
+        return document
+    for name, value in terms.items():
+        setattr(document, name, value)
+    document._change_reason = reason.strip()  # type: ignore[attr-defined]
+    return save_as(document, by=by, at=at)

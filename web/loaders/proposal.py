@@ -16,6 +16,7 @@ from definitions.language.catalogue import Catalogue
 from definitions.saying import reading
 from evidence.models import Backtest, Snapshot
 from governance.facts import facts_of_all, with_facts
+from governance.hiding import hidden_seats
 from governance.models import Event, Proposal, Revision, Thread, TrialReport
 from governance.policies import Facts, may
 from governance.queries import NextStep, step_of
@@ -75,6 +76,11 @@ class Loaded:
         if self.bound and self.bound.name == name:
             return self.bound.form
         return make(auto_id=f"{name}-%s", **kwargs)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Seats whose position on the newest revision this reader may not see yet."""
+        return hidden_seats(self.facts)
 
     @property
     def base_body(self) -> dict[str, Any] | None:

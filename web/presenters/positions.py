@@ -11,7 +11,7 @@ from governance.workflow import CLOSED, Status
 from web.forms.discussion import CommentForm, PositionForm
 from web.forms.proposals import ReasonForm
 from web.loaders.proposal import Loaded, criteria
-from web.presenters.seals import Seal, dismissed, given, missing, short_date
+from web.presenters.seals import Seal, dismissed, given, missing, sealed, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Positions:
     seals: list[Seal]
     dismissed: list[Seal]
     said: list[Said]
+    hidden: bool
+    """A position is there that this reader may not see yet."""
     reason: str
     """Why this reader takes no position; empty where they may."""
     asked: bool
@@ -42,7 +44,9 @@ def positions_view(loaded: Loaded) -> Positions:
     gone = [row for row in proposal.positions.all() if row.dismissed_at]
     approved = next((row for row in proposal.decisions.all() if row.outcome == "approved"), None)
     seals = [
-        given(row.by, seat, row.stance, row.at, holder=row.on_behalf_of)
+        sealed(seat)
+        if seat in loaded.hidden
+        else given(row.by, seat, row.stance, row.at, holder=row.on_behalf_of)
         if (row := standing.get(seat))
         else missing(seat, loaded.holders.get(seat))
         for seat in HEADS
@@ -63,7 +67,12 @@ def positions_view(loaded: Loaded) -> Positions:
             dismissed(row.by, row.seat, row.stance, row.at, why_dismissed(row), row.on_behalf_of)
             for row in gone
         ],
-        said=[Said(row, bool(row.dismissed_at)) for row in proposal.positions.all() if row.text],
+        said=[
+            Said(row, bool(row.dismissed_at))
+            for row in proposal.positions.all()
+            if row.text and (row.dismissed_at or row.seat not in loaded.hidden)
+        ],
+        hidden=bool(loaded.hidden),
         reason=loaded.reason("take_position"),
         asked=loaded.facts.status == Status.DISCUSSION,
         agree=form("agree"),
@@ -104,7 +113,8 @@ class ObjectionView:
 def objections_view(loaded: Loaded) -> list[ObjectionView]:
     """The open ones first."""
     words = dict(criteria(loaded.revision.body, loaded.catalogue))
-    rows = sorted(loaded.proposal.objections.all(), key=lambda row: row.settled_at is not None)
+    shown = [row for row in loaded.proposal.objections.all() if not is_hidden(row, loaded)]
+    rows = sorted(shown, key=lambda row: row.settled_at is not None)
     return [
         ObjectionView(
             row,
@@ -121,6 +131,11 @@ def objections_view(loaded: Loaded) -> list[ObjectionView]:
         )
         for row in rows
     ]
+
+
+def is_hidden(row: Objection, loaded: Loaded) -> bool:
+    """It came with a position on the newest revision that this reader may not see yet."""
+    return row.seat in loaded.hidden and row.position.revision_id == loaded.revision.pk
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from definitions.matrix_words import listed, stage_name
 from definitions.models import Version
 from definitions.saying import difference, reading
 from evidence.effects import Effect
-from governance.lines import line
-from governance.models import Session
+from governance.lines import answered, line, veiled
+from governance.models import Event, Session
 from governance.policies import HEADS
 from governance.refusals import status_name
 from governance.stages import touched
@@ -82,7 +82,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "decision": decision_view(loaded) if status == DECISION else None,
         "decisions": list(proposal.decisions.all()),
         "revisions": list(proposal.revisions.all())[::-1],
-        "timeline": [(event, line(event)) for event in reversed(loaded.events)],
+        "timeline": [(event.at, *told(event, loaded)) for event in reversed(loaded.events)],
         **trial_context(loaded),
     }
 
@@ -101,6 +101,13 @@ def touched_view(loaded: Loaded) -> TouchedView | None:
         return None
     names = [stage_name(stage, loaded.language) for stage in found.stages]
     return TouchedView(listed(names, loaded.language), found.by)
+
+
+def told(event: Event, loaded: Loaded) -> tuple[str, str]:
+    """(line, reason) of an event; of a position that may not be seen yet only that it was taken."""
+    if veiled(event, loaded.revision.number, loaded.hidden):
+        return answered(event), ""
+    return line(event), event.reason
 
 
 def road(loaded: Loaded) -> list[Step]:

@@ -90,6 +90,12 @@ def missing(seat: str, user: User | None) -> Seal:
     return Seal(name=user.seal_name, word=seat_short(seat), state="missing", label=label)
 
 
+def sealed(seat: str) -> Seal:
+    """A seat that has answered, before it may be seen what."""
+    label = _("%(seat)s has answered. What, is shown once both heads have.") % {"seat": seat_short(seat)}
+    return Seal(name=_("answered"), word=seat_short(seat), state="missing", label=label)
+
+
 def dismissed(user: User, seat: str, stance: str, at: datetime, note: str, holder: object = None) -> Seal:
     """A seal that counts no more; `note` says by whom, when and why."""
     words = words_of(user, seat, stance, at, holder)

@@ -1,6 +1,7 @@
 """History: who did what, when and why, over everything; on a page and as a file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.history import Line, lines
+from governance.queries import positions_hidden
 from web.exports import csv_response
 from web.forms.history import HistoryFilter, kind_labels
+from web.loaders.reader import reader
 from web.presenters.history import history_days
 
 LINES = 50
@@ -24,6 +27,7 @@ def history(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     asked = request.GET.get("page", "1")
     number = max(1, min(int(asked), MOST_PAGES)) if asked.isdecimal() and len(asked) < 6 else 1
+    filters = replace(filters, hidden=hidden_from(request))
     found, more = lines(filters, offset=(number - 1) * LINES, limit=LINES)
     context = {
         "form": form,
@@ -36,9 +40,14 @@ def history(request: HttpRequest) -> HttpResponse:
     return render(request, "history/history.html", context)
 
 
+def hidden_from(request: HttpRequest) -> dict[int, tuple[int, frozenset[str]]]:
+    return positions_hidden(reader(request), timezone.now())
+
+
 def history_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same lines, all of them, as history.csv or history.json."""
-    found, _more = lines(HistoryFilter(request.GET).filters(), limit=ALL)
+    filters = replace(HistoryFilter(request.GET).filters(), hidden=hidden_from(request))
+    found, _more = lines(filters, limit=ALL)
     match form:
         case "csv":
             heads = [

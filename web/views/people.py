@@ -13,6 +13,7 @@ from governance.refusals import text
 from governance.roles import may_manage_people
 from people.actions import LastAdministrator, add_person, seat_person, set_roles
 from people.models import Role, Seat, SeatHolding, User
+from web.forms.documents import AddSeatForm
 from web.forms.people import PersonForm, RolesForm, SeatForm
 from web.loaders.reader import reader
 from web.presenters.people import people_lines, role_choices, seat_lines
@@ -90,6 +91,7 @@ def page(request: HttpRequest, form: PersonForm) -> dict[str, object]:
     lines = seat_lines(seats, timezone.now())
     return {
         "form": form,
+        "seat_form": AddSeatForm(auto_id="new-seat-%s"),
         "seats": lines,
         "people": people_lines(everybody, lines),
         "everybody": everybody,

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from governance import asks, needs, parties, policies, roles
-from governance.actions import delegations, feedback, trials
+from governance import asks, needs, parties, policies, policy_terms, roles
+from governance.actions import delegations, documents, feedback, trials
 from governance.lines import STEPS, TURNS
 from governance.policies import Refusal
 from governance.refusals import TEXTS, text
 
-MODULES = (asks, needs, parties, policies, roles, trials, feedback, delegations)
+MODULES = (asks, needs, parties, policies, roles, policy_terms, trials, feedback, delegations, documents)
 
 
 def codes() -> set[str]:
