@@ -169,7 +169,10 @@ def next_step(step: NextStep) -> str:
     if step.code == "take_position" and step.missing:
         seats = in_words(step.missing.params["seats"])
         if step.overdue:
-            return _("The deadline has passed and no agreement is given yet: {seats}.").format(seats=seats)
+            return _(
+                "The deadline has passed and no agreement is given yet: {seats}. "
+                "Silence is no agreement: it is with the CMO as well now."
+            ).format(seats=seats)
         return _("A position is needed: {seats}.").format(seats=seats)
     if step.code == "request_changes" and step.missing:
         return " ".join([_("Request changes."), text(step.missing)])

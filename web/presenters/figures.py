@@ -26,10 +26,9 @@ def agreement_figures(found: Figures) -> list[Figure]:
     """Follow-up, how many qualify, and whether those that qualify are won more often."""
     number = {"number": found.version.number}
     return [
-        rate_figure(
-            _("Lead follow-up rate, this quarter"),
+        follow_up_figure(
             found.follow_up,
-            _("Last quarter %(rate)s · goal 80%%") % {"rate": percent(found.follow_up_before)},
+            found.follow_up_before,
             sparkline(found.follow_up_months, _("The last seven months, month by month")),
         ),
         rate_figure(
@@ -45,6 +44,12 @@ def agreement_figures(found: Figures) -> list[Figure]:
             % {"rate": f"{percent(found.won_others)} {bounds(found.won_others)}".strip()},
         ),
     ]
+
+
+def follow_up_figure(now: Rate, before: Rate, line: Sparkline | None = None) -> Figure:
+    """Of the leads marked MQL this quarter, those that sales contacted; beside it the quarter before."""
+    past = _("Last quarter %(rate)s · goal 80%%") % {"rate": percent(before)}
+    return rate_figure(_("Lead follow-up rate, this quarter"), now, past, line)
 
 
 def rate_figure(label: str, rate: Rate, past: str, line: Sparkline | None = None) -> Figure:

@@ -10,10 +10,15 @@ from django.utils.translation import get_language
 from definitions.catalogue import catalogue
 from definitions.models import Document
 from definitions.saying import reading
+from evidence.leads.store import TooSlow
+from evidence.measures.follow_up import follow_up
+from evidence.models import Snapshot
 from governance.stages import matrix_in_force
 from web.loaders.definitions import definition_page, signatories
+from web.loaders.figures import quarters
 from web.loaders.reader import reader
 from web.presenters import seals
+from web.presenters.figures import Figure, follow_up_figure
 from web.presenters.matrix import matrix_rows
 
 
@@ -34,5 +39,16 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "reading": reading(version.body, catalogue(), language),
             "rows": matrix_rows(version.body, language),
             "seals": seals.of_version(version, signatories([version])),
+            "snapshot": (snapshot := Snapshot.objects.current(now)),
+            "kept": followed_up(snapshot) if snapshot else None,
         }
     return render(request, "definitions/matrix.html", context)
+
+
+def followed_up(snapshot: Snapshot) -> Figure | None:
+    """How well the fourth stage is kept, this quarter and the last; None where the leads cannot be asked."""
+    try:
+        now, before = follow_up(snapshot, quarters(snapshot.imported_at))
+    except (TooSlow, FileNotFoundError):
+        return None
+    return follow_up_figure(now, before)

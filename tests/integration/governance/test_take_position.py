@@ -2,8 +2,11 @@
 
 import pytest
 
+from governance import lines
 from governance.actions.positions import take_position, withdraw_objection
+from governance.actions.trials import start_trial
 from governance.models import Objection, Position, Proposal
+from governance.queries import my_turn, next_step
 from people.actions import seat_person
 from people.models import Seat
 from tests.integration.governance.refusing import refused
@@ -111,3 +114,16 @@ def test_a_position_on_an_older_revision_is_refused(world: Universe) -> None:
     revised(world, proposal)
     with refused("stale"):
         take_position(proposal=proposal, revision=1, stance="agree", by=world.tanaka, at=world.later())
+
+
+def test_silence_past_the_deadline_is_no_agreement_and_goes_to_the_cmo(world: Universe) -> None:
+    proposal = world.discussed()
+    world.agree(proposal, "sato")
+    assert proposal.positions_due is not None
+    world.now = proposal.positions_due
+    assert "silent_heads" not in [turn.code for turn in my_turn(world.ito, world.now)]
+    world.later()
+    assert "silent_heads" in [turn.code for turn in my_turn(world.ito, world.now)]
+    assert "CMOにも上がっています" in lines.next_step(next_step(proposal, world.now))
+    with refused("not_agreed"):
+        start_trial(proposal=proposal, revision=1, by=world.sato, at=world.now)

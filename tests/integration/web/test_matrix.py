@@ -23,6 +23,14 @@ def test_the_matrix_in_force_is_one_page(as_person: SignedIn, language: str) -> 
         assert word in page
 
 
+def test_it_says_how_well_the_first_contact_is_kept(world: Universe, as_person: SignedIn) -> None:
+    assert "リードを取り込むと" in as_person("mori").get("/matrix/").content.decode()
+    world.bring_leads(world.now, qualifying=1, rows=2)
+    kept = as_person("mori").get("/matrix/").context["kept"]
+    # None of these two leads was marked MQL: a rate of nothing is absent, not 0.
+    assert (kept.value, kept.unit) == ("–", "")
+
+
 @pytest.mark.parametrize(
     "address",
     [
