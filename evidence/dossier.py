@@ -8,6 +8,7 @@ from definitions.agreed import Agreed, agreed
 from evidence.leads import store
 from evidence.leads.quoting import text
 from evidence.leads.records import Record, records
+from evidence.leads.refused import whole_rows
 from evidence.models import Snapshot
 from evidence.personal import Held
 
@@ -16,8 +17,8 @@ Plain = dict[str, Any]
 
 def dossier(held: Held, at: datetime) -> Plain:
     """As JSON: the lead as it is known now with the history of its values, its events, each state that an
-    import left it in, the verdicts by every version, what waits to be taken in, and what sales answered.
-    Instants are ISO text.
+    import left it in, the verdicts by every version, what waits to be taken in, refused rows as they were in
+    the file, and what sales answered. Instants are ISO text.
     """
     states = [(row, lead) for row in held.snapshots for lead in records(row, [held.id])]
     newest = states[0] if states else None
@@ -39,6 +40,18 @@ def dossier(held: Held, at: datetime) -> Plain:
                 "events": row.events,
             }
             for row in held.waiting
+        ],
+        "refused": [
+            {
+                "snapshot": row.pk,
+                "at": row.imported_at.isoformat(),
+                "line": one.line,
+                "cells": dict(one.cells),
+            }
+            for row in held.snapshots
+            if row.source_id == held.source.pk
+            for one in whole_rows(row)
+            if one.cells.get(row.mapping["id"], "").strip() == held.source_id
         ],
         "feedback": [
             {
@@ -77,6 +90,9 @@ def lines(found: Plain) -> Iterator[tuple[str, str, object, str]]:
             yield "waiting", name, value, row["sent_at"]
         for event, at, _person in row["events"] or ():
             yield "waiting", event, "", at
+    for row in found["refused"]:
+        for name, value in row["cells"].items():
+            yield "refused", name, value, row["at"]
     for row in found["feedback"]:
         said = " / ".join(filter(None, (row["answer"], row["reason"], row["criterion"], row["note"])))
         yield "feedback", f"{row['definition']}@{row['version']}", said, row["at"]

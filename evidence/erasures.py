@@ -200,7 +200,7 @@ def _remove_leftovers() -> bool:
 
     Whether that is all: not while an upload is being imported.
     """
-    sweep(frozenset(Snapshot.objects.stored().values_list("fingerprint", flat=True)))
+    sweep(frozenset(Snapshot.objects.whole().values_list("fingerprint", flat=True)))
     waiting, importing_now = uploads()
     for folder in waiting:
         shutil.rmtree(folder, ignore_errors=True)

@@ -89,7 +89,7 @@ def holding(source: Source, source_id: str) -> list[Snapshot]:
 
 def stored() -> Iterable[Snapshot]:
     """The snapshots whose files there are, newest first."""
-    rows = Snapshot.objects.stored().order_by("-imported_at", "-pk").select_related("source", "imported_by")
+    rows = Snapshot.objects.whole().order_by("-imported_at", "-pk").select_related("source", "imported_by")
     return (row for row in rows if store.folder(row.fingerprint).exists())
 
 

@@ -51,6 +51,7 @@ class DossierSerializer(serializers.Serializer[Any]):
     verdicts = serializers.ListField(child=serializers.DictField())
     imports = serializers.ListField(child=serializers.DictField())
     waiting = serializers.ListField(child=serializers.DictField())
+    refused = serializers.ListField(child=serializers.DictField())
     feedback = serializers.ListField(child=serializers.DictField())
 
 

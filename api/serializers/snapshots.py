@@ -28,6 +28,7 @@ class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
     url = serializers.SerializerMethodField()
     source = serializers.CharField(source="source.key")  # type: ignore[assignment]
     imported_by = serializers.CharField()
+    thinned_at = serializers.SerializerMethodField(help_text="When its leads were removed; the record stays.")
 
     class Meta:
         model = Snapshot
@@ -43,7 +44,13 @@ class SnapshotSerializer(serializers.ModelSerializer[Snapshot]):
             "accepted",
             "refused",
             "leads",
+            "thinned_at",
         ]
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_thinned_at(self, row: Snapshot) -> str | None:
+        thinning = getattr(row, "thinning", None)
+        return thinning.at.isoformat() if thinning else None
 
     def get_url(self, row: Snapshot) -> str:
         return reverse("api:snapshot", args=[row.pk])

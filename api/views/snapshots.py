@@ -46,7 +46,7 @@ class SnapshotsView(ReadView):
         if sort not in orders:
             detail = _("The order is one of %(orders)s.") % {"orders": ", ".join(orders)}
             raise Problem(400, "invalid", errors=[fault("sort", "not_an_order", detail)])
-        rows = Snapshot.objects.select_related("source", "imported_by").order_by(*orders[sort])
+        rows = Snapshot.objects.select_related("source", "imported_by", "thinning").order_by(*orders[sort])
         rows = rows.narrowed(query.get("source", ""), day(query, "since"), day(query, "until"))
         pages = PageNumberPagination()
         pages.page_size = PAGE
@@ -63,7 +63,7 @@ class SnapshotView(ReadView):
         tags=["leads"],
     )
     def get(self, request: Request, number: int) -> Response:
-        row = Snapshot.objects.select_related("source", "imported_by").filter(pk=number).first()
+        row = Snapshot.objects.select_related("source", "imported_by", "thinning").filter(pk=number).first()
         if row is None:
             detail = _("There is no snapshot %(number)s; all are listed at /api/v1/snapshots/.")
             raise Problem(404, "no_such_snapshot", detail % {"number": number})

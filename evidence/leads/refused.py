@@ -6,8 +6,7 @@ from typing import Any
 
 from evidence.leads.quoting import quoted
 from evidence.leads.rows import Refused
-from evidence.leads.store import folder, parquet_of, refused_whole, snapshot_cursor
-from evidence.leads.warehouse import is_live
+from evidence.leads.store import folder, is_kept, parquet_of, refused_whole, snapshot_cursor
 from evidence.models import Snapshot
 
 ORDERS = {"line": 'line, "column"', "column": '"column", line', "reason": "code, line"}
@@ -30,7 +29,7 @@ def refused_rows(
     snapshot: Snapshot, limit: int = 1_000, offset: int = 0, asked: Asked | None = None
 ) -> list[Refused]:
     """What the import refused: one for each value."""
-    if is_live(snapshot.fingerprint):
+    if not is_kept(snapshot.fingerprint):
         return []
     asked = asked or Asked()
     where, values = _where(snapshot, asked)
@@ -44,7 +43,7 @@ def refused_rows(
 
 def refused_count(snapshot: Snapshot, asked: Asked) -> int:
     """How many values were refused that are asked for."""
-    if is_live(snapshot.fingerprint):
+    if not is_kept(snapshot.fingerprint):
         return 0
     where, values = _where(snapshot, asked)
     query = f"SELECT count(*) FROM {parquet_of(snapshot.fingerprint, 'refused')} {where}"
@@ -54,7 +53,7 @@ def refused_count(snapshot: Snapshot, asked: Asked) -> int:
 
 def refused_reasons(snapshot: Snapshot) -> list[tuple[str, str, int]]:
     """(code, column, how many values), most frequent first."""
-    if is_live(snapshot.fingerprint):
+    if not is_kept(snapshot.fingerprint):
         return []
     table = parquet_of(snapshot.fingerprint, "refused")
     with snapshot_cursor() as cursor:
@@ -77,7 +76,7 @@ class Whole:
 
 def whole_columns(snapshot: Snapshot) -> tuple[str, ...]:
     """The columns of the file; none where nothing was refused, or by an import that did not keep them."""
-    if is_live(snapshot.fingerprint) or not (folder(snapshot.fingerprint) / refused_whole).exists():
+    if not is_kept(snapshot.fingerprint) or not (folder(snapshot.fingerprint) / refused_whole).exists():
         return ()
     with snapshot_cursor() as cursor:
         rows = cursor.execute(f"DESCRIBE FROM {_whole(snapshot)}").fetchall()

@@ -180,6 +180,11 @@ def folder(fingerprint: str) -> Path:
     return snapshots() / fingerprint
 
 
+def is_kept(fingerprint: str) -> bool:
+    """Whether a snapshot has files: not where leads live elsewhere, nor where its leads are gone."""
+    return not is_live(fingerprint) and folder(fingerprint).exists()
+
+
 def files_in(folder: Path) -> list[Path]:
     """The files of a snapshot's folder, in the order of their fingerprint."""
     optional = (history, refused_whole)

@@ -6,6 +6,7 @@ from evidence.models.correction import Correction
 from evidence.models.erasure import Erasure, Reissue
 from evidence.models.feedback import LeadFeedback, RejectionReason
 from evidence.models.push import Push, PushedLead
+from evidence.models.retention import Retention, Thinning
 from evidence.models.snapshot import Snapshot, Source
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "PushedLead",
     "Reissue",
     "RejectionReason",
+    "Retention",
     "Snapshot",
     "Source",
+    "Thinning",
 ]

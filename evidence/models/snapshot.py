@@ -69,6 +69,10 @@ class SnapshotQuerySet(RecordQuerySet):
         """Put in what the files say without an erased lead: nothing else of a snapshot ever changes."""
         models.QuerySet.update(self, fingerprint=fingerprint, leads=leads, attributes=attributes)
 
+    def whole(self) -> "SnapshotQuerySet":
+        """Imports whose leads are there still (evidence.retention)."""
+        return self.stored().filter(thinning=None)
+
     def stored(self) -> "SnapshotQuerySet":
         """Imports, whose files are kept."""
         return self.exclude(fingerprint__startswith=live)

@@ -72,5 +72,6 @@ def part_labels() -> dict[str, str]:
         "verdicts": _("verdicts"),
         "imports": _("imports"),
         "waiting": _("waits for the next import"),
+        "refused": _("refused rows"),
         "feedback": _("feedback"),
     }

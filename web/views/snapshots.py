@@ -26,14 +26,14 @@ CITED = 10
 def snapshots(request: HttpRequest) -> HttpResponse:
     """?source, ?since, ?until, ?sort and ?page."""
     form = SnapshotFilter(request.GET, dict(Source.objects.values_list("key", "name")))
-    rows = Snapshot.objects.select_related("source", "imported_by__department")
+    rows = Snapshot.objects.select_related("source", "imported_by__department", "thinning")
     page = Paginator(form.narrowed(rows), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "snapshots/snapshots.html", {"form": form, "page": page})
 
 
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     """One snapshot: its fingerprint, where it came from, its counts, how complete it is, what rests on it."""
-    rows = Snapshot.objects.select_related("source", "imported_by__department")
+    rows = Snapshot.objects.select_related("source", "imported_by__department", "thinning__by")
     row = get_object_or_404(rows, pk=pk)
     attributes = list(Attribute.objects.all())
     context = {
