@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import Connection, RejectionReason, Source
+from evidence.models import Connection, RejectionReason, Retention, Source
 from governance.refusals import in_words, subject
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -27,6 +27,8 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "user"), "seat": _referred(row, "seat")}
     if model is Delegation:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
+    if model is Retention:
+        return {}
     if model is RoleGrant:
         return {"name": _referred(row, "user"), "role": _referred(row, "role")}
     english = get_language() == "en"
@@ -57,6 +59,8 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (RejectionReason, "add"): lambda: _("{person} added the rejection reason “{name}”."),
     (RejectionReason, "change"): lambda: _("{person} changed the rejection reason “{name}”."),
     (RejectionReason, "remove"): lambda: _("{person} removed the rejection reason “{name}”."),
+    (Retention, "add"): lambda: _("{person} set how long past snapshots keep their leads."),
+    (Retention, "change"): lambda: _("{person} changed how long past snapshots keep their leads."),
     (Document, "add"): lambda: _("{person} added the document “{name}”."),
     (Document, "change"): lambda: _("{person} changed the policy of “{name}”."),
     (Document, "remove"): lambda: _("{person} removed the document “{name}”."),
@@ -112,6 +116,7 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
 
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "months": lambda: _("months"),
     "active": lambda: _("in use"),
     "added_at": lambda: _("connected on"),
     "added_by": lambda: _("connected by"),

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from definitions.models import Attribute, Document, EventKind, Version
-from evidence.models import Connection, RejectionReason, Snapshot, Source
+from evidence.models import Connection, Erasure, RejectionReason, Retention, Snapshot, Source, Thinning
 from governance.edits import edited, field_name, shown
-from governance.lines import answered, imported, line, veiled
+from governance.lines import (
+    answered,
+    erased,
+    erasure_lifted,
+    imported,
+    line,
+    snapshots_thinned,
+    veiled,
+)
 from governance.models import Event, Proposal
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -29,13 +37,13 @@ KINDS = {
     "decision": ("send_to_decision", "approve", "request_changes", "reject"),
     "document": ("acknowledge", "record_review", "add_document"),
 }
-"""Kinds of events by their verbs; besides them there are import, catalogue, settings and people."""
+"""Kinds of events by their verbs; besides them there are import, personal, catalogue, settings and people."""
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
-    "settings": (Document, RejectionReason),
+    "settings": (Document, RejectionReason, Retention),
     "people": (User, Department, Seat, SeatHolding, Delegation, Role, RoleGrant),
 }
-ALL_KINDS = (*KINDS, "import", *EDITED)
+ALL_KINDS = (*KINDS, "import", "personal", *EDITED)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
 
 
@@ -80,6 +88,7 @@ class Line:
     proposal: Proposal | None = None
     version: Version | None = None
     snapshot: Snapshot | None = None
+    erasure: Erasure | None = None
     details: dict[str, Any] | None = None
     changes: tuple[FieldChange, ...] = ()
 
@@ -89,7 +98,7 @@ def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[L
     with them.
     """
     count = offset + limit + 1
-    found = [*_events(filters, count), *_imports(filters, count)]
+    found = [*_events(filters, count), *_imports(filters, count), *_personal(filters, count)]
     for kind, models in EDITED.items():
         for model in models if filters.kind in ("", kind) else ():
             found += _edits(kind, model, filters, count)
@@ -142,6 +151,25 @@ def _imports(filters: Filters, count: int) -> Iterable[Line]:
     for row in _within(rows, filters, "imported_at", "imported_by")[:count]:
         text = imported(row.imported_by, row.file_name, row.accepted, row.refused)
         yield Line(row.imported_at, "import", "import", text, row.imported_by, snapshot=row)
+
+
+def _personal(filters: Filters, count: int) -> Iterable[Line]:
+    """Leads that were erased, those that may come again, and snapshots whose leads are gone."""
+    if filters.kind not in ("", "personal") or filters.document or filters.proposal:
+        return
+    rows = Erasure.objects.select_related("by", "lifted_by", "source")
+    for row in _within(rows.order_by("-at", "-pk"), filters, "at", "by")[:count]:
+        yield Line(row.at, "personal", "erase", erased(row.by, row.source), row.by, row.reason, erasure=row)
+    lifted = _within(rows.exclude(lifted_at=None).order_by("-lifted_at"), filters, "lifted_at", "lifted_by")
+    for row in lifted[:count]:
+        text = erasure_lifted(row.lifted_by, row.pk)
+        yield Line(row.lifted_at, "personal", "lift", text, row.lifted_by, row.lifted_reason, erasure=row)
+    thinned = _within(Thinning.objects.all(), filters, "at", "by").order_by().values("at", "by")
+    groups = list(thinned.annotate(n=Count("pk")).order_by("-at")[:count])
+    people = User.objects.in_bulk([group["by"] for group in groups])
+    for group in groups:
+        by = people[group["by"]]
+        yield Line(group["at"], "personal", "thin", snapshots_thinned(by, group["n"]), by)
 
 
 def _edits(kind: str, model: type[Model], filters: Filters, count: int) -> Sequence[Line]:

@@ -244,3 +244,26 @@ def imported(person: object, file_name: str, accepted: int, refused: int) -> str
     return _("{person} imported {file}: {rows}, and {refused} refused.").format(
         person=subject(person), file=file_name, rows=rows, refused=refused
     )
+
+
+def erased(person: object, source: object) -> str:
+    """The erasure of a lead; which one, nobody can say any more."""
+    return _("{person} had a lead of {source} erased on request.").format(
+        person=subject(person), source=source
+    )
+
+
+def erasure_lifted(person: object, number: int) -> str:
+    """That an erased lead may be taken in again."""
+    return _("{person} allowed the lead of erasure #{number} to be taken in again.").format(
+        person=subject(person), number=number
+    )
+
+
+def snapshots_thinned(person: object, count: int) -> str:
+    """That past snapshots lost their leads."""
+    return ngettext(
+        "{person} removed the leads of {count} past snapshot.",
+        "{person} removed the leads of {count} past snapshots.",
+        count,
+    ).format(person=subject(person), count=count)

@@ -71,6 +71,7 @@ def kind_labels() -> dict[str, str]:
         "decision": _("Decisions"),
         "document": _("Acknowledgements and reviews"),
         "import": _("Imports"),
+        "personal": _("Personal data"),
         "catalogue": _("Attribute catalogue"),
         "settings": _("Settings"),
         "people": _("People, seats and roles"),

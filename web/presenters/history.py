@@ -25,6 +25,8 @@ def history_days(found: Iterable[Line]) -> list[tuple[date, list[HistoryLine]]]:
 
 
 def url(line: Line) -> str:
+    if line.erasure:
+        return reverse("erasure", args=[line.erasure.pk])
     if line.snapshot:
         return reverse("import", args=[line.snapshot.pk])
     if line.proposal:
@@ -33,4 +35,8 @@ def url(line: Line) -> str:
         return reverse("version", args=[line.document.key, line.version.number])
     if line.document:
         return reverse("definition", args=[line.document.key])
-    return {"catalogue": reverse("catalogue"), "people": reverse("people")}.get(line.kind, "")
+    return {
+        "catalogue": reverse("catalogue"),
+        "people": reverse("people"),
+        "personal": reverse("retention"),
+    }.get(line.kind, "")

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from evidence.erasures import erase_lead, lift_erasure
+from evidence.retention import set_retention, thin_snapshots
 from governance.models import Proposal
 from tests.integration.universe import Universe, rule
 from tests.integration.web.lead_files import imported
@@ -55,6 +57,26 @@ def test_it_filters(as_person: SignedIn, query: str, expected: set[str]) -> None
     assert {
         word for word in ("sent", "approved", "agreed") if any(word in text for text in found)
     } == expected
+
+
+def test_erasures_and_removals_are_on_record(world: Universe, as_person: SignedIn) -> None:
+    for qualifying in (20, 30):
+        world.bring_leads(world.now - timedelta(days=1), qualifying)
+        world.later(days=40)
+    row = erase_lead(lead="crm:L7", reason="asked for", by=world.yamada, at=world.later())
+    lift_erasure(erasure=row, reason="came back", by=world.yamada, at=world.later())
+    set_retention(months=1, by=world.yamada, at=world.later())
+    thin_snapshots(by=world.yamada, at=world.later())
+    client = as_person(language="en")
+    assert texts(client, "?kind=personal") == [
+        "Hajime Yamada removed the leads of 1 past snapshot.",
+        f"Hajime Yamada allowed the lead of erasure #{row.pk} to be taken in again.",
+        "Hajime Yamada had a lead of CRM erased on request.",
+    ]
+    assert texts(client, "?kind=settings")[0] == (
+        "Hajime Yamada set how long past snapshots keep their leads."
+    )
+    assert f"/personal/erasures/{row.pk}/" in client.get("/history/?kind=personal").content.decode()
 
 
 def test_it_filters_by_person(world: Universe, as_person: SignedIn) -> None:
@@ -132,5 +154,5 @@ def test_the_page_asks_few_queries(
     world.bring_leads(world.now - timedelta(days=3), qualifying=1, rows=2)
     client = as_person()
     client.get("/history/")
-    with django_assert_max_num_queries(49):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(53):  # type: ignore[attr-defined]
         client.get("/history/")
