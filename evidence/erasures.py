@@ -108,10 +108,9 @@ def lift_erasure(*, erasure: Erasure, reason: str, by: User, at: datetime) -> Er
 
 
 def erased(source: Source) -> IsErased:
-    """Which leads of a source are not taken in."""
-    return erased_of(
-        source.key, Erasure.objects.standing().filter(source=source).values_list("digest", flat=True)
-    )
+    """Which leads of a source are not taken in; of one that is not stored yet (a dry run), none."""
+    standing = Erasure.objects.standing().filter(source__key=source.key)
+    return erased_of(source.key, standing.values_list("digest", flat=True))
 
 
 def reissued(snapshot: Snapshot, fingerprint: str) -> list[Reissue]:

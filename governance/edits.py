@@ -61,6 +61,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (RejectionReason, "remove"): lambda: _("{person} removed the rejection reason “{name}”."),
     (Retention, "add"): lambda: _("{person} set how long past snapshots keep their leads."),
     (Retention, "change"): lambda: _("{person} changed how long past snapshots keep their leads."),
+    (Retention, "remove"): lambda: _(
+        "{person} removed the rule on how long past snapshots keep their leads."
+    ),
     (Document, "add"): lambda: _("{person} added the document “{name}”."),
     (Document, "change"): lambda: _("{person} changed the policy of “{name}”."),
     (Document, "remove"): lambda: _("{person} removed the document “{name}”."),

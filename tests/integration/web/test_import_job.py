@@ -82,5 +82,5 @@ def test_the_page_asks_few_queries(
     client.get("/imports/")
     with django_assert_max_num_queries(11):  # type: ignore[attr-defined]
         client.get(address)
-    with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(7):  # type: ignore[attr-defined]
         client.get(address, headers=HTMX)

@@ -4,13 +4,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from definitions.language.tree import AttributeType
-from evidence.leads.instants import quick_instants
 from evidence.leads.normalise import normalise
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -80,23 +76,3 @@ def test_a_cell_is_read(text: str, type_: str, value: object) -> None:
 )
 def test_a_cell_of_another_kind_says_what_it_is_not(text: str, type_: str, code: str) -> None:
     assert normalise(text, AttributeType(type_), TOKYO) == (None, code)
-
-
-instants = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - a wall clock
-zones = st.sampled_from(["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
-
-
-@given(instants, zones, st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M"]))
-def test_many_instants_at_once_are_read_like_each_alone(at: datetime, zone: str, form: str) -> None:
-    text = at.strftime(form).rjust(len(at.strftime(form)) + 4 - len(str(at.year)), "0")
-    (quick,) = quick_instants(pa.array([text]), ZoneInfo(zone)).to_pylist()
-    alone, _code = normalise(text, AttributeType("instant"), ZoneInfo(zone))
-    assert isinstance(alone, datetime)
-    assert quick is None or quick.replace(tzinfo=UTC) == alone
-
-
-@given(st.text(alphabet="0123456789-/: T", min_size=10, max_size=19))
-def test_what_is_no_instant_alone_is_none_among_many(text: str) -> None:
-    (quick,) = quick_instants(pa.array([text]), TOKYO).to_pylist()
-    alone, _code = normalise(text, AttributeType("instant"), TOKYO)
-    assert quick is None or (isinstance(alone, datetime) and quick.replace(tzinfo=UTC) == alone)

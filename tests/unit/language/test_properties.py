@@ -13,7 +13,7 @@ from definitions.language.compare import compare
 from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, canonical, parse, same_rule
 from definitions.language.telling import say_reason
-from definitions.language.tree import walk
+from definitions.language.tree import Event, walk
 from definitions.language.wording import say
 from tests.unit.language.trees import VALUES, leads, rules, rules_that_ask
 from tests.unit.language.words import AT, CATALOGUE, body, definition
@@ -179,7 +179,9 @@ def test_whoever_follows_a_shortfall_qualifies(rule: Any, lead: Any) -> None:
         assert shortfall.steps
         changed = dict(lead)
         for step in shortfall.steps:
-            if step.more:
+            if isinstance(step.node, Event) and not step.holds:  # found out: it happened less often
+                changed.setdefault("events", [])
+            elif step.more:
                 more = [{"event": step.about, "at": AT.isoformat()}] * step.more
                 changed["events"] = [*changed.get("events", []), *more]
             else:
