@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
 from evidence.models import Connection, RejectionReason, Retention, Source
+from governance.models import Feed
 from governance.refusals import in_words, subject
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -29,6 +30,8 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
     if model is Retention:
         return {}
+    if model is Feed:
+        return {"name": _referred(row, "user")}
     if model is RoleGrant:
         return {"name": _referred(row, "user"), "role": _referred(row, "role")}
     english = get_language() == "en"
@@ -88,6 +91,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (RoleGrant, "add"): lambda: _("{person} gave {name} the role “{role}”."),
     (RoleGrant, "change"): lambda: _("{person} changed {name}'s role “{role}”."),
     (RoleGrant, "remove"): lambda: _("{person} took the role “{role}” from {name}."),
+    (Feed, "add"): lambda: _("{person} made a calendar address for {name}."),
+    (Feed, "change"): lambda: _("{person} revoked a calendar address of {name}."),
+    (Feed, "remove"): lambda: _("{person} removed a calendar address of {name}."),
 }
 
 
@@ -149,6 +155,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "label_en": lambda: _("English label"),
     "label_ja": lambda: _("Japanese label"),
     "language": lambda: _("language"),
+    "made_at": lambda: _("made on"),
     "mapping": lambda: _("column mapping"),
     "name": lambda: _("name"),
     "name_en": lambda: _("English name"),

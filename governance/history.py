@@ -19,7 +19,7 @@ from governance.lines import (
     snapshots_thinned,
     veiled,
 )
-from governance.models import Event, Proposal
+from governance.models import Event, Feed, Proposal
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 KINDS = {
@@ -41,7 +41,7 @@ KINDS = {
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
     "settings": (Document, RejectionReason, Retention),
-    "people": (User, Department, Seat, SeatHolding, Delegation, Role, RoleGrant),
+    "people": (User, Department, Seat, SeatHolding, Delegation, Role, RoleGrant, Feed),
 }
 ALL_KINDS = (*KINDS, "import", "personal", *EDITED)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}

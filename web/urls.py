@@ -21,6 +21,7 @@ from web.views import (
     editor,
     examples,
     feedback,
+    feeds,
     history,
     import_jobs,
     import_map,
@@ -78,6 +79,10 @@ urlpatterns = [
 urlpatterns += [
     path("my-turn/", my_turn.my_turn, name="my_turn"),
     path("calendar/", calendar.calendar, name="calendar"),
+    path("settings/calendar/", feeds.feeds, name="feeds"),
+    path("settings/calendar/<slug:kind>/", feeds.feed_issue, name="feed_issue"),
+    path("settings/calendar/<int:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("calendar/<slug:key>/review/", calendar.review, name="review"),
     path("history/", history.history, name="history"),
     path("history/export.<str:form>", history.history_export, name="history_export"),

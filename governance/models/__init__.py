@@ -4,6 +4,7 @@ from governance.models.acknowledgement import Acknowledgement
 from governance.models.decision import Decision
 from governance.models.discussion import Comment, Thread
 from governance.models.event import Event
+from governance.models.feed import Feed
 from governance.models.position import Objection, Position
 from governance.models.proposal import Proposal, Revision
 from governance.models.review import Review
@@ -16,6 +17,7 @@ __all__ = [
     "Contract",
     "Decision",
     "Event",
+    "Feed",
     "Objection",
     "Position",
     "Proposal",
