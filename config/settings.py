@@ -145,6 +145,8 @@ LOGIN_REDIRECT_URL = "agreement"
 ACCOUNT_LOGOUT_REDIRECT_URL = "agreement"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# How people reach the product: what links in notices begin with.
+PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="teigi@localhost")
 
 # Language: by the person, else the browser, else Japanese (web/middleware.py). Times are stored in UTC.

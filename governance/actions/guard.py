@@ -12,6 +12,7 @@ from definitions.models import Document, Version
 from definitions.saying import parties
 from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
+from governance.notices import tell_of
 from governance.policies import Facts, acting_for, acting_seat, may
 from governance.refusals import Refused
 from governance.workflow import CLOSED, ROWS
@@ -43,13 +44,13 @@ class Step:
         return newest(self.proposal)
 
     def done(self, *, reason: str = "", version: Version | None = None, **details: Any) -> Event:
-        """Store where the table says the proposal stands now, and the event."""
+        """Store where the table says the proposal stands now, the event, and the notices of it."""
         row = ROWS[self.verb]
         if row.to:
             self.proposal.status = row.to
             self.proposal.closed_at = self.at if row.to in CLOSED else None
         self.proposal.save()
-        return Event.objects.create(
+        event = Event.objects.create(
             verb=self.verb,
             document=self.proposal.document,
             proposal=self.proposal,
@@ -63,6 +64,8 @@ class Step:
             reason=reason,
             details={"revision": self.revision.number, **details},
         )
+        tell_of(event)
+        return event
 
 
 def step(

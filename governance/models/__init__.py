@@ -5,6 +5,7 @@ from governance.models.decision import Decision
 from governance.models.discussion import Comment, Thread
 from governance.models.event import Event
 from governance.models.feed import Feed
+from governance.models.notice import DigestHour, Kind, Notice, NoticeChoice, Webhook
 from governance.models.position import Objection, Position
 from governance.models.proposal import Proposal, Revision
 from governance.models.review import Review
@@ -16,8 +17,12 @@ __all__ = [
     "Comment",
     "Contract",
     "Decision",
+    "DigestHour",
     "Event",
     "Feed",
+    "Kind",
+    "Notice",
+    "NoticeChoice",
     "Objection",
     "Position",
     "Proposal",
@@ -28,4 +33,5 @@ __all__ = [
     "Trial",
     "TrialReport",
     "Waiver",
+    "Webhook",
 ]

@@ -1,0 +1,159 @@
+"""Notices: who is told of what people did. Each action's event comes here, in the action's transaction."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from definitions.catalogue import catalogue
+from definitions.saying import difference
+from governance.lines import line
+from governance.models import Comment, Event, Kind, Position, Proposal
+from governance.policies import HEADS
+from governance.refusals import in_words
+from governance.seated import parties, seated, whose_work
+from governance.telling import Telling, tell
+from people.models import User
+
+
+def tell_of(event: Event) -> None:
+    """Put the notices of an event beside it."""
+    if told := TOLD.get(event.verb):
+        tell([one for one in told(event) if one.people], event.at)
+
+
+def _telling(
+    event: Event,
+    kind: Kind,
+    people: Iterable[User],
+    path: str = "",
+    more: Callable[[], Mapping[str, Any]] = dict,
+) -> Telling:
+    """Whoever did it knows."""
+    proposal = event.proposal
+    assert proposal is not None
+
+    def words() -> dict[str, Any]:
+        return {
+            "line": line(event),
+            "title": proposal.title,
+            "number": proposal.pk,
+            "document": str(proposal.document),
+            "reason": event.reason,
+            **more(),
+        }
+
+    others = {user.pk: user for user in people if user.pk != event.by_id}
+    path = path or reverse("proposal", args=[proposal.pk])
+    return Telling(kind, f"event-{event.pk}", tuple(others.values()), path, words, event)
+
+
+def _opened(event: Event) -> Iterable[Telling]:
+    asked = _asked(event)
+    yield asked
+    rest = {user.pk: user for user in (*parties(_proposal(event), event.at), *whose_work())}
+    for user in asked.people:
+        rest.pop(user.pk, None)
+    yield _telling(event, Kind.DISCUSSION_OPENED, rest.values())
+
+
+def _asked(event: Event) -> Telling:
+    due = _proposal(event).positions_due
+    return _telling(event, Kind.POSITION_ASKED, seated(HEADS, event.at), more=lambda: {"due": in_words(due)})
+
+
+def _revised(event: Event) -> Iterable[Telling]:
+    """Who had taken a position is told why it is gone; a head who had not is only asked."""
+    proposal = _proposal(event)
+    new, old = proposal.revisions.order_by("-number")[:2]
+
+    def changes() -> dict[str, Any]:
+        found = difference(old.body, new.body, catalogue(), get_language() or "ja")
+        said = ["".join(run.text for run in runs if run.kind != "old") for runs in found.changes]
+        return {"changes": said, "due": in_words(proposal.positions_due)}
+
+    gone = Position.objects.filter(dismissed_for=new).select_related("by", "on_behalf_of")
+    had = [user for row in gone for user in (row.by, row.on_behalf_of) if user]
+    dismissed = _telling(event, Kind.POSITION_DISMISSED, had, more=changes)
+    yield dismissed
+    rest = [user for user in seated(HEADS, event.at) if user not in dismissed.people]
+    yield _telling(event, Kind.POSITION_ASKED, rest, more=changes)
+
+
+def _to_parties(kind: Kind) -> Callable[[Event], Iterable[Telling]]:
+    return lambda event: [_telling(event, kind, parties(_proposal(event), event.at))]
+
+
+def _decision_waits(event: Event) -> Iterable[Telling]:
+    yield _telling(event, Kind.DECISION_WAITS, seated([_proposal(event).decided_by_seat], event.at))
+
+
+def _reported(event: Event) -> Iterable[Telling]:
+    """With the report of a trial that is over the decision can be taken; a void one cannot be approved."""
+    if event.to_status == "decision" and event.details["verdict"] != "void":
+        yield from _decision_waits(event)
+
+
+def _approved(event: Event) -> Iterable[Telling]:
+    proposal, version = _proposal(event), event.version
+    assert version is not None
+    people = (*parties(proposal, event.at), *whose_work())
+    path = reverse("version", args=[version.document.key, version.number])
+    words = {"version": version.number}
+    yield _telling(
+        event,
+        Kind.APPROVED,
+        people,
+        path,
+        lambda: {**words, "in_force_from": in_words(version.in_force_from)},
+    )
+
+
+def _commented(event: Event) -> Iterable[Telling]:
+    """Who is mentioned is told that; else who spoke in the thread, and the proposer."""
+    comment = Comment.objects.select_related("thread").get(pk=event.details["comment"])
+    words = {"text": comment.text}
+    path = f"{reverse('proposal', args=[event.proposal_id])}#thread-{comment.thread_id}"
+    named = mentioned(comment.text)
+    yield _telling(event, Kind.MENTIONED, named, path, lambda: words)
+    spoke = User.objects.filter(comments__thread=comment.thread).distinct()
+    proposal = _proposal(event)
+    rest = {user.pk: user for user in (*spoke, proposal.proposer) if user not in named}
+    yield _telling(event, Kind.COMMENTED, rest.values(), path, lambda: words)
+
+
+def mentioned(text: str) -> list[User]:
+    """Whom a text names after an @: by full name, by family name where one person has it, by address."""
+    if "@" not in text and "＠" not in text:
+        return []
+    names: dict[str, set[User]] = {}
+    for user in User.objects.filter(is_active=True):
+        full = (user.name, user.name.replace(" ", ""), user.name_en, user.email)
+        for name in {*full, user.family_name, user.family_name_en} - {""}:
+            names.setdefault(name.lower(), set()).add(user)
+    longest_first = sorted(names, key=len, reverse=True)
+    found = re.findall(f"[@＠]({'|'.join(map(re.escape, longest_first))})", text.lower())
+    return list({user.pk: user for name in found if len(names[name]) == 1 for user in names[name]}.values())
+
+
+def _proposal(event: Event) -> Proposal:
+    assert event.proposal is not None
+    return event.proposal
+
+
+TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
+    "open_discussion": _opened,
+    "revise": _revised,
+    "comment": _commented,
+    "start_trial": _to_parties(Kind.TRIAL_STARTED),
+    "end_trial_early": _to_parties(Kind.TRIAL_ENDED),
+    "send_to_decision": _decision_waits,
+    "report": _reported,
+    "approve": _approved,
+    "request_changes": _to_parties(Kind.SENT_BACK),
+    "reject": _to_parties(Kind.REJECTED),
+    "withdraw": _to_parties(Kind.WITHDRAWN),
+}
+"""Verb -> who is told of it."""

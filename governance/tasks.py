@@ -1,0 +1,13 @@
+"""Jobs of governance: notices are sent."""
+
+from typing import Any
+
+from governance.sending import send_waiting
+from jobs.doing import Run, job
+from jobs.regular import Every
+
+
+@job(every=Every(minutes=5))
+def send_notices(run: Run) -> dict[str, Any]:
+    """Send what waits."""
+    return {"sent": send_waiting(run.now)}
