@@ -41,7 +41,7 @@ def test_it_goes_once_with_its_link(waiting: Universe, settings: Settings) -> No
     row = Notice.objects.get()
     assert (sent.to, sent.subject) == (["tanaka@example.com"], "【立場表明のお願い】訪問回数を見直す")
     assert f"\nhttps://teigi.example.com{row.path}\n" in sent.body
-    assert "https://teigi.example.com/settings/notices/" in sent.body
+    assert "https://teigi.example.com/my-turn/" in sent.body
     assert (row.sent_at, row.tries, row.next_try_at) == (waiting.now, 1, None)
 
 
