@@ -110,19 +110,14 @@ def import_leads(
         written = _written(incoming, previous, tell=tell)
         if previous and previous.fingerprint == written.fingerprint and previous.source_id == source.pk:
             return previous
-        snapshot = Snapshot(
+        snapshot = snapshot_of(
+            written,
             source=source,
             file_name=file_name,
-            file_sha256=file_sha256(path),
+            sha256=file_sha256(path),
             mapping=incoming.mapping.plain(),
-            fingerprint=written.fingerprint,
-            rows=written.rows,
-            accepted=written.accepted,
-            refused=written.refused,
-            leads=written.leads,
-            attributes=written.attributes,
-            imported_at=at,
-            imported_by=by,
+            by=by,
+            at=at,
         )
         with transaction.atomic():
             snapshot.save()
@@ -234,6 +229,33 @@ def state_before(at: datetime) -> Snapshot | None:
             _("Leads of a later date were imported before. Check this computer's clock and try again.")
         )
     return previous
+
+
+def snapshot_of(
+    written: Written,
+    *,
+    source: Source,
+    file_name: str,
+    sha256: str,
+    mapping: Map[str, object],
+    by: User,
+    at: datetime,
+) -> Snapshot:
+    """The row of a state that was written, not stored yet."""
+    return Snapshot(
+        source=source,
+        file_name=file_name,
+        file_sha256=sha256,
+        mapping=mapping,
+        fingerprint=written.fingerprint,
+        rows=written.rows,
+        accepted=written.accepted,
+        refused=written.refused,
+        leads=written.leads,
+        attributes=written.attributes,
+        imported_at=at,
+        imported_by=by,
+    )
 
 
 def refuse_elsewhere() -> None:

@@ -22,6 +22,7 @@ from evidence.actions import (
     faults,
     known_attributes,
     may_import,
+    snapshot_of,
     state_before,
 )
 from evidence.erasures import erased, finish_within
@@ -217,19 +218,14 @@ def _taken_in(
     written = write(incoming, previous.fingerprint if previous else None, tell=tell)
     if previous and previous.fingerprint == written.fingerprint:
         return previous
-    return Snapshot(
+    return snapshot_of(
+        written,
         source=source,
         file_name=snapshot.file_name,
-        file_sha256=_sha256(good.table),
+        sha256=_sha256(good.table),
         mapping=mapping.plain(),
-        fingerprint=written.fingerprint,
-        rows=written.rows,
-        accepted=written.accepted,
-        refused=written.refused,
-        leads=written.leads,
-        attributes=written.attributes,
-        imported_at=at,
-        imported_by=by,
+        by=by,
+        at=at,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,13 +14,29 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min, Sum
 
 from definitions.models import EventKind
-from evidence.actions import ImportRefused, known_attributes, may_import, refuse_elsewhere, state_before
+from evidence.actions import (
+    ImportRefused,
+    known_attributes,
+    may_import,
+    refuse_elsewhere,
+    snapshot_of,
+    state_before,
+)
 from evidence.erasures import erased, finish_within
 from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
-from evidence.leads.pushing import Checked, Happened, Knowing, Sent, check_events, check_leads, columns_of
+from evidence.leads.pushing import (
+    Checked,
+    Knowing,
+    Sent,
+    check_events,
+    check_leads,
+    columns_of,
+    events_of,
+    plain_events,
+)
 from evidence.leads.records import records
 from evidence.leads.writing import Incoming, Tell, importing, unfinished, untold, write
 from evidence.models import Push, PushedLead, Snapshot, Source
@@ -179,11 +194,14 @@ def _sent_before(key: str, digest: str, by: User) -> Push | None:
 
 
 def _row(push: Push, lead: Sent) -> PushedLead:
-    events: list[Any] | None = None
-    if lead.events is not None:
-        events = [[event.event, event.at.isoformat(), event.person] for event in lead.events]
     known_from = {key: at.isoformat() for key, at in lead.known_from.items()}
-    return PushedLead(push=push, source_id=lead.id, fields=lead.fields, known_from=known_from, events=events)
+    return PushedLead(
+        push=push,
+        source_id=lead.id,
+        fields=lead.fields,
+        known_from=known_from,
+        events=plain_events(lead.events),
+    )
 
 
 def _waiting_leads(pushes: Sequence[int]) -> Iterator[Sent]:
@@ -195,13 +213,8 @@ def _waiting_leads(pushes: Sequence[int]) -> Iterator[Sent]:
             .select_related("push")
             .iterator(_rows_at_once)
         ):
-            events = None
-            if row.events is not None:
-                events = tuple(
-                    Happened(event, datetime.fromisoformat(at), person) for event, at, person in row.events
-                )
             known_from = {key: datetime.fromisoformat(at) for key, at in row.known_from.items()}
-            yield Sent(row.source_id, row.fields, known_from, events, row.push.pushed_at)
+            yield Sent(row.source_id, row.fields, known_from, events_of(row.events), row.push.pushed_at)
 
 
 def _snapshot(
@@ -226,19 +239,14 @@ def _snapshot(
     written = write(incoming, previous.fingerprint if previous else None, tell=tell)
     if previous and previous.fingerprint == written.fingerprint:
         return previous
-    return Snapshot(
+    return snapshot_of(
+        written,
         source=source,
         file_name="API",
-        file_sha256=file_sha256(pushed.rows),
+        sha256=file_sha256(pushed.rows),
         mapping=mapping.plain(),
-        fingerprint=written.fingerprint,
-        rows=written.rows,
-        accepted=written.accepted,
-        refused=written.refused,
-        leads=written.leads,
-        attributes=written.attributes,
-        imported_at=at,
-        imported_by=by,
+        by=by,
+        at=at,
     )
 
 

@@ -18,7 +18,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evidence.actions import ImportRefused, known_attributes, may_import, refuse_elsewhere, state_before
+from evidence.actions import (
+    ImportRefused,
+    known_attributes,
+    may_import,
+    refuse_elsewhere,
+    snapshot_of,
+    state_before,
+)
 from evidence.connections import open_vendor
 from evidence.connectors import spool
 from evidence.connectors.asking import Wait
@@ -219,19 +226,14 @@ def _snapshot(run: Pull, laid: Pushed, previous: Snapshot | None, at: datetime) 
     run.changed = written.accepted - run.new
     if previous and previous.fingerprint == written.fingerprint:
         return previous
-    return Snapshot(
+    return snapshot_of(
+        written,
         source=source,
         file_name=run.connection.get_kind_display(),
-        file_sha256=file_sha256(laid.rows),
+        sha256=file_sha256(laid.rows),
         mapping=run.mapping,
-        fingerprint=written.fingerprint,
-        rows=written.rows,
-        accepted=written.accepted,
-        refused=written.refused,
-        leads=written.leads,
-        attributes=written.attributes,
-        imported_at=at,
-        imported_by=run.started_by,
+        by=run.started_by,
+        at=at,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from evidence.leads.pushing import Happened, Sent, Told
+from evidence.leads.pushing import Sent, Told, events_of, plain_events
 
 
 def folder(number: int) -> Path:
@@ -70,13 +70,10 @@ def forget(number: int) -> None:
 
 
 def _plain(lead: Sent) -> list[Any]:
-    events = None
-    if lead.events is not None:
-        events = [[event.event, event.at.isoformat(), event.person] for event in lead.events]
     return [
         lead.id,
         lead.fields,
-        events,
+        plain_events(lead.events),
         [[told.attribute, told.at.isoformat(), told.raw] for told in lead.past],
     ]
 
@@ -87,9 +84,7 @@ def _sent(plain: list[Any], at: datetime) -> Sent:
         id_,
         fields,
         {},
-        None
-        if events is None
-        else tuple(Happened(event, datetime.fromisoformat(when), person) for event, when, person in events),
+        events_of(events),
         at,
         tuple(Told(attribute, datetime.fromisoformat(when), raw) for attribute, when, raw in past),
     )

@@ -57,6 +57,17 @@ class Sent:
     past: tuple[Told, ...] = ()
 
 
+def plain_events(events: tuple[Happened, ...] | None) -> list[list[str]] | None:
+    """A lead's events as JSON: [event, instant, person] each; `events_of` gives them back."""
+    return None if events is None else [[one.event, one.at.isoformat(), one.person] for one in events]
+
+
+def events_of(plain: Sequence[Sequence[str]] | None) -> tuple[Happened, ...] | None:
+    if plain is None:
+        return None
+    return tuple(Happened(event, datetime.fromisoformat(at), person) for event, at, person in plain)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """What is wrong with one lead or event: where in it, and a code of evidence.leads.words.refusals."""

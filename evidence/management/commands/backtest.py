@@ -12,10 +12,11 @@ from django.utils.translation import pgettext
 
 from evidence.backtests import effect
 from evidence.effects import Effect
-from evidence.figures import Rate, Side, outcomes, verdicts
+from evidence.figures import Side, outcomes, verdicts
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.management.naming import named_body
+from evidence.management.printing import rate_text
 from evidence.models import Snapshot
 
 
@@ -77,10 +78,4 @@ def _table(name: str, side: Side) -> Iterator[str]:
     for verdict in verdicts:
         counts = ", ".join(f"{words[outcome]} {side.table[verdict][outcome]}" for outcome in outcomes)
         yield f"  {words[verdict]} {side.count(verdict)}: {counts}"
-    yield "  " + _("won of the closed ones that qualify: %(rate)s") % {"rate": _rate(side.won_rate)}
-
-
-def _rate(rate: Rate) -> str:
-    if rate.value is None or rate.low is None or rate.high is None:
-        return "-"
-    return f"{rate.k}/{rate.n} = {rate.value:.1%} ({rate.low:.1%}-{rate.high:.1%})"
+    yield "  " + _("won of the closed ones that qualify: %(rate)s") % {"rate": rate_text(side.won_rate)}

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.daily import parts
-from evidence.figures import Rate
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
+from evidence.management.printing import rate_text
 from evidence.models import Snapshot
 from evidence.trials import Comparison
 from governance.comparing import compare_trial, newest_trial
@@ -59,10 +59,7 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield "\t".join([day.day, str(day.leads), *counts, f"{accepted}/{answered}"])
     yield ""
     for name, rate in ((_("new"), found.acceptance("new")), (_("old"), found.acceptance("old"))):
-        yield _("accepted by sales under the %(name)s one: %(rate)s") % {"name": name, "rate": _rate(rate)}
-
-
-def _rate(rate: Rate) -> str:
-    if rate.value is None or rate.low is None or rate.high is None:
-        return "-"
-    return f"{rate.k}/{rate.n} = {rate.value:.1%} ({rate.low:.1%}-{rate.high:.1%})"
+        yield _("accepted by sales under the %(name)s one: %(rate)s") % {
+            "name": name,
+            "rate": rate_text(rate),
+        }
