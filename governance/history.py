@@ -114,9 +114,9 @@ def timeline(proposal: Proposal) -> list[Line]:
 def _events(filters: Filters, count: int | None) -> Iterable[Line]:
     if filters.kind and filters.kind not in KINDS:
         return
-    newest = Event.objects.select_related("by", "on_behalf_of", "document", "proposal", "version").order_by(
-        "-at", "-pk"
-    )
+    newest = Event.objects.select_related(
+        "by__department", "on_behalf_of", "document", "proposal", "version"
+    ).order_by("-at", "-pk")
     events = _within(newest, filters, "at", "by")
     if filters.document:
         events = events.filter(document=filters.document)
@@ -147,7 +147,7 @@ def _hides(event: Event, filters: Filters) -> bool:
 def _imports(filters: Filters, count: int) -> Iterable[Line]:
     if filters.kind not in ("", "import") or filters.document or filters.proposal:
         return
-    rows = Snapshot.objects.select_related("imported_by").order_by("-imported_at", "-pk")
+    rows = Snapshot.objects.select_related("imported_by__department").order_by("-imported_at", "-pk")
     for row in _within(rows, filters, "imported_at", "imported_by")[:count]:
         text = imported(row.imported_by, row.file_name, row.accepted, row.refused)
         yield Line(row.imported_at, "import", "import", text, row.imported_by, snapshot=row)
@@ -157,7 +157,7 @@ def _personal(filters: Filters, count: int) -> Iterable[Line]:
     """Leads that were erased, those that may come again, and snapshots whose leads are gone."""
     if filters.kind not in ("", "personal") or filters.document or filters.proposal:
         return
-    rows = Erasure.objects.select_related("by", "lifted_by", "source")
+    rows = Erasure.objects.select_related("by__department", "lifted_by__department", "source")
     for row in _within(rows.order_by("-at", "-pk"), filters, "at", "by")[:count]:
         yield Line(row.at, "personal", "erase", erased(row.by, row.source), row.by, row.reason, erasure=row)
     lifted = _within(rows.exclude(lifted_at=None).order_by("-lifted_at"), filters, "lifted_at", "lifted_by")
@@ -166,7 +166,7 @@ def _personal(filters: Filters, count: int) -> Iterable[Line]:
         yield Line(row.lifted_at, "personal", "lift", text, row.lifted_by, row.lifted_reason, erasure=row)
     thinned = _within(Thinning.objects.all(), filters, "at", "by").order_by().values("at", "by")
     groups = list(thinned.annotate(n=Count("pk")).order_by("-at")[:count])
-    people = User.objects.in_bulk([group["by"] for group in groups])
+    people = User.objects.select_related("department").in_bulk([group["by"] for group in groups])
     for group in groups:
         by = people[group["by"]]
         yield Line(group["at"], "personal", "thin", snapshots_thinned(by, group["n"]), by)
@@ -196,7 +196,10 @@ def _history(model: type[Model], filters: Filters) -> "QuerySet[Any]":
     rows = _manager(model).annotate(
         previous=Subquery(earlier.order_by("-history_id").values("history_id")[:1])
     )
-    rows = _within(rows.select_related("history_user"), filters, "history_date", "history_user")
+    # Whom and what the rows point to stands in their sentences.
+    named = [column.name for column in model.history.model.tracked_fields if column.is_relation]  # type: ignore[attr-defined]
+    rows = rows.select_related("history_user__department", *named)
+    rows = _within(rows, filters, "history_date", "history_user")
     if model is Document:  # what an event says already
         added = Event.objects.filter(verb="add_document").values("document")
         rows = rows.exclude(Q(history_type="+") & Q(id__in=added))

@@ -88,13 +88,15 @@ class Entry:
     done: bool = False
 
 
-def calendar(at: datetime, until: datetime) -> list[Entry]:
-    """Sessions, trial ends, reviews and dates in force in [at, until), by date."""
+def calendar(start: datetime, until: datetime, at: datetime | None = None) -> list[Entry]:
+    """Sessions, trial ends and dates in force in [start, until), by date, and the reviews due before
+    `until` as things stand at `at` (at the start, unless given).
+    """
     entries = [
-        *_sessions(at, until),
-        *_trial_ends(at, until),
-        *_dates_in_force(at, until),
-        *_reviews(at, until),
+        *_sessions(start, until),
+        *_trial_ends(start, until),
+        *_dates_in_force(start, until),
+        *_reviews(at or start, until),
     ]
     return sorted(
         entries, key=lambda entry: (entry.day, entry.at or datetime.min.replace(tzinfo=UTC), entry.kind)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from definitions.models import Document, Version
-from governance.facts import document_facts
+from governance.facts import person_facts, version_facts
 from governance.models import Review
-from governance.policies import may
+from governance.policies import Facts, may
 from governance.refusals import text
 from governance.schedule import company_zone, next_review
 from people.models import User
@@ -28,7 +28,7 @@ class ReviewDue:
 def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
     """The next review of each document that has a version in force, the most urgent first."""
     today = at.astimezone(company_zone()).date()
-    found = []
+    reader, found = person_facts(user, at), []
     for document in Document.objects.prefetch_related("versions", "reviews__by__department"):
         versions, reviews = list(document.versions.all()), list(document.reviews.all())
         due = next_review(versions, reviews, document.review_months, at)
@@ -38,7 +38,7 @@ def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
             (row for row in versions if row.in_force_from <= at),
             key=lambda row: (row.in_force_from, row.number),
         )
-        refusal = may("record_review", document_facts(document, user, at, review_due=due))
+        refusal = may("record_review", Facts(**reader, **version_facts(versions, at), review_due=due))
         found.append(
             ReviewDue(
                 document=document,

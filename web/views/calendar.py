@@ -74,13 +74,9 @@ def page(request: HttpRequest, bound: dict[str, ReviewForm] | None = None) -> di
 
 def entries(start: datetime, end: datetime, at: datetime) -> list[schedule.Entry]:
     """The dates of a period; reviews are those that are due as things stand now, wherever the period lies."""
-    dated = [entry for entry in schedule.calendar(start, end) if entry.kind != "review"]
-    reviews = [entry for entry in schedule.calendar(at, max(at, end)) if entry.kind == "review"]
     first = start.astimezone(company_zone()).date()
-    return sorted(
-        [*dated, *(entry for entry in reviews if entry.day >= first)],
-        key=lambda entry: (entry.day, str(entry.at or "")),
-    )
+    found = schedule.calendar(start, end, at)
+    return [entry for entry in found if entry.kind != "review" or entry.day >= first]
 
 
 def asked_month(request: HttpRequest) -> date | None:

@@ -109,5 +109,5 @@ def test_the_page_asks_few_queries(
         world.discussed(rule(visits=visits))
     client = as_person("sato")
     client.get("/calendar/")
-    with django_assert_max_num_queries(36):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(19):  # type: ignore[attr-defined]
         client.get("/calendar/")
