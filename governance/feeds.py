@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial
-from governance.schedule import company_zone, next_review, working_day
+from governance.schedule import company_day, company_zone, next_review, working_day
 from governance.workflow import CLOSED, Status
 from people.models import Department, Seat, User
 
@@ -121,7 +121,7 @@ def _trial_end(row: Trial, events: Sequence[Event]) -> Dated:
     return Dated(
         uid=f"trial-{row.pk}",
         kind="trial_end",
-        start=_day(row.ended),
+        start=company_day(row.ended),
         modified=about[-1].at if about else row.started_at,
         sequence=len(about),
         state="early" if row.ended_early_at else state,
@@ -131,14 +131,14 @@ def _trial_end(row: Trial, events: Sequence[Event]) -> Dated:
 
 
 def _of_documents(at: datetime, *, reviews: bool) -> Iterable[Dated]:
-    first, last = _day(at - BACK), _day(at + AHEAD)
+    first, last = company_day(at - BACK), company_day(at + AHEAD)
     history: dict[int, list[datetime]] = {}
     for key, changed in Document.history.order_by("history_date").values_list("id", "history_date"):
         history.setdefault(key, []).append(changed)
     for document in Document.objects.prefetch_related("versions", "reviews"):
         versions = list(document.versions.all())
         for version in versions:
-            if first <= _day(version.in_force_from) <= last:
+            if first <= company_day(version.in_force_from) <= last:
                 yield _in_force(document, version)
         if reviews:
             found = _reviews(document, versions, history.get(document.pk, []), at)
@@ -149,7 +149,7 @@ def _in_force(document: Document, version: Version) -> Dated:
     return Dated(
         uid=f"version-{version.pk}",
         kind="in_force",
-        start=_day(version.in_force_from),
+        start=company_day(version.in_force_from),
         modified=version.published_at,
         document=document,
         number=version.number,
@@ -186,9 +186,9 @@ def _weekly(since: datetime, at: datetime) -> Dated:
 
     Those are named until the end of the next year, so that it changes once a year.
     """
-    day = _day(since)
+    day = company_day(since)
     first = day + timedelta(days=(FRIDAY - day.weekday()) % 7)
-    this_year = _day(at).year
+    this_year = company_day(at).year
     fridays = [
         first + timedelta(weeks=week) for week in range((date(this_year + 1, 12, 31) - first).days // 7 + 1)
     ]
@@ -206,10 +206,6 @@ def _weekly(since: datetime, at: datetime) -> Dated:
 
 def _friday(day: date) -> datetime:
     return datetime.combine(day, WEEKLY_AT, company_zone())
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(company_zone()).date()
 
 
 def _as_instant(start: datetime | date) -> datetime:

@@ -13,7 +13,7 @@ from governance.hiding import hidden_seats
 from governance.models import Acknowledgement, Objection, Proposal, Session, Thread
 from governance.needs import REVIEW_OPENS, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
-from governance.schedule import company_zone, next_review
+from governance.schedule import company_day, next_review
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
 from people.models import Department, User
@@ -253,7 +253,7 @@ def agreement(at: datetime) -> list[DocumentState]:
 
 
 def _overdue(due: date | None, at: datetime) -> bool:
-    return due is not None and due < at.astimezone(company_zone()).date()
+    return due is not None and due < company_day(at)
 
 
 def unacknowledged(user: User, at: datetime) -> list[Version]:
@@ -338,7 +338,7 @@ def _reviews_for(user: User, at: datetime) -> Iterable[Turn]:
     seats = user.seats(at)
     for document in Document.objects.prefetch_related("versions", "reviews") if seats else ():
         due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
-        if due is None or at.astimezone(company_zone()).date() < due - REVIEW_OPENS:
+        if due is None or company_day(at) < due - REVIEW_OPENS:
             continue
         overdue = _overdue(due, at)
         if seats & {*HEADS} or (overdue and CMO in seats):

@@ -22,6 +22,11 @@ def company_zone() -> ZoneInfo:
     return ZoneInfo(settings.COMPANY_TIME_ZONE)
 
 
+def company_day(instant: datetime) -> date:
+    """The day it is in the company's time zone."""
+    return instant.astimezone(company_zone()).date()
+
+
 def working_day(day: date) -> date:
     """The day itself, or the next one that is no weekend, public holiday or day of the company's new
     year break.
@@ -45,11 +50,11 @@ def sessions_from(opened_at: datetime, count: int, spacing: int) -> list[datetim
     """When `count` sessions take place: the first `spacing` days after the opening, 15:00, on working
     days.
     """
-    opened = opened_at.astimezone(company_zone()).date()
+    opened = company_day(opened_at)
     planned: list[datetime] = []
     for number in range(1, count + 1):
         day = working_day(opened + timedelta(days=number * spacing))
-        while planned and day <= planned[-1].astimezone(company_zone()).date():
+        while planned and day <= company_day(planned[-1]):
             day = working_day(day + timedelta(days=1))
         planned.append(datetime.combine(day, SESSION_TIME, company_zone()).astimezone(UTC))
     return planned
@@ -67,7 +72,7 @@ def next_review(
         return None
     version = max(begun, key=lambda one: (one.in_force_from, one.number))
     answered = [review.due_on for review in reviews if review.version_id == version.pk and review.at <= at]
-    since = max(answered) if answered else version.in_force_from.astimezone(company_zone()).date()
+    since = max(answered) if answered else company_day(version.in_force_from)
     return working_day(since + relativedelta(months=months))
 
 
@@ -103,17 +108,13 @@ def calendar(start: datetime, until: datetime, at: datetime | None = None) -> li
     )
 
 
-def _day(instant: datetime) -> date:
-    return instant.astimezone(company_zone()).date()
-
-
 def _sessions(at: datetime, until: datetime) -> Iterable[Entry]:
     rows = Session.objects.filter(planned_for__gte=at, planned_for__lt=until, proposal__status__in=OPEN)
     for row in rows.select_related("proposal__document"):
         proposal, held = row.proposal, row.held_at is not None
         yield Entry(
             "session",
-            _day(row.planned_for),
+            company_day(row.planned_for),
             row.planned_for,
             proposal.document,
             proposal.pk,
@@ -130,7 +131,7 @@ def _trial_ends(at: datetime, until: datetime) -> Iterable[Entry]:
     for row in rows.select_related("proposal__document"):
         proposal = row.proposal
         yield Entry(
-            "trial_end", _day(row.ends_at), row.ends_at, proposal.document, proposal.pk, proposal.title
+            "trial_end", company_day(row.ends_at), row.ends_at, proposal.document, proposal.pk, proposal.title
         )
 
 
@@ -139,7 +140,7 @@ def _dates_in_force(at: datetime, until: datetime) -> Iterable[Entry]:
     for row in rows:
         yield Entry(
             "in_force",
-            _day(row.in_force_from),
+            company_day(row.in_force_from),
             row.in_force_from,
             row.document,
             row.proposal_number,
@@ -151,5 +152,5 @@ def _dates_in_force(at: datetime, until: datetime) -> Iterable[Entry]:
 def _reviews(at: datetime, until: datetime) -> Iterable[Entry]:
     for document in Document.objects.prefetch_related("versions", "reviews"):
         due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
-        if due is not None and due < _day(until):
+        if due is not None and due < company_day(until):
             yield Entry("review", due, None, document, done=False)

@@ -8,7 +8,7 @@ from governance.facts import person_facts, version_facts
 from governance.models import Review
 from governance.policies import Facts, may
 from governance.refusals import text
-from governance.schedule import company_zone, next_review
+from governance.schedule import company_day, next_review
 from people.models import User
 
 
@@ -27,7 +27,7 @@ class ReviewDue:
 
 def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
     """The next review of each document that has a version in force, the most urgent first."""
-    today = at.astimezone(company_zone()).date()
+    today = company_day(at)
     reader, found = person_facts(user, at), []
     for document in Document.objects.prefetch_related("versions", "reviews__by__department"):
         versions, reviews = list(document.versions.all()), list(document.reviews.all())

@@ -14,7 +14,7 @@ from definitions.saying import reading
 from governance.models import Proposal
 from governance.queries import DocumentState
 from governance.refusals import status_name
-from governance.schedule import company_zone
+from governance.schedule import company_day
 from governance.workflow import Status
 from people.models import User
 from web.presenters.documents import term
@@ -67,7 +67,7 @@ def card(
 
 def days_off(due: date, at: datetime) -> str:
     """In 35 days; today; 56 days overdue."""
-    days = (due - at.astimezone(company_zone()).date()).days
+    days = (due - company_day(at)).days
     if days == 0:
         return _("today")
     if days > 0:

@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from governance.schedule import Entry, company_zone, working_day
+from governance.schedule import Entry, company_day, working_day
 
 SUNDAY, MONDAY = 6, 0
 
@@ -57,7 +57,7 @@ def month_start(day: date, months: int = 0) -> date:
 
 def months(first: date, count: int, entries: Iterable[Entry], at: datetime) -> list[Month]:
     """`count` months from the one that begins on `first`."""
-    today = at.astimezone(company_zone()).date()
+    today = company_day(at)
     lines = [date_line(entry, at, today) for entry in entries]
     return [month(month_start(first, number), lines, today) for number in range(count)]
 

@@ -16,7 +16,7 @@ from governance import schedule
 from governance.actions.reviews import record_review
 from governance.models import Review
 from governance.refusals import Refused
-from governance.schedule import company_zone
+from governance.schedule import company_day, company_zone
 from web.forms.reviews import ReviewForm
 from web.loaders.reader import reader
 from web.loaders.reviews import reviews_due
@@ -57,7 +57,7 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
 def page(request: HttpRequest, bound: dict[str, ReviewForm] | None = None) -> dict[str, Any]:
     """What the page shows; `bound` is a review's form that was sent and not accepted, by document."""
     at = timezone.now()
-    today = at.astimezone(company_zone()).date()
+    today = company_day(at)
     first = asked_month(request) or month_start(today)
     start, end = (midnight(month_start(first, number)) for number in (0, MONTHS_SHOWN))
     due = reviews_due(reader(request), at)
@@ -74,7 +74,7 @@ def page(request: HttpRequest, bound: dict[str, ReviewForm] | None = None) -> di
 
 def entries(start: datetime, end: datetime, at: datetime) -> list[schedule.Entry]:
     """The dates of a period; reviews are those that are due as things stand now, wherever the period lies."""
-    first = start.astimezone(company_zone()).date()
+    first = company_day(start)
     found = schedule.calendar(start, end, at)
     return [entry for entry in found if entry.kind != "review" or entry.day >= first]
 
