@@ -159,6 +159,12 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 COMPANY_TIME_ZONE = env("COMPANY_TIME_ZONE", default="Asia/Tokyo")
+# Days until a lead is old enough to count in a rate (docs/measures.md).
+MATURITY_DAYS = {
+    "follow_up": env.int("MATURITY_FOLLOW_UP_DAYS", default=7),
+    "opportunity": env.int("MATURITY_OPPORTUNITY_DAYS", default=90),
+    "won": env.int("MATURITY_WON_DAYS", default=180),
+}
 COMPANY_COUNTRY = env("COMPANY_COUNTRY", default="JP")
 
 STATIC_URL = "static/"

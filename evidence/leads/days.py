@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -21,6 +22,19 @@ def company_day(instant: str) -> str:
     plain = f"CAST({instant} + INTERVAL ({seconds}) SECOND AS DATE)"
     in_range = f"{instant} >= TIMESTAMP '1970-01-02' AND {instant} < TIMESTAMP '2100-01-01'"
     return f"CASE WHEN {in_range} THEN {plain} ELSE {day} END"
+
+
+def company_day_of(instant: Any) -> Any:
+    """The same of a stored instant as Ibis has it."""
+    import ibis
+
+    from evidence.engine.zones import instant_of, wall_clock
+
+    zone = settings.COMPANY_TIME_ZONE
+    seconds = offset_of(zone)
+    if seconds is None:
+        return wall_clock(zone, instant_of("UTC", instant)).date()
+    return (instant + ibis.interval(seconds=seconds)).date()
 
 
 @lru_cache(maxsize=4)

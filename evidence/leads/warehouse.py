@@ -16,7 +16,7 @@ from django.conf import settings
 from definitions.language.tree import Definition
 from evidence.engine.columns import column as column_of
 from evidence.engine.columns import storage
-from evidence.leads.days import offset_of
+from evidence.leads.days import company_day_of
 from evidence.leads.fields import life
 
 live = "live-"
@@ -88,7 +88,7 @@ def opened_leads(warehouse: Warehouse, own: Any, definitions: tuple[Definition, 
     columns = {"id": table["id"], "has_events": table["has_events"]}
     columns |= {own(name): table[name] for name in table.columns if name != "id"}
     came = ibis.coalesce(table["created_at"], table["received_at"])
-    columns[own("day")] = _company_day(came)
+    columns[own("day")] = company_day_of(came)
     wanted = {key: (t.type, d.company_zone.key) for d in definitions for key, t in d.attributes.items()}
     for key, (type_name, zone) in wanted.items():
         stored = f"is.{column_of(key)}"
@@ -227,15 +227,3 @@ def _as_type(value: Any, type_name: str, zone: str) -> Any:
         return wall_clock("UTC", instant_of(zone, value.cast("timestamp")))
     same = type_ == ibis.dtype(wanted).copy(nullable=type_.nullable)
     return value if same else ibis.null(wanted)
-
-
-def _company_day(instant: Any) -> Any:
-    import ibis
-
-    from evidence.engine.zones import instant_of, wall_clock
-
-    zone = settings.COMPANY_TIME_ZONE
-    seconds = offset_of(zone)
-    if seconds is None:
-        return wall_clock(zone, instant_of("UTC", instant)).date()
-    return (instant + ibis.interval(seconds=seconds)).date()

@@ -114,3 +114,8 @@ class Snapshot(Record):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.fingerprint[:8]})"
+
+    @property
+    def day(self) -> date:
+        """The company's day on which it came: what is known of the leads ends there."""
+        return self.imported_at.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from definitions.models import Document, Version
@@ -14,9 +12,9 @@ from evidence.effects import Effect, Week
 from evidence.figures import Rate, closed_outcomes
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
-from evidence.measures.follow_up import Period, follow_up
+from evidence.measures.follow_up import follow_up
+from evidence.measures.periods import until
 from evidence.models import Snapshot
-from governance.schedule import company_zone
 
 WEEKS = 13
 """A quarter in whole weeks."""
@@ -73,8 +71,9 @@ def figures_of(now: datetime) -> Figures | NoFigures:
 
 def computed(snapshot: Snapshot, version: Version, found: Effect) -> Figures:
     last, before = found.weeks[-WEEKS:], found.weeks[-2 * WEEKS : -WEEKS]
-    quarter, months = quarters(snapshot.imported_at), months_until(snapshot.imported_at, 7)
-    rates = follow_up(snapshot, [*quarter, *months])
+    today = snapshot.day
+    last_quarter, quarter = until(today, "quarter", 2)
+    rates = follow_up(snapshot, [quarter, last_quarter, *until(today, "month", 7)])
     others = found.new.table["not_qualified"]
     return Figures(
         snapshot=snapshot,
@@ -94,21 +93,3 @@ def computed(snapshot: Snapshot, version: Version, found: Effect) -> Figures:
 def share(weeks: Iterable[Week]) -> Rate:
     rows = list(weeks)
     return Rate.of(sum(week.new for week in rows), sum(week.leads for week in rows))
-
-
-def quarters(instant: datetime) -> tuple[Period, Period]:
-    """The calendar quarter of an instant in the company's zone, and the one before it."""
-    local = instant.astimezone(company_zone())
-    first = month_start(local) - relativedelta(months=(local.month - 1) % 3)
-    return (first, first + relativedelta(months=3)), (first - relativedelta(months=3), first)
-
-
-def months_until(instant: datetime, count: int) -> list[Period]:
-    """The last calendar months, oldest first, the instant's own included."""
-    first = month_start(instant.astimezone(company_zone()))
-    starts = [first - relativedelta(months=back) for back in range(count - 1, -2, -1)]
-    return list(pairwise(starts))
-
-
-def month_start(local: datetime) -> datetime:
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

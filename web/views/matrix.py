@@ -12,10 +12,10 @@ from definitions.models import Document
 from definitions.saying import reading
 from evidence.leads.store import TooSlow
 from evidence.measures.follow_up import follow_up
+from evidence.measures.periods import until
 from evidence.models import Snapshot
 from governance.stages import matrix_in_force
 from web.loaders.definitions import definition_page, signatories
-from web.loaders.figures import quarters
 from web.loaders.reader import reader
 from web.presenters import seals
 from web.presenters.figures import Figure, follow_up_figure
@@ -48,7 +48,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def followed_up(snapshot: Snapshot) -> Figure | None:
     """How well the fourth stage is kept, this quarter and the last; None where the leads cannot be asked."""
     try:
-        now, before = follow_up(snapshot, quarters(snapshot.imported_at))
+        before, now = follow_up(snapshot, until(snapshot.day, "quarter", 2))
     except (TooSlow, FileNotFoundError):
         return None
     return follow_up_figure(now, before)

@@ -4,7 +4,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from evidence.leads.records import listing, records, values
 from evidence.leads.store import TooSlow, folder, open_leads, parquet_of
 from evidence.leads.values import happening, occurring
 from evidence.measures.follow_up import follow_up
+from evidence.measures.measure import Period
 from evidence.models import Snapshot
 from evidence.trials import comparison
 from people.models import User
@@ -169,7 +170,7 @@ def test_lists_values_and_records_are_the_same(
     stored: Snapshot, elsewhere: Snapshot, settings: Settings
 ) -> None:
     def ask(snapshot: Snapshot) -> list[Any]:
-        period = (datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC))
+        period = Period(date(2026, 7, 1), date(2026, 9, 30))
         return [
             listing(snapshot, limit=20),
             listing(snapshot, search="L01", outcome="open"),

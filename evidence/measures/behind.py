@@ -1,0 +1,43 @@
+"""Behind a figure: the leads of one part of a measure in a period."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.leads.days import company_day_of
+from evidence.leads.store import open_leads, own
+from evidence.measures.measure import Lead, Measure, Part, Period
+from evidence.measures.tallies import Asked, in_force, scoped
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of ids, the newest start first, and how many there are on all pages."""
+
+    ids: tuple[str, ...]
+    total: int
+
+
+def behind(
+    asked: Asked,
+    measure: Measure,
+    period: Period,
+    part: Part | None = None,
+    version: int | None = None,
+    *,
+    limit: int = 50,
+    offset: int = 0,
+) -> Behind:
+    """`part` None: all of them; `version`: those under it. Raises `TooSlow`, `FileNotFoundError`."""
+    with open_leads(asked.snapshot) as opened:
+        leads = scoped(opened.leads, asked.scope)
+        starts = leads[own(measure.starts)]
+        leads = leads.filter(starts.notnull(), company_day_of(starts).between(period.since, period.until))
+        if part:
+            lead = Lead(leads, asked.snapshot.imported_at)
+            leads = leads.filter(measure.parts(lead, asked.windows)[part])
+        if version is not None:
+            leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)
+        total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]
+        page: Any = leads.order_by(leads[own(measure.starts)].desc(), leads["id"]).limit(limit, offset=offset)
+        ids = opened.read(page.select("id", at=page[own(measure.starts)])).to_pylist()
+    return Behind(tuple(row["id"] for row in ids), int(total))

@@ -1,0 +1,10 @@
+"""Lead to opportunity rate: of the leads acquired in a period, those that became an opportunity."""
+
+from evidence.measures.measure import Measure
+
+LEAD_TO_OPPORTUNITY = Measure(
+    key="lead_to_opportunity",
+    starts="created_at",
+    hits=lambda lead: lead.has("opportunity_at"),
+    window="opportunity",
+)

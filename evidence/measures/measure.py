@@ -1,0 +1,150 @@
+"""A measure: a share of the leads whose life reached some point in a period, and what is counted of it.
+
+Each file beside this one declares one; `evidence.measures.tallies` counts any number of them in few passes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+from evidence.figures import Rate
+from evidence.leads.store import own
+
+Starts = Literal["created_at", "mql_at", "opportunity_at"]
+"""The instant by which a lead belongs to a period."""
+Window = Literal["follow_up", "opportunity", "won"]
+Part = Literal["hit", "missed", "open", "unknown"]
+"""Where one lead counts: in both numbers of the rate, in the lower one only, or beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of the company, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of which leads: one source, owner and segment, in capitals or not; "" leaves it open."""
+
+    source: str = ""
+    owner: str = ""
+    segment: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        return self != Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Days until a lead is old enough to count: before that its rate would only look worse than it is."""
+
+    follow_up: int = 7
+    opportunity: int = 90
+    won: int = 180
+
+
+class Lead:
+    """The columns of a snapshot's leads by the names of their life (Ibis), and the instant they are of."""
+
+    def __init__(self, leads: Any, as_of: datetime) -> None:
+        self.leads, self.as_of = leads, naive(as_of)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.leads[own(name)]
+
+    def has(self, name: str) -> Any:
+        return self[name].notnull()
+
+    @property
+    def won(self) -> Any:
+        return self["outcome"] == "won"
+
+    @property
+    def closed(self) -> Any:
+        """Won or lost, by its instants or by the outcome that its source tells."""
+        return self.has("won_at") | self.has("lost_at") | self["outcome"].isin(("won", "lost"))
+
+
+EVERYBODY, USUAL = Scope(), Windows()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rate: hits / leads that are known and no longer open, of those that started in a period."""
+
+    key: str
+    starts: Starts
+    hits: Callable[[Lead], Any]
+    window: Window | None = None
+    """What it needs to mature."""
+    running: Callable[[Lead], Any] | None = None
+    """Of a lead that can still become a hit, or of which it was not said yet: it stays out of the rate."""
+    known: Callable[[Lead], Any] | None = None
+    """Whether its source tells at all."""
+
+    def parts(self, lead: Lead, windows: Windows) -> dict[Part, Any]:
+        """Whether a lead is in each part; it is in exactly one."""
+        import ibis
+
+        known = self.known(lead).fill_null(False) if self.known else lead.has(self.starts)
+        still = self.running(lead).fill_null(False) if self.running else ~lead.has(self.starts)
+        if self.window:
+            ripe = lead.as_of - timedelta(days=getattr(windows, self.window))
+            still = still | (lead[self.starts] > ibis.literal(ripe))
+        hit = self.hits(lead).fill_null(False)
+        counts = known & ~still
+        return {"hit": counts & hit, "missed": counts & ~hit, "open": known & still, "unknown": ~known}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Leads of a period by the part they are in."""
+
+    hit: int = 0
+    missed: int = 0
+    open: int = 0
+    unknown: int = 0
+
+    @property
+    def n(self) -> int:
+        return self.hit + self.missed
+
+    @property
+    def all(self) -> int:
+        return self.n + self.open + self.unknown
+
+    @property
+    def rate(self) -> Rate:
+        return Rate.of(self.hit, self.n)
+
+    @property
+    def coverage(self) -> float | None:
+        """Of how many of the leads anything is known."""
+        return (self.all - self.unknown) / self.all if self.all else None
+
+    @property
+    def still_open(self) -> bool:
+        """Whether all that there is to count is too young: it has no rate yet, which is not 0."""
+        return self.open > 0 and self.n == 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.hit + other.hit,
+            self.missed + other.missed,
+            self.open + other.open,
+            self.unknown + other.unknown,
+        )
+
+
+def naive(instant: datetime) -> datetime:
+    """Snapshots keep instants in UTC without saying so."""
+    return instant.astimezone(UTC).replace(tzinfo=None)

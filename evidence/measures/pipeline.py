@@ -1,0 +1,84 @@
+"""What was won: customers and their amounts day by day, and how much of it marketing's sources brought.
+
+A deal belongs to the day on which it was won. *Pipeline contribution* is the sum of the amounts won from
+leads of marketing's sources; a lead without a source counts to nobody.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+
+from evidence.leads.days import company_day_of
+from evidence.leads.store import open_leads, own
+from evidence.measures.measure import Period
+from evidence.measures.tallies import Asked, kept_seconds, scoped
+
+Row = tuple[str, str, int, int, float]
+"""Day, source in small letters, deals won, those with an amount, their sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """Deals won in a period; amounts are summed over those that have one."""
+
+    deals: int = 0
+    with_amount: int = 0
+    amount: float = 0.0
+    marketing_deals: int = 0
+    marketing_amount: float = 0.0
+    """Pipeline contribution."""
+    without_source: int = 0
+
+    @property
+    def average(self) -> float | None:
+        """Of the deals that have an amount."""
+        return self.amount / self.with_amount if self.with_amount else None
+
+
+def won_deals(asked: Asked, periods: Sequence[Period], not_marketing: Collection[str] = ()) -> list[Won]:
+    """What was won in each period. `not_marketing`: sources that sales brings. Raises like `tallies`."""
+    key = asked.key("won")
+    rows: list[Row] | None = cache.get(key)
+    if rows is None:
+        with open_leads(asked.snapshot) as opened:
+            leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own("won_at")].notnull())
+            leads = leads.select(
+                day=company_day_of(leads[own("won_at")]),
+                source=leads[own("source")].fill_null("").strip().lower(),
+                amount=leads[own("amount")],
+            )
+            counted = leads.group_by("day", "source").aggregate(
+                n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
+            )
+            found = opened.read(counted.order_by("day", "source")).to_pylist()
+        rows = [
+            (
+                row["day"].isoformat(),
+                row["source"],
+                int(row["n"]),
+                int(row["known"]),
+                float(row["amount"] or 0),
+            )
+            for row in found
+        ]
+        cache.set(key, rows, kept_seconds)
+    days = [date.fromisoformat(row[0]) for row in rows]
+    others = {name.lower() for name in not_marketing}
+    return [
+        _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], others) for one in periods
+    ]
+
+
+def _won(rows: Sequence[Row], others: Collection[str]) -> Won:
+    ours = [row for row in rows if row[1] and row[1] not in others]
+    return Won(
+        deals=sum(row[2] for row in rows),
+        with_amount=sum(row[3] for row in rows),
+        amount=sum(row[4] for row in rows),
+        marketing_deals=sum(row[2] for row in ours),
+        marketing_amount=sum(row[4] for row in ours),
+        without_source=sum(row[2] for row in rows if not row[1]),
+    )

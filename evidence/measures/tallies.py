@@ -1,0 +1,240 @@
+"""Tallies: measures counted day by day and by the version in force, in one pass for each starting instant."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.cache import cache
+
+from definitions.agreed import agreed
+from evidence.leads.days import company_day_of
+from evidence.leads.store import Leads, open_leads, own
+from evidence.measures.measure import (
+    EVERYBODY,
+    USUAL,
+    Count,
+    Lead,
+    Measure,
+    Part,
+    Period,
+    Scope,
+    Windows,
+    naive,
+)
+from evidence.models import Snapshot
+
+kept_seconds = 30 * 24 * 3600
+_parts: tuple[Part, ...] = ("hit", "missed", "open", "unknown")
+dimensions = ("source", "owner", "segment")
+
+Row = tuple[str, int | None, tuple[int, int, int, int]]
+"""Day, number of the version in force at the leads' starting instants, and leads by part."""
+
+
+_formulas = 1
+"""Raised with any change of how something is counted, so that no answer of before is taken for one of now."""
+
+Versions = tuple[tuple[datetime, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: a snapshot's leads of a scope. `asking` makes one."""
+
+    snapshot: Snapshot
+    scope: Scope = EVERYBODY
+    versions: Versions = ()
+    """From when which version of the MQL definition is in force, the oldest first."""
+    windows: Windows = USUAL
+
+    def key(self, *question: object) -> str:
+        """What an answer is kept by: the leads, the rules that apply to them, and the question; no time."""
+        plain = [
+            _formulas,
+            self.snapshot.fingerprint,
+            self.snapshot.imported_at.isoformat(),
+            astuple(self.scope),
+            astuple(self.windows),
+            [(since.isoformat(), number) for since, number in self.versions],
+            settings.COMPANY_TIME_ZONE,
+            [repr(one) for one in question],
+        ]
+        return f"measures:{sha256(orjson.dumps(plain)).hexdigest()}"
+
+
+def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") -> Asked:
+    """By the versions that are agreed now and the windows that are set."""
+    rows = agreed().versions.get(document, [])
+    windows = Windows(**settings.MATURITY_DAYS)
+    return Asked(snapshot, scope, tuple((row.in_force_from, row.number) for row in rows), windows)
+
+
+class Tally:
+    """One measure day by day; sums over any period are two look-ups."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        found = sorted(rows, key=lambda row: row[0])
+        self.versions = sorted({version for _day, version, _counts in found if version is not None})
+        self._all = _Sums((day, counts) for day, _version, counts in found)
+        self._by_version = {
+            number: _Sums((day, counts) for day, version, counts in found if version == number)
+            for number in self.versions
+        }
+
+    def over(self, period: Period, version: int | None = None) -> Count:
+        """The leads of a period; `version`: those under this one only."""
+        if version is None:
+            return self._all.over(period)
+        return self._by_version[version].over(period) if version in self._by_version else Count()
+
+    def by_version(self, period: Period) -> dict[int, Count]:
+        """Number -> the leads of a period under that version, without those of no lead."""
+        found = {number: sums.over(period) for number, sums in self._by_version.items()}
+        return {number: count for number, count in found.items() if count.all}
+
+    @property
+    def first(self) -> date | None:
+        """The first day with a lead."""
+        return self._all.days[0] if self._all.days else None
+
+
+class _Sums:
+    def __init__(self, rows: Iterable[tuple[str, Sequence[int]]]) -> None:
+        self.days: list[date] = []
+        self._sums = [(0, 0, 0, 0)]
+        for day, counts in rows:
+            self.days.append(date.fromisoformat(day))
+            a, b, c, d = self._sums[-1]
+            self._sums.append((a + counts[0], b + counts[1], c + counts[2], d + counts[3]))
+
+    def over(self, period: Period) -> Count:
+        low = self._sums[bisect_left(self.days, period.since)]
+        high = self._sums[bisect_right(self.days, period.until)]
+        return Count(*(above - below for above, below in zip(high, low, strict=True)))
+
+
+def tallies(asked: Asked, measures: Sequence[Measure]) -> dict[str, Tally]:
+    """Measure's key -> its tally. Raises `TooSlow`, `FileNotFoundError`."""
+    key = asked.key("tallies", [measure.key for measure in measures])
+    found: dict[str, list[Row]] | None = cache.get(key)
+    if found is None:
+        with open_leads(asked.snapshot) as opened:
+            found = {}
+            for starts in dict.fromkeys(measure.starts for measure in measures):
+                found |= _by_day(opened, asked, [one for one in measures if one.starts == starts])
+        cache.set(key, found, kept_seconds)
+    return {name: Tally(rows) for name, rows in found.items()}
+
+
+def _by_day(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
+    starts = measures[0].starts
+    leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own(starts)].notnull())
+    leads = leads.mutate(day=company_day_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
+    counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
+    rows = opened.read(counted).to_pylist()
+    return {
+        measure.key: [(row["day"].isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
+        for i, measure in enumerate(measures)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The leads of one source, owner or segment as most of them write it ("" of none), period by period."""
+
+    name: str
+    counts: tuple[Count, ...]
+
+
+def split(
+    asked: Asked, measures: Sequence[Measure], periods: Sequence[Period]
+) -> dict[str, dict[str, list[Split]]]:
+    """Measure's key -> dimension -> its values, the largest of the first period first. Raises like `tallies`.
+
+    The periods must not overlap.
+    """
+    key = asked.key("split", [measure.key for measure in measures], periods)
+    found: dict[str, list[tuple[Any, ...]]] | None = cache.get(key)
+    if found is None:
+        with open_leads(asked.snapshot) as opened:
+            found = {}
+            for starts in dict.fromkeys(measure.starts for measure in measures):
+                found |= _by_value(opened, asked, [one for one in measures if one.starts == starts], periods)
+        cache.set(key, found, kept_seconds)
+    return {
+        name: {dimension: _splits(rows, i, len(periods)) for i, dimension in enumerate(dimensions)}
+        for name, rows in found.items()
+    }
+
+
+def _by_value(
+    opened: Leads, asked: Asked, measures: Sequence[Measure], periods: Sequence[Period]
+) -> dict[str, list[tuple[Any, ...]]]:
+    import ibis
+
+    starts = measures[0].starts
+    leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own(starts)].notnull())
+    day = company_day_of(leads[own(starts)])
+    within = [(day.between(one.since, one.until), i) for i, one in enumerate(periods)]
+    leads = leads.mutate(period=ibis.cases(*within, else_=None))
+    leads = leads.mutate(**{name: leads[own(name)].fill_null("").strip() for name in dimensions})
+    leads = leads.filter(leads["period"].notnull())
+    counted = leads.group_by("period", *dimensions).aggregate(**_sums(leads, asked, measures))
+    rows = opened.read(counted).to_pylist()
+    return {
+        measure.key: [
+            (row["period"], *(row[name] for name in dimensions), _counts(row, f"m{i}")) for row in rows
+        ]
+        for i, measure in enumerate(measures)
+    }
+
+
+def _splits(rows: Iterable[Sequence[Any]], dimension: int, periods: int) -> list[Split]:
+    counts: dict[str, list[Count]] = {}
+    written: dict[str, dict[str, int]] = {}
+    for row in rows:
+        name, count = row[1 + dimension], Count(*row[4])
+        of = counts.setdefault(name.lower(), [Count()] * periods)
+        of[row[0]] = of[row[0]] + count
+        names = written.setdefault(name.lower(), {})
+        names[name] = names.get(name, 0) + count.all
+    named = [(max(written[key], key=written[key].__getitem__), tuple(of)) for key, of in counts.items()]
+    return [Split(name, of) for name, of in sorted(named, key=lambda one: (-one[1][0].all, one[0]))]
+
+
+def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
+    lead = Lead(leads, asked.snapshot.imported_at)
+    return {
+        f"m{i}_{part}": leads.count(where=test)
+        for i, measure in enumerate(measures)
+        for part, test in measure.parts(lead, asked.windows).items()
+    }
+
+
+def _counts(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:
+    hit, missed, still, unknown = (int(row[f"{name}_{part}"] or 0) for part in _parts)
+    return hit, missed, still, unknown
+
+
+def scoped(leads: Any, scope: Scope) -> Any:
+    """The leads of a scope."""
+    for name in dimensions:
+        if wanted := getattr(scope, name):
+            leads = leads.filter(leads[own(name)].lower().fill_null("") == wanted.lower())
+    return leads
+
+
+def in_force(instant: Any, asked: Asked) -> Any:
+    """The number of the version in force at a stored instant (Ibis); null before the first."""
+    import ibis
+
+    if not asked.versions:
+        return ibis.null("int64")
+    newest_first = reversed(asked.versions)
+    branches = [(instant >= ibis.literal(naive(since)), number) for since, number in newest_first]
+    return ibis.cases(*branches, else_=None)
