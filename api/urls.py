@@ -7,11 +7,13 @@ from api.views import (
     connections,
     definitions,
     documentation,
+    documents,
     exports,
     feedback,
     governing,
     judge,
     leads,
+    parts,
     personal,
     proposals,
     refused,
@@ -19,6 +21,7 @@ from api.views import (
     suggestions,
     tokens,
     trials,
+    verbs,
 )
 
 app_name = "api"
@@ -26,12 +29,19 @@ app_name = "api"
 urlpatterns = [
     path("tokens", tokens.TokensView.as_view(), name="tokens"),
     path("tokens/current", tokens.CurrentTokenView.as_view(), name="current_token"),
-    path("definitions/", definitions.DefinitionsView.as_view(), name="definitions"),
+    path("definitions/", documents.DocumentsView.as_view(), name="definitions"),
     path("definitions/<slug:key>", definitions.DefinitionView.as_view(), name="definition"),
     path("definitions/<slug:key>/current", definitions.CurrentView.as_view(), name="current"),
     path("definitions/<slug:key>/judge", judge.JudgeView.as_view(), name="judge"),
     path("definitions/<slug:key>/suggestion", suggestions.SuggestionView.as_view(), name="suggestion"),
     path("definitions/<slug:key>/policy", governing.PolicyView.as_view(), name="policy"),
+    path("definitions/<slug:key>/compare", documents.CompareView.as_view(), name="compare"),
+    path("definitions/<slug:key>/reviews/", documents.ReviewsView.as_view(), name="reviews"),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/acknowledgements/",
+        documents.AcknowledgementsView.as_view(),
+        name="acknowledgements",
+    ),
     path("delegations/", governing.DelegationsView.as_view(), name="delegations"),
     path("delegations/<int:number>", governing.DelegationView.as_view(), name="delegation"),
     path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
@@ -45,6 +55,17 @@ urlpatterns = [
     path("judge", bodies.JudgeByBodyView.as_view(), name="judge_by_body"),
     path("proposals/", proposals.ProposalsView.as_view(), name="proposals"),
     path("proposals/<int:number>", proposals.ProposalView.as_view(), name="proposal"),
+    *(
+        path(f"proposals/<int:number>/{verbs.address(verb)}", view.as_view(), name=verb)
+        for verb, view in verbs.VIEWS.items()
+    ),
+    *(
+        path(f"proposals/<int:number>/{name}/", view.as_view(), name=f"proposal_{name}")
+        for name, view in parts.LISTS.items()
+    ),
+    path("proposals/<int:number>/events/", parts.EventsView.as_view(), name="proposal_events"),
+    path("proposals/<int:number>/verbs/", parts.PossibleView.as_view(), name="proposal_verbs"),
+    path("proposals/<int:number>/change", parts.ChangeView.as_view(), name="proposal_change"),
     path("proposals/<int:number>/trial", trials.TrialView.as_view(), name="trial"),
     path("proposals/<int:number>/trial/days/<str:day>", trials.TrialLeadsView.as_view(), name="trial_leads"),
     path("leads", leads.LeadsView.as_view(), name="leads"),

@@ -106,9 +106,11 @@ def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[L
     return found[offset : offset + limit], len(found) > offset + limit
 
 
-def timeline(proposal: Proposal) -> list[Line]:
-    """All that happened on one proposal, newest first."""
-    return list(_events(Filters(proposal=proposal), None))
+def timeline(
+    proposal: Proposal, hidden: Mapping[int, tuple[int, frozenset[str]]] | None = None
+) -> list[Line]:
+    """All that happened on one proposal, newest first; `hidden` as in `Filters`."""
+    return list(_events(Filters(proposal=proposal, hidden=hidden or {}), None))
 
 
 def _events(filters: Filters, count: int | None) -> Iterable[Line]:

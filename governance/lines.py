@@ -30,10 +30,9 @@ def line(event: Event) -> str:
 
 
 def veiled(event: Event, revision: int, hidden: Collection[str]) -> bool:
-    """Whether it is a position on the newest revision by one of these seats."""
-    return (
-        event.verb == "take_position" and event.seat in hidden and event.details.get("revision") == revision
-    )
+    """Whether it is a position on the newest revision by one of these seats, or tells of one."""
+    said = event.verb in ("take_position", "withdraw_objection")
+    return said and event.seat in hidden and event.details.get("revision") == revision
 
 
 def answered(event: Event) -> str:

@@ -9,6 +9,7 @@ Without detail
 from typing import Any
 
 from governance import asks, needs, parties
+from governance.hiding import as_seen
 from governance.knowledge import (
     CMO,
     HEADS,
@@ -59,8 +60,12 @@ def missing(verb: str, facts: Facts, **detail: Any) -> tuple[Refusal, ...]:
 
 
 def conditions(verb: str, facts: Facts) -> tuple[tuple[str, Refusal | None], ...]:
-    """What the verb needs, in order, each with what is still missing of it: a check list."""
-    return tuple((name, getattr(needs, name)(facts)) for name in ROWS[verb].needs)
+    """What the verb needs, in order, each with what is still missing of it: a check list.
+
+    Of what the person may not see yet, nothing is told by it.
+    """
+    seen = as_seen(facts)
+    return tuple((name, getattr(needs, name)(seen)) for name in ROWS[verb].needs)
 
 
 def acting_seat(verb: str, facts: Facts) -> str:

@@ -72,12 +72,14 @@ class PositionSerializer(serializers.ModelSerializer[Position]):
 
 
 class ObjectionSerializer(serializers.ModelSerializer[Objection]):
+    number = serializers.IntegerField(source="pk")
     by = serializers.CharField()
     on_behalf_of = serializers.CharField(source="position.on_behalf_of", allow_null=True, default=None)
 
     class Meta:
         model = Objection
         fields = [
+            "number",
             "seat",
             "by",
             "on_behalf_of",

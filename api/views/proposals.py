@@ -1,6 +1,7 @@
-"""Proposals, to read. Newest first."""
+"""Proposals: all of them, newest first, one, and a new draft. Its other verbs: api/views/verbs.py."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -10,19 +11,23 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import schema
+from api import reading, schema
 from api.errors import Problem, fault
 from api.serializers.proposals import (
     ProposalBriefSerializer,
     ProposalPageSerializer,
     ProposalWholeSerializer,
 )
+from api.serializers.verbs import NewProposalSerializer
 from api.views.definitions import ReadView
-from api.views.governing import person
+from api.views.governing import checked, document_of, person
+from definitions.bodies import canonical
 from definitions.catalogue import catalogue
+from governance.actions.proposals import draft
 from governance.facts import facts_of_all, with_facts
 from governance.models import Proposal, Trial
 from governance.workflow import Status
+from people.models import User
 
 PAGE = 50
 STATUSES = [status.value for status in Status]
@@ -56,6 +61,25 @@ class ProposalsView(ReadView):
             ProposalBriefSerializer(page, many=True, context={"facts": facts}).data
         )
 
+    @extend_schema(
+        operation_id="draft",
+        summary="Draft a change of a document",
+        parameters=[schema.LANGUAGE],
+        request=NewProposalSerializer,
+        responses={201: ProposalWholeSerializer, **schema.problems(400, 401, 404, 409)},
+        tags=["proposals"],
+    )
+    def post(self, request: Request) -> Response:
+        sent, by, at = (
+            checked(NewProposalSerializer(data=reading.sent(request))),
+            person(request),
+            timezone.now(),
+        )
+        document = document_of(sent.pop("definition"))
+        canonical(sent["body"])  # its faults are told one by one
+        drafted = draft(document=document, by=by, at=at, **sent)
+        return Response(whole(drafted.pk, by, at), status=201)
+
 
 class ProposalView(ReadView):
     @extend_schema(
@@ -66,13 +90,29 @@ class ProposalView(ReadView):
         tags=["proposals"],
     )
     def get(self, request: Request, number: int) -> Response:
-        proposal = with_facts(Proposal.objects.select_related("version")).filter(pk=number).first()
-        if proposal is None:
-            detail = _("There is no proposal %(number)s; all are listed at /api/v1/proposals/.")
-            raise Problem(404, "no_such_proposal", detail % {"number": number})
-        facts = facts_of_all([proposal], person(request), timezone.now())
-        context = {"facts": facts, "labels": catalogue()}
-        return Response(ProposalWholeSerializer(proposal, context=context).data)
+        return Response(whole(number, person(request), timezone.now()))
+
+
+def whole(number: int, user: User, at: datetime) -> Any:
+    """A proposal with all that its page says. Raises Problem 404."""
+    proposal = with_facts(Proposal.objects.select_related("version")).filter(pk=number).first()
+    if proposal is None:
+        raise no_such_proposal(number)
+    context = {"facts": facts_of_all([proposal], user, at), "labels": catalogue()}
+    return ProposalWholeSerializer(proposal, context=context).data
+
+
+def numbered(number: int) -> Proposal:
+    """Raises Problem 404."""
+    found = Proposal.objects.select_related("document", "base").filter(pk=number).first()
+    if found is None:
+        raise no_such_proposal(number)
+    return found
+
+
+def no_such_proposal(number: int) -> Problem:
+    detail = _("There is no proposal %(number)s; all are listed at /api/v1/proposals/.")
+    return Problem(404, "no_such_proposal", detail % {"number": number})
 
 
 def standing(proposals: "QuerySet[Proposal]", statuses: list[str], now: datetime) -> "QuerySet[Proposal]":

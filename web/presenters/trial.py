@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from evidence.figures import Difference
 from evidence.trials import Comparison
 from governance.facts import open_contract
-from governance.hiding import as_seen
 from governance.models import Contract, Trial, TrialReport
 from governance.needs import skips_the_trial
 from governance.policies import conditions
@@ -114,7 +113,7 @@ def start(loaded: Loaded, skips: bool) -> Start:
     verb = "send_to_decision" if skips else "start_trial"
     return Start(
         skips,
-        [text(refusal) for _name, refusal in conditions(verb, as_seen(loaded.facts)) if refusal],
+        [text(refusal) for _name, refusal in conditions(verb, loaded.facts) if refusal],
         loaded.reason(verb),
     )
 

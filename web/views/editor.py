@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
-from definitions.language.parse import canonical
 from definitions.models import Document
-from governance.actions.proposals import draft, edit_draft, revise
+from governance.actions.proposals import draft, edit_draft
+from governance.actions.tested import revise_tested
 from governance.facts import document_facts, facts_of
 from governance.models import Proposal
 from governance.policies import may
@@ -32,7 +31,6 @@ from web.presenters.editor import Presenter, first_faulty, focus_of
 from web.presenters.examples import broken_view
 from web.presenters.operators import Faulty
 from web.views import agreement_editor
-from web.views.proposals import backtest_of
 
 WORK = re.compile(r"[0-9a-f]{8,40}")
 """What a browser calls one stretch of work in the editor."""
@@ -110,11 +108,7 @@ def save_draft(proposal: Proposal, table: Desk, root: Card, words: Mapping[str, 
 
 
 def save_revision(proposal: Proposal, table: Desk, root: Card, words: Mapping[str, Any], **who: Any) -> None:
-    """With the test on past leads where there are any."""
-    body = canonical(table.body(root))
-    with transaction.atomic():
-        backtest = backtest_of(body, table.base_body, **who)
-        revise(proposal=proposal, body=body, backtest=backtest, **words, **who)
+    revise_tested(proposal=proposal, body=table.body(root), **words, **who)
 
 
 def operated(

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,12 +16,11 @@ from django.utils.translation import gettext as _
 from definitions.agreed import agreed
 from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
-from definitions.language.parse import canonical
-from governance.actions.proposals import edit_draft, revise
+from governance.actions.proposals import edit_draft
+from governance.actions.tested import revise_tested
 from governance.facts import facts_of
 from governance.models import Proposal, Revision
 from governance.policies import may
-from governance.queries import in_force
 from governance.refusals import Refused, text
 from governance.schedule import company_zone
 from governance.workflow import Status
@@ -33,7 +31,6 @@ from web.loaders.asked import asked_by
 from web.loaders.instants import asked_instant
 from web.loaders.reader import reader
 from web.presenters.examples import examples_view
-from web.views.proposals import backtest_of
 
 
 def proposal_examples(request: HttpRequest, number: int) -> HttpResponse:
@@ -115,8 +112,5 @@ def save(
         seen = int(reason.data.get("revision") or 0)
         edit_draft(proposal=proposal, body=body, revision=seen, by=by, at=at, **words)
         return True
-    with transaction.atomic():
-        base = in_force(proposal.document, at)
-        backtest = backtest_of(canonical(body), base.body if base else None, by=by, at=at)
-        revise(proposal=proposal, body=body, backtest=backtest, by=by, at=at, **reason.cleaned_data)
+    revise_tested(proposal=proposal, body=body, by=by, at=at, **reason.cleaned_data)
     return True

@@ -6,26 +6,24 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from definitions.bodies import JUDGING, judges_leads
+from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue
 from definitions.models import Document
 from definitions.saying import difference, reading
-from evidence.actions import store_backtest
 from evidence.backtests import differing_leads, effect
 from evidence.effects import Effect
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
-from evidence.models import Backtest, Snapshot
-from governance.actions.proposals import open_discussion, withdraw
+from evidence.models import Snapshot
+from governance.actions.proposals import withdraw
+from governance.actions.tested import open_tested
 from governance.models import Proposal, Revision
-from people.models import User
 from web.forms.listing import DifferencesFilter, ProposalsFilter
 from web.forms.proposals import OpenForm, ReasonForm
 from web.loaders.proposals import proposal_rows
@@ -132,28 +130,6 @@ def proposal_open(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """POST: put the draft before both heads, with the test on past leads or the words why there is none."""
     form, done = OpenForm(request.POST), _("The discussion is open. Both heads are asked for their position.")
     return carry_out(request, proposal, "open", form, open_tested, done, proposal=proposal)
-
-
-def open_tested(*, proposal: Proposal, no_backtest_reason: str, by: User, at: datetime) -> Proposal:
-    with transaction.atomic():
-        newest = proposal.revisions.latest("number")
-        backtest = backtest_of(newest.body, proposal.base.body if proposal.base else None, by=by, at=at)
-        return open_discussion(
-            proposal=proposal, backtest=backtest, no_backtest_reason=no_backtest_reason, by=by, at=at
-        )
-
-
-def backtest_of(
-    body: dict[str, Any], base: dict[str, Any] | None, *, by: User, at: datetime
-) -> Backtest | None:
-    """The stored test on past leads; None where they cannot be asked: then words are needed instead."""
-    snapshot = Snapshot.objects.current(at) if judges_leads(body["kind"]) else None
-    if snapshot is None:
-        return None
-    try:
-        return store_backtest(snapshot=snapshot, body=body, base=base, by=by, at=at)
-    except (CannotJudge, TooSlow):
-        return None
 
 
 @proposal_verb

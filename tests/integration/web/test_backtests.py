@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from evidence.models import Backtest
+from governance.actions.tested import open_tested
 from governance.models import Proposal
 from tests.integration.universe import Universe, rule
-from web.views.proposals import open_tested
 
 SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,52 @@
+"""Adding a document, acknowledging a version and recording a review, as JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.governing import bounded
+from api.serializers.verbs import Words
+from definitions.models import Document
+from governance.models import Acknowledgement, Review
+
+
+class NewDocumentSerializer(serializers.Serializer[Any]):
+    """A document without versions; terms of its policy that are left out are the usual ones."""
+
+    key = serializers.CharField(help_text="Small letters, digits and hyphens; it stands in addresses.")
+    kind = serializers.ChoiceField(Document.Kind.values)
+    scope = serializers.CharField(
+        default="", allow_blank=True, help_text="A segment or product line; empty for the whole company."
+    )
+    name_ja = Words()
+    name_en = Words()
+    sessions_required = bounded("sessions_required")
+    days_between_sessions = bounded("days_between_sessions")
+    position_days = bounded("position_days")
+    trial_days = bounded("trial_days")
+    review_months = bounded("review_months")
+    approver_when_cmo_proposes = serializers.CharField(
+        required=False, allow_blank=True, help_text="The key of a seat; blank for nobody."
+    )
+
+
+class AcknowledgementSerializer(serializers.ModelSerializer[Acknowledgement]):
+    user = serializers.CharField()
+
+    class Meta:
+        model = Acknowledgement
+        fields = ["user", "at"]
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    version = serializers.IntegerField(source="version.number")
+    by = serializers.CharField()
+
+    class Meta:
+        model = Review
+        fields = ["version", "due_on", "outcome", "notes", "by", "at"]
+
+
+class RecordReviewSerializer(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(Review.Outcome.values)
+    notes = Words(help_text="What was looked at and why this follows.")

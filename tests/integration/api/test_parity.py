@@ -1,0 +1,37 @@
+"""Every verb of the workflow's table has an address in the API, in its schema, and a page that does it."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from governance.workflow import TABLE
+
+ROOT = Path(__file__).resolve().parents[3]
+VERBS = [row.verb for row in TABLE if row.who != "nobody"]
+TESTED = {"open_tested": "open_discussion", "revise_tested": "revise"}
+"""Actions that do a verb together with the test on past leads."""
+
+
+def actions_of(folder: str) -> set[str]:
+    """The names that modules of a folder take from governance's actions."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("governance.actions"):
+                found |= {TESTED.get(alias.name, alias.name) for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_in_the_schema_with_its_refusal(verb: str, schema: dict[str, Any]) -> None:
+    operations = [one for methods in schema["paths"].values() for one in methods.values()]
+    (found,) = [one for one in operations if one["operationId"] == verb]
+    assert list(found["responses"]["409"]["content"]) == ["application/problem+json"]
+    assert found["summary"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_done_by_a_page(verb: str) -> None:
+    assert verb in actions_of("web")
