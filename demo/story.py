@@ -12,6 +12,7 @@ from definitions.models import Document, Version
 from demo import definitions as bodies
 from demo import words
 from demo.answers import answer_leads
+from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
 from evidence.actions import import_leads, store_backtest
@@ -128,6 +129,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         told=told,
     )
     erase_on_request(company, administrator)
+    prepare_connection(by=company.people["suzuki"], at=company.ago(6, 15))
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 

@@ -38,7 +38,10 @@ class Look:
 def add_connection(
     *, source: Source, kind: str, name: str, credentials: Map[str, str], by: User, at: datetime
 ) -> Connection:
-    """A connection that has no mapping yet. Raises `ImportRefused`."""
+    """A connection that has no mapping yet; without credentials it is only prepared.
+
+    Raises `ImportRefused`.
+    """
     _refuse_unless_importer(by)
     if source.connections.filter(removed_at=None).exists():
         raise ImportRefused(_("Leads of “%(source)s” are pulled already.") % {"source": source})
@@ -46,7 +49,7 @@ def add_connection(
         source=source,
         kind=kind,
         name=name,
-        credentials=_sealed(credentials),
+        credentials=_sealed(credentials) if credentials else "",
         credentials_set_at=at,
         credentials_set_by=by,
         added_at=at,
@@ -115,6 +118,8 @@ def renew_credentials() -> int:
 
 def open_vendor(connection: Connection, wait: asking.Wait = time.sleep) -> Vendor:
     """Raises `Trouble`."""
+    if not connection.credentials:
+        raise Trouble("no_credentials")
     given = unseal(connection.credentials)
     return vendor(connection.kind, asking.Asking(asking.session(), wait), given)
 

@@ -1,26 +1,33 @@
 """Jobs about leads: files imported, rows corrected, sent leads taken in, a CRM pulled, erasures finished."""
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from definitions.models import Document
 from evidence.actions import ImportRefused, import_leads, may_import
+from evidence.connectors.words import trouble
 from evidence.corrections import correct, given_file, given_rows
 from evidence.erasures import finish_erasures
 from evidence.inbox import take_in, waiting
+from evidence.judged import CannotJudge
+from evidence.leads.store import TooSlow
 from evidence.leads.writing import importing
 from evidence.models import Connection, Snapshot, Source
 from evidence.pulling import is_running, pull
+from evidence.wins.suggesting import Question, question
 from jobs.actions import ask
-from jobs.doing import Run, job
+from jobs.doing import NotDone, Run, job
 from jobs.models import Job
 from jobs.regular import Every
 from people.models import User
 
+AGAIN = timedelta(minutes=1)
+"""So long a card that came to nothing is not tried again."""
 TOLD = 20
 """So many values that are still wrong are told with the result."""
 
@@ -74,6 +81,8 @@ def ask_to_pull(*, connection: Connection, by: User, at: datetime) -> Job:
         raise ImportRefused(refusal)
     if not connection.mapping:
         raise ImportRefused(_("Choose first which fields are pulled."))
+    if not connection.credentials:
+        raise ImportRefused(trouble("no_credentials", {}))
     if is_running(connection):
         raise ImportRefused(_("These leads are being pulled already. Wait until that is done."))
     return ask(
@@ -139,6 +148,37 @@ def correct_file(run: Run, *, snapshot: int, path: str) -> dict[str, Any]:
     run.afterwards.append(lambda: shutil.rmtree(file.parent, ignore_errors=True))
     refused_by = Snapshot.objects.get(pk=snapshot)
     return _correct(run, refused_by, given_file(refused_by, file))
+
+
+def ask_for_card(*, wanted: Question, document: Document, by: User, at: datetime) -> Job:
+    """Have a score card made; where that is asked already, or ended just now, that job."""
+    key = f"card-{wanted.mark}"
+    last = Job.objects.filter(key=key).first()
+    if last and (not last.finished_at or last.finished_at > at - AGAIN):
+        return last
+    return ask(
+        make_card,
+        by=by,
+        at=at,
+        title=str(document),
+        key=key,
+        arguments={"definition": document.key, "snapshot": wanted.snapshot.pk},
+    )
+
+
+@job()
+def make_card(run: Run, *, definition: str, snapshot: int) -> dict[str, Any]:
+    """Make the score card of a definition from the leads of a snapshot; it is kept under its fingerprint."""
+    document = Document.objects.get(key=definition)
+    version = document.versions.in_force_at(run.now()).first()
+    try:
+        row = Snapshot.objects.get(pk=snapshot)
+        question(row, document.kind, version.body if version else None).answer(run.tell)
+    except CannotJudge as refused:
+        raise NotDone(str(refused)) from None
+    except TooSlow:
+        raise NotDone(_("Asking the leads takes too long.")) from None
+    return {"definition": definition}
 
 
 def _correct(run: Run, snapshot: Snapshot, given: Any) -> dict[str, Any]:

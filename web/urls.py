@@ -135,6 +135,7 @@ urlpatterns += [
     path("backtests/<int:pk>/recompute/", backtests.backtest_recompute, name="backtest_recompute"),
     path("wins/", wins.wins, name="wins"),
     path("wins/card/", wins.wins_card, name="wins_card"),
+    path("wins/card/jobs/<int:pk>/", wins.wins_card_job, name="wins_card_job"),
     path("wins/draft/", wins.wins_draft, name="wins_draft"),
     path("settings/catalogue/", catalogue.catalogue, name="catalogue"),
     path("settings/catalogue/new/", catalogue.attribute_add, name="attribute_add"),

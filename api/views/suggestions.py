@@ -16,7 +16,8 @@ from evidence.cohorts import Cohort
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from evidence.wins.card import Nothing, suggested
+from evidence.wins.card import Nothing
+from evidence.wins.suggesting import suggested
 
 SOURCE = OpenApiParameter("source", str, description="Of leads from this source only.")
 

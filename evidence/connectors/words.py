@@ -21,6 +21,7 @@ def troubles() -> Mapping[str, str]:
             "%(vendor)s does not accept the credentials any more (%(message)s). Make new ones there and"
             " replace them here."
         ),
+        "no_credentials": _("No credentials are stored yet."),
         "credentials_lost": _(
             "The stored credentials cannot be read any more, as this server's key has changed. Replace them."
         ),

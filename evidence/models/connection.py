@@ -23,8 +23,8 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(removed_at=None)
 
     def due(self) -> "ConnectionQuerySet":
-        """Those that are pulled without being named: mapped, and not paused."""
-        return self.present().filter(paused_at=None).exclude(mapping={})
+        """Those that are pulled without being named: mapped, with credentials, and not paused."""
+        return self.present().filter(paused_at=None).exclude(mapping={}).exclude(credentials="")
 
 
 class Connection(models.Model):
@@ -34,7 +34,7 @@ class Connection(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=100)
     credentials = models.TextField(blank=True)
-    """Encrypted (evidence.credentials)."""
+    """Encrypted (evidence.credentials); blank while it is only prepared."""
     credentials_set_at = models.DateTimeField()
     credentials_set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="credentials_set"

@@ -1,39 +1,22 @@
 """Card: a score card suggested from past wins, with what it is expected to be worth (docs/wins.md)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from importlib.util import find_spec
 from typing import Any
 
-from django.core.cache import cache
-from django.utils.translation import gettext as _
-
-from evidence.cohorts import Cohort
 from evidence.engine.tallies import bits_of_a_mask
 from evidence.figures import Rate
-from evidence.judged import CannotJudge, Rules
-from evidence.leaking import leaks
+from evidence.leads.writing import Tell, untold
 from evidence.models import Snapshot
 from evidence.statistics import TOO_FEW
-from evidence.wins.asking import Asked, asked, body_of
-from evidence.wins.candidates import Candidate, candidates, declared
-from evidence.wins.ranking import fingerprint, refuse_live
+from evidence.wins.asking import Asked
+from evidence.wins.candidates import Candidate, declared
 
-command = "pip install -c constraints.txt -r requirements-wins.txt"
-method = 2
-"""Counted up where the same leads would give another card."""
 older = 0.7
 """The share of the leads, by when they came, that the check over time learns from."""
-_cached_seconds = 30 * 24 * 3600
 
 Body = Mapping[str, Any]
-
-
-class NeedsLibrary(CannotJudge):
-    """scikit-learn is not installed; the text says how to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,46 +100,7 @@ class Nothing:
     fingerprint: str
 
 
-def suggested(
-    snapshot: Snapshot, kind: str, in_force: Body | None, cohort: Cohort | None = None
-) -> Card | Nothing:
-    """Of a cohort's leads, else of all. Computed once per snapshot, catalogue, leaks and version in force.
-
-    Raises `NeedsLibrary`, `CannotJudge`, `TooSlow`.
-    """
-    if find_spec("sklearn") is None:
-        raise NeedsLibrary(
-            _(
-                "A score card needs scikit-learn, which is not installed. Ask whoever runs Teigi to run: "
-                "%(command)s"
-            )
-            % {"command": command}
-        )
-    refuse_live(snapshot)
-    attributes = declared(in_force)
-    leaking = leaks(snapshot, attributes)
-    apart = {leak.attribute for leak in leaking}
-    asked_about = [one for one in candidates(snapshot, attributes) if one.event or one.subject not in apart]
-    declarations = body_of(attributes, asked_about)["attributes"]
-    marks = (
-        fingerprint(snapshot.fingerprint, asked_about, leaking),
-        json.dumps([declarations, in_force], sort_keys=True),
-        Rules.of(in_force, None).fingerprint if in_force else "",
-        json.dumps((cohort or Cohort()).plain(), sort_keys=True),
-        kind,
-        str(method),
-    )
-    mark = sha256(" ".join(marks).encode()).hexdigest()
-    found: Card | Nothing | None = cache.get(f"card:{mark}")
-    if found is None:
-        with asked(snapshot, attributes, asked_about, in_force, cohort) as answers:
-            making = _Making(snapshot, kind, in_force, answers, mark)
-        found = making.card()
-        cache.set(f"card:{mark}", found, _cached_seconds)
-    return found
-
-
-class _Making:
+class Making:
     """The answers as arrays, and the cards made of them."""
 
     def __init__(
@@ -179,16 +123,24 @@ class _Making:
         )
         self.joined = joined(self.candidates)
 
-    def card(self) -> Card | Nothing:
+    def card(self, tell: Tell = untold) -> Card | Nothing:
+        """`tell` hears "fitting" with how many of the cards that are tried are made."""
         from evidence.wins.fitting import fit, folds, held_out, split
 
+        tell("fitting", 0, folds + 2)
         won = int(self.won.sum())
         if min(won, len(self.won) - won) < TOO_FEW:
             return Nothing("few", won, len(self.won) - won, self.mark)
         fitted = fit(self.bits, self.won, self.joined)
         if fitted is None:
             return Nothing("silent", won, len(self.won) - won, self.mark)
-        expected, others = held_out(self.bits, self.won, self.joined, split(self.won))
+        expected, others = held_out(
+            self.bits,
+            self.won,
+            self.joined,
+            split(self.won),
+            made=lambda n: tell("fitting", 1 + n, folds + 2),
+        )
         nodes = [self._node(line.columns) for line in fitted.lines]
         subjects = [{self._subject(line.columns) for line in other.lines} for other in others if other]
         return Card(

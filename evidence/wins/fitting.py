@@ -5,7 +5,7 @@ which values together, how many, points, threshold) happens inside `fit`, so tha
 by a card that never saw them. Deterministic: folds are drawn from a fixed seed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,14 +87,19 @@ def fit(bits: Bits, won: Flags, joined: Sequence[Sequence[int]]) -> Fitted | Non
 
 
 def held_out(
-    bits: Bits, won: Flags, joined: Sequence[Sequence[int]], parts: Sequence[Any]
+    bits: Bits,
+    won: Flags,
+    joined: Sequence[Sequence[int]],
+    parts: Sequence[Any],
+    made: Callable[[int], None] = lambda _cards: None,
 ) -> tuple[Flags, list[Fitted | None]]:
     """Whether each lead qualifies by a card made without its part; and those cards. Where nothing tells
-    enough without it, no lead of that part qualifies.
+    enough without it, no lead of that part qualifies. `made` hears how many cards there are already.
     """
     qualified = np.zeros(len(won), dtype=bool)
-    cards = []
+    cards: list[Fitted | None] = []
     for part in parts:
+        made(len(cards))
         rest = np.ones(len(won), dtype=bool)
         rest[part] = False
         card = fit(bits[rest], won[rest], joined)

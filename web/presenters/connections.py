@@ -65,6 +65,9 @@ def state(item: Listed) -> State:
     if item.asked:
         line = job_line(item.asked, item.working)
         return State(" ".join((line.text, *line.texts)), not item.working)
+    if not connection.credentials:
+        text = _("Prepared, without credentials: nothing is pulled until somebody gives them.")
+        return State(text, not connection.paused_at)
     if connection.paused_at:
         return State(_("Paused: nothing is pulled until somebody resumes it."))
     if last is None:

@@ -26,11 +26,9 @@ class JobLine:
 
 def job_line(job: Job, working: bool) -> JobLine:
     """`working`: whether there is a process that does jobs."""
+    if waits := _waiting(job, working):
+        return waits
     match job.state:
-        case "waiting" | "running" if not working:
-            return JobLine(job, _("It waits: no worker is running."), texts=(_no_worker(),))
-        case "waiting":
-            return JobLine(job, _("It waits its turn."))
         case "running" if job.phase == "reading" and job.whole:
             text = _("Reading the file: %(share)s.") % {"share": percent(job.part / job.whole)}
             return JobLine(job, text, job.part, job.whole)
@@ -43,11 +41,43 @@ def job_line(job: Job, working: bool) -> JobLine:
         case "refused":
             return JobLine(job, _("Nothing was taken in."), texts=job.texts)
         case "failed":
-            fault = _("This is a fault of the program or of the machine. Tell whoever runs Teigi.")
             text = _("The import stopped. The leads are as they were before.")
-            return JobLine(job, text, texts=[*job.texts, fault])
+            return JobLine(job, text, texts=[*job.texts, _fault()])
         case _:
             return JobLine(job, _("Done."))
+
+
+def card_line(job: Job, working: bool) -> JobLine:
+    """The making of a score card."""
+    if waits := _waiting(job, working):
+        return waits
+    match job.state:
+        case "running" if job.phase == "fitting" and job.whole:
+            text = _("Choosing criteria and points: %(n)s of %(of)s trials.")
+            return JobLine(job, text % {"n": job.part, "of": job.whole}, job.part, job.whole)
+        case "running":
+            return JobLine(job, _("Asking the closed leads about every criterion."))
+        case "refused":
+            return JobLine(job, _("There is no card."), texts=job.texts)
+        case "failed":
+            return JobLine(job, _("The card could not be made."), texts=[*job.texts, _fault()])
+        case _:
+            lost = _("The pages and the worker have to share one cache. Tell whoever runs Teigi (CACHE_URL).")
+            return JobLine(job, _("The card was made and is not there."), texts=[lost])
+
+
+def _waiting(job: Job, working: bool) -> JobLine | None:
+    """None once it has begun and there is a process that does jobs."""
+    match job.state:
+        case "waiting" | "running" if not working:
+            return JobLine(job, _("It waits: no worker is running."), texts=(_no_worker(),))
+        case "waiting":
+            return JobLine(job, _("It waits its turn."))
+    return None
+
+
+def _fault() -> str:
+    return _("This is a fault of the program or of the machine. Tell whoever runs Teigi.")
 
 
 def _no_worker() -> str:

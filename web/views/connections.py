@@ -91,6 +91,7 @@ def shown(request: HttpRequest, row: Connection, form: CredentialsForm | None = 
         else [],
         "form": form or CredentialsForm(kind=row.kind),
         "reason": reason,
+        "test_reason": reason or ("" if row.credentials else trouble("no_credentials", {})),
         "pull_reason": reason or no_pull(row, running=item.running),
     }
     if request.htmx:  # type: ignore[attr-defined]
@@ -102,6 +103,8 @@ def no_pull(row: Connection, *, running: bool) -> str:
     """Why nothing can be pulled now, or ""."""
     if not row.mapping:
         return _("Choose first which fields are pulled.")
+    if not row.credentials:
+        return trouble("no_credentials", {})
     return _("These leads are being pulled already. Wait until that is done.") if running else ""
 
 

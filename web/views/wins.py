@@ -1,5 +1,6 @@
 """From past wins to a proposal: what won leads have in common, a card made of it, a draft of the card."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,16 +17,23 @@ from definitions.models import Document
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from evidence.wins.card import Card, NeedsLibrary, command, suggested
+from evidence.tasks import ask_for_card, make_card
+from evidence.wins.card import Card, Nothing
+from evidence.wins.suggesting import NeedsLibrary, Question, command, question
 from governance.actions.suggestions import draft_suggested
 from governance.facts import document_facts
 from governance.policies import may
 from governance.refusals import Refused, text
+from jobs.doing import path_of
+from jobs.models import Job
+from people.models import User
+from web.loaders.jobs import somebody_works
 from web.loaders.reader import reader
 from web.loaders.wins import in_force, told
 from web.presenters.card import card_view
 from web.presenters.documents import term
 from web.presenters.effect import trouble_text
+from web.presenters.jobs import card_line
 from web.presenters.wins import wins_view
 from web.views.imports import importing_refused
 
@@ -50,7 +58,7 @@ def wins(request: HttpRequest) -> HttpResponse:
 
 
 def wins_card(request: HttpRequest) -> HttpResponse:
-    """The card: for htmx the part of the page, else a page. Nothing is changed by asking for it."""
+    """The card, or how far the job is that makes it: for htmx the part of the page, else a page."""
     at, document = timezone.now(), chosen(request)
     snapshot = Snapshot.objects.current(at)
     if snapshot is None:
@@ -58,18 +66,41 @@ def wins_card(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"document": document, "snapshot": snapshot}
     version = in_force(document, at)
     try:
-        card = suggested(snapshot, document.kind, version.body if version else None)
+        wanted = question(snapshot, document.kind, version.body if version else None)
     except NeedsLibrary:
         context["command"] = command
     except (CannotJudge, TooSlow) as trouble:
         context["trouble"] = trouble_text(trouble)
     else:
+        card, job = made(wanted, document, reader(request), at)
         refusal = may("draft", document_facts(document, reader(request), at))
         context |= {"card": card, "version": version, "reason": text(refusal) if refusal else ""}
+        if job:
+            context |= {"job": job, "line": card_line(job, bool(job.finished_at) or somebody_works(at))}
         if isinstance(card, Card):
             context["view"] = card_view(card, catalogue(), get_language() or "ja")
     template = "wins/card.html" if request.htmx else "wins/card_page.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+def made(
+    wanted: Question, document: Document, by: User, at: datetime
+) -> tuple[Card | Nothing | None, Job | None]:
+    """The card, else the job that makes it."""
+    if (card := wanted.kept()) is not None:
+        return card, None
+    job = ask_for_card(wanted=wanted, document=document, by=by, at=at)
+    card = wanted.kept() if job.finished_at else None
+    return card, None if card else job
+
+
+def wins_card_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the job is, for htmx; the card once it is done."""
+    job = get_object_or_404(Job, pk=pk, task=path_of(make_card))
+    if job.finished_at or not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"{reverse('wins_card')}?definition={chosen(request).key}")
+    line = card_line(job, somebody_works(timezone.now()))
+    return render(request, "wins/card.html", {"document": chosen(request), "job": job, "line": line})
 
 
 @require_POST
@@ -80,7 +111,7 @@ def wins_draft(request: HttpRequest) -> HttpResponse:
     back = f"{reverse('wins_card')}?definition={document.key}"
     snapshot, version = Snapshot.objects.current(at), in_force(document, at)
     try:
-        card = snapshot and suggested(snapshot, document.kind, version.body if version else None)
+        card = snapshot and question(snapshot, document.kind, version.body if version else None).kept()
     except (CannotJudge, TooSlow) as trouble:
         messages.error(request, trouble_text(trouble))
         return redirect(back)

@@ -14,6 +14,7 @@ from definitions.language.source import read_source
 from evidence.actions import ImportRefused, add_source, import_leads, preview, try_import
 from evidence.leads.writing import Written
 from evidence.management.naming import analyst, said
+from evidence.management.printing import progress
 from evidence.models import Snapshot, Source
 
 
@@ -54,9 +55,17 @@ class Command(BaseCommand):
                 return
             by, at = analyst(options["by"]), timezone.now()
             source = add_source(key=options["source"], name=options["source"], by=by, at=at)
-            self._say(
-                import_leads(path=path, file_name=path.name, source=source, mapping=mapping, by=by, at=at)
-            )
+            with progress(self.stderr) as tell:
+                found = import_leads(
+                    path=path,
+                    file_name=path.name,
+                    source=source,
+                    mapping=mapping,
+                    by=by,
+                    at=at,
+                    tell=tell,
+                )
+            self._say(found)
         except ImportRefused as refused:
             raise CommandError("\n".join(refused.texts)) from None
         except OSError as error:

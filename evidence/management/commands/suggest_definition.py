@@ -21,7 +21,8 @@ from evidence.figures import Rate
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from evidence.wins.card import Card, Nothing, Worth, suggested
+from evidence.wins.card import Card, Nothing, Worth
+from evidence.wins.suggesting import suggested
 
 
 class Command(BaseCommand):

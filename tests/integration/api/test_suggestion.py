@@ -11,7 +11,8 @@ from django.test import Client
 
 from definitions.language.parse import canonical
 from evidence.models import Snapshot
-from evidence.wins.card import Card, suggested
+from evidence.wins.card import Card
+from evidence.wins.suggesting import suggested
 from tests.integration.evidence.test_commands import run
 from tests.integration.universe import Universe
 from tests.integration.web.conftest import as_person as as_person

@@ -12,8 +12,9 @@ from evidence.backtests import backtest, effect
 from evidence.cohorts import Cohort
 from evidence.figures import Rate, closed_outcomes
 from evidence.models import Snapshot
-from evidence.wins import card as card_module
-from evidence.wins.card import Card, NeedsLibrary, Nothing, suggested
+from evidence.wins import suggesting
+from evidence.wins.card import Card, Nothing
+from evidence.wins.suggesting import NeedsLibrary, suggested
 from tests.integration.evidence.conftest import NOW, Importer
 from tests.integration.evidence.test_effect import LOOSE
 from tests.integration.evidence.test_leaking import HEAD, MAPPING, catalogued, closed
@@ -100,7 +101,7 @@ def test_too_few_leads_and_noise_give_no_card(importer: Importer, write: Write) 
 def test_without_the_library_it_says_what_to_install(
     importer: Importer, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(card_module, "find_spec", lambda _name: None)
+    monkeypatch.setattr(suggesting, "find_spec", lambda _name: None)
     with pytest.raises(NeedsLibrary, match=r"requirements-wins\.txt"):
         suggested(Snapshot(fingerprint="1"), "mql", None)
 

@@ -216,6 +216,20 @@ def test_import_leads_imports_by_the_only_analyst(analyst: User, write: Write, m
     assert (snapshot.imported_by, snapshot.source.key, snapshot.file_name) == (analyst, "file", "leads.csv")
 
 
+def test_import_leads_says_on_a_terminal_how_far_it_is(analyst: User, write: Write, mapping: Path) -> None:
+    path = write("leads.csv", ("ID", "Size", "Stage"), ("1", "50", "Won"))
+    silent = run("import_leads", path, mapping=mapping)[1]
+    out, terminal = StringIO(), StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    with override("en"):
+        call_command("import_leads", str(path), mapping=mapping, stdout=out, stderr=terminal)
+    said = terminal.getvalue().split("\r\x1b[K")
+    assert silent == ""
+    assert said[1] == "Reading the file: 100%."
+    assert said[2].startswith("The file is read.") and said[-1] == ""
+    assert out.getvalue().startswith("1 rows")
+
+
 def test_import_leads_suggests_a_mapping(analyst: User, write: Write) -> None:
     path = write("leads.csv", ("ID", "employees", "Converted"), ("1", "50", "1"), ("2", "7", "0"))
     out, _err = run("import_leads", path)

@@ -11,8 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from evidence.actions import add_source
+from evidence.connections import add_connection, change_mapping
 from evidence.connectors import asking
+from evidence.leads.mapping import Mapping
 from evidence.models import Connection, Pull, Snapshot
+from tests.integration.universe import Universe
 from tests.integration.working import DATABASE_TASKS, work
 from tests.vendors.hubspot import ADDRESS, TOKEN, HubSpot
 from tests.vendors.loopback import serving, session
@@ -51,6 +55,35 @@ def test_before_the_first_connection_it_says_what_to_do(as_person: SignedIn) -> 
     page = as_person("suzuki").get(LIST).content.decode()
     assert "CRM・MA はまだ接続されていません" in page
     assert f'href="{LIST}new/hubspot/"' in page
+
+
+def test_one_that_is_only_prepared_asks_nobody_for_anything(
+    as_person: SignedIn, world: Universe, hubspot: HubSpot
+) -> None:
+    source = add_source(key="crm", name="CRM", by=world.suzuki, at=world.now)
+    row = add_connection(
+        source=source, kind="hubspot", name="CRM", credentials={}, by=world.suzuki, at=world.now
+    )
+    change_mapping(
+        connection=row,
+        mapping=Mapping("hs_object_id", {"employees": "numemployees"}),
+        by=world.suzuki,
+        at=world.now,
+    )
+    client = as_person("suzuki", "en")
+    assert not Connection.objects.due().exists()
+    page = client.get(f"{LIST}{row.pk}/").content.decode()
+    assert "Prepared, without credentials" in page and "None are stored yet." in page
+    for part in ("pull/", "test/"):
+        refused = client.post(f"{LIST}{row.pk}/{part}", follow=True).content.decode()
+        assert "No credentials are stored yet." in refused
+    assert (
+        "No credentials are stored yet."
+        in client.get(f"{LIST}{row.pk}/fields/", follow=True).content.decode()
+    )
+    assert not hubspot.asked and not Pull.objects.exists()
+    client.post(f"{LIST}{row.pk}/credentials/", {"token": TOKEN})
+    assert "Ready." in client.get(f"{LIST}{row.pk}/").content.decode()
 
 
 def test_whoever_may_not_import_reads_why(as_person: SignedIn, hubspot: HubSpot) -> None:

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from evidence.actions import add_source, import_leads
 from governance.models import Proposal
+from jobs.actions import beat
+from jobs.models import Job
 from tests.integration.universe import Universe
 from tests.integration.web.page_forms import fields
 from tests.integration.web.test_backtests import text_of
+from tests.integration.working import DATABASE_TASKS, work
 
 SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -129,6 +134,31 @@ def test_one_button_makes_the_card_a_draft(planted: Universe, as_person: SignedI
     assert "Attributes that leak the outcome were left out." in shown
 
 
+def test_a_job_makes_the_card_while_the_page_says_how_far_it_is(
+    planted: Universe, as_person: SignedIn, settings: Settings
+) -> None:
+    pytest.importorskip("sklearn")
+    settings.TASKS = DATABASE_TASKS
+    client = as_person("mori", "en")
+    assert "no worker is running" in client.get("/wins/card/").content.decode()
+    beat(name="worker", at=planted.now)
+    fragment = client.get("/wins/card/", headers={"hx-request": "true"}).content.decode()
+    job = Job.objects.get()
+    address = f"/wins/card/jobs/{job.pk}/?definition=mql"
+    assert "It waits its turn." in fragment and f'hx-get="{address}"' in fragment
+    Job.objects.update(started_at=planted.now, phase="fitting", part=3, whole=7)
+    fragment = client.get(address, headers={"hx-request": "true"}).content.decode()
+    assert "Choosing criteria and points: 3 of 7 trials." in fragment and "<html" not in fragment
+    Job.objects.update(started_at=None)
+    work()
+    assert Job.objects.get().outcome == "done"
+    fragment = client.get(address, headers={"hx-request": "true"}, follow=True).content.decode()
+    assert "expect 60.0% to be won" in text_of(fragment) and "every 1s" not in fragment
+    cache.clear()
+    assert "have to share one cache" in client.get("/wins/card/").content.decode()
+    assert Job.objects.count() == 1
+
+
 def test_only_who_may_propose_can_press_it(planted: Universe, as_person: SignedIn) -> None:
     pytest.importorskip("sklearn")
     page = as_person("mori", "en").get("/wins/card/", headers={"hx-request": "true"}).content.decode()
@@ -154,7 +184,7 @@ def test_a_card_that_is_not_the_one_seen_is_shown_first(planted: Universe, as_pe
 def test_without_the_library_the_page_says_what_to_run(
     planted: Universe, as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evidence.wins.card.find_spec", lambda _name: None)
+    monkeypatch.setattr("evidence.wins.suggesting.find_spec", lambda _name: None)
     page = as_person("mori", "ja").get("/wins/card/").content.decode()
     assert "pip install -c constraints.txt -r requirements-wins.txt" in page
     assert "scikit-learn が必要です" in page
