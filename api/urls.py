@@ -3,6 +3,7 @@
 from django.urls import path
 
 from api.views import (
+    acknowledgements,
     bodies,
     connections,
     definitions,
@@ -47,6 +48,21 @@ urlpatterns = [
     path("delegations/<int:number>", governing.DelegationView.as_view(), name="delegation"),
     path("definitions/<slug:key>/versions/", definitions.VersionsView.as_view(), name="versions"),
     path("definitions/<slug:key>/versions/<int:number>", definitions.VersionView.as_view(), name="version"),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/answers",
+        acknowledgements.AnswersView.as_view(),
+        name="answers",
+    ),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/doubts/",
+        acknowledgements.DoubtsView.as_view(),
+        name="doubts",
+    ),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/doubts/<int:doubt>/reply",
+        acknowledgements.DoubtReplyView.as_view(),
+        name="doubt_reply",
+    ),
     path(
         "definitions/<slug:key>/versions/<int:number>/export/<slug:form>",
         exports.ExportView.as_view(),

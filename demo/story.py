@@ -15,6 +15,7 @@ from demo.answers import answer_leads
 from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
+from demo.talk import ask_about_versions
 from evidence.actions import import_leads, store_backtest
 from evidence.erasures import erase_lead
 from evidence.leads.mapping import Mapping
@@ -120,6 +121,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     for chapter in chapters:
         told(str(chapter()))
     keep(company, "matrix", 1)
+    ask_about_versions(company)
     keep(company, "deadline", 1)
     answer_leads(
         document=company.document("mql"),

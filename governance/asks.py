@@ -21,6 +21,7 @@ from governance.needs import examples_hold
 
 Detail = Mapping[str, Any]
 STANCES = ("agree", "concern", "object")
+DOUBTS = ("unclear", "cannot_do")
 HARMS = ("floods_sales", "starves_pipeline", "not_measurable", "no_owner", "other")
 
 
@@ -131,6 +132,12 @@ def stance_in_words(facts: Facts, detail: Detail) -> Refusal | None:
     if detail["stance"] == "object" and detail["harm"] not in HARMS:
         return Refusal("no_harm")
     return known_criterion(facts, detail)
+
+
+def doubt_in_words(facts: Facts, detail: Detail) -> Refusal | None:
+    if detail["kind"] not in DOUBTS:
+        return Refusal("no_doubt")
+    return text(facts, detail)
 
 
 def own_objection_settled(facts: Facts, detail: Detail) -> Refusal | None:

@@ -35,7 +35,7 @@ KINDS = {
     ),
     "trial": ("write_contract", "start_trial", "end_trial_early", "report"),
     "decision": ("send_to_decision", "approve", "request_changes", "reject"),
-    "document": ("acknowledge", "record_review", "add_document"),
+    "document": ("acknowledge", "raise_doubt", "reply_to_doubt", "record_review", "add_document"),
 }
 """Kinds of events by their verbs; besides them there are import, personal, catalogue, settings and people."""
 EDITED: dict[str, tuple[type[Model], ...]] = {

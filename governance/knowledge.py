@@ -112,6 +112,8 @@ class Facts:
     """Whether the objection, thread or session at hand is still open."""
     superseded: bool = True
     acknowledged: bool = True
+    doubted: bool = True
+    """This person has an open doubt about the version at hand."""
     review_due: date | None = None
     today: date | None = None
 

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.models import Event, Review
+from governance.models import Doubt, Event, Review
 from governance.queries import NextStep, Turn
 from governance.refusals import in_words, subject, text
 
@@ -114,6 +114,12 @@ def _review(details: Details) -> str:
     return _("{person} recorded the review of “{document}” due on {due_on}: it needs a change.")
 
 
+def _doubt(details: Details) -> str:
+    if details["kind"] == Doubt.Kind.UNCLEAR:
+        return _("{person} finds version {version} of “{document}” unclear.")
+    return _("{person} cannot work by version {version} of “{document}”.")
+
+
 def _always(template: Callable[[], str]) -> Callable[[Details], str]:
     return lambda _details: template()
 
@@ -156,6 +162,10 @@ LINES: dict[str, Callable[[Details], str]] = {
     "write_contract": _always(lambda: _("{person} wrote the trial contract of proposal {proposal}.")),
     "report": _report,
     "acknowledge": _always(lambda: _("{person} acknowledged version {version} of “{document}”.")),
+    "raise_doubt": _doubt,
+    "reply_to_doubt": _always(
+        lambda: _("{person} replied to {author} about version {version} of “{document}”.")
+    ),
     "record_review": _review,
     "add_document": _always(lambda: _("{person} added the document “{document}”.")),
 }
@@ -227,6 +237,9 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("decide", False): lambda: _("Decide: approve, request changes or reject."),
     ("request_changes", False): lambda: _("Request changes: it cannot be approved as it stands."),
     ("acknowledge", False): lambda: _("Read the version in force and acknowledge it."),
+    ("acknowledge", True): lambda: _("Read the version in force and acknowledge it; it was due on {due}."),
+    ("acknowledge_after_reply", False): lambda: _("Your question was answered: read it and acknowledge."),
+    ("reply_to_doubt", False): lambda: _("Reply to a question about the version in force."),
     ("give_feedback", False): lambda: _("Accept or reject the leads that wait for sales: {count}."),
     ("review", False): lambda: _("Record the review due on {due}."),
     ("review", True): lambda: _("The review was due on {due}: record it."),

@@ -150,6 +150,14 @@ def not_acknowledged_yet(facts: Facts) -> Refusal | None:
     return Refusal("acknowledged_already") if facts.acknowledged else None
 
 
+def no_open_doubt(facts: Facts) -> Refusal | None:
+    return Refusal("doubted_already") if facts.doubted else None
+
+
+def doubt_open(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("doubt_replied")
+
+
 def version_in_force(facts: Facts) -> Refusal | None:
     return None if facts.in_force is not None else Refusal("nothing_in_force")
 

@@ -11,6 +11,7 @@ from definitions.catalogue import catalogue
 from definitions.saying import difference
 from governance.lines import line
 from governance.models import Comment, Event, Kind, Position, Proposal
+from governance.notices_of_versions import TOLD_OF_VERSIONS
 from governance.policies import HEADS
 from governance.refusals import in_words
 from governance.seated import parties, seated, whose_work
@@ -155,5 +156,6 @@ TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
     "request_changes": _to_parties(Kind.SENT_BACK),
     "reject": _to_parties(Kind.REJECTED),
     "withdraw": _to_parties(Kind.WITHDRAWN),
+    **TOLD_OF_VERSIONS,
 }
 """Verb -> who is told of it."""

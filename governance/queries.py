@@ -1,22 +1,23 @@
 """Reads that span models: where a proposal stands, whose turn it is, what is agreed today."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from definitions.models import Document, Version
+from governance.asked import asked_of, doubts_for
 from governance.facts import facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
-from governance.models import Acknowledgement, Objection, Proposal, Session, Thread
+from governance.models import Doubt, Objection, Proposal, Session, Thread
 from governance.needs import REVIEW_OPENS, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.schedule import company_day, next_review
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
-from people.models import Department, User
+from people.models import User
 
 __all__ = [
     "DocumentState",
@@ -257,16 +258,8 @@ def _overdue(due: date | None, at: datetime) -> bool:
 
 
 def unacknowledged(user: User, at: datetime) -> list[Version]:
-    """Versions in force that govern this person's work (marketing's or sales') and that they have not
-    acknowledged; what came with the installation and nobody agreed to is left out.
-    """
-    if user.department is None or user.department.side == Department.Side.OTHER or "auditor" in user.roles:
-        return []
-    read = set(Acknowledgement.objects.filter(user=user).values_list("version_id", flat=True))
-    current = Version.objects.filter(document=OuterRef("pk")).in_force_at(at).values("pk")[:1]
-    documents = Document.objects.annotate(current=Subquery(current))
-    versions = Version.objects.in_bulk(pk for pk in documents.values_list("current", flat=True) if pk)
-    return [row for row in versions.values() if row.pk not in read and row.agreement]
+    """Versions in force that wait for this person's answer."""
+    return [waiting.version for waiting in asked_of(user, at)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +273,7 @@ class Turn:
     subject: Proposal | Version | Document
     due: datetime | date | None = None
     overdue: bool = False
-    item: Session | Objection | None = None
+    item: Session | Objection | Doubt | None = None
     count: int = 0
     """How many of them, where it is many in one."""
 
@@ -290,12 +283,24 @@ def my_turn(user: User, at: datetime) -> list[Turn]:
     proposals = list(open_proposals())
     facts = facts_of_all(proposals, user, at)
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
-    turns += [Turn("acknowledge", version) for version in unacknowledged(user, at)]
-    turns += _reviews_for(user, at)
+    seats = user.seats(at)
+    turns += _acknowledging(user, seats, at)
+    turns += _reviews_for(seats, at)
     turns += [Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, at)]
     return sorted(
         turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)
     )
+
+
+def _acknowledging(user: User, seats: Collection[str], at: datetime) -> Iterable[Turn]:
+    """Versions to be acknowledged, and for the heads what others ask about them."""
+    for waiting in asked_of(user, at):
+        if waiting.replied:
+            yield Turn("acknowledge_after_reply", waiting.version)
+        else:
+            yield Turn("acknowledge", waiting.version, waiting.due, waiting.due < at)
+    for doubt in doubts_for(seats):
+        yield Turn("reply_to_doubt", doubt.version, item=doubt)
 
 
 def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
@@ -333,13 +338,12 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
                 yield Turn("hold_session", proposal, session.planned_for, True, session)
 
 
-def _reviews_for(user: User, at: datetime) -> Iterable[Turn]:
+def _reviews_for(seats: Collection[str], at: datetime) -> Iterable[Turn]:
     """Reviews that can be recorded: for the heads; overdue ones for the CMO as well."""
-    seats = user.seats(at)
     for document in Document.objects.prefetch_related("versions", "reviews") if seats else ():
         due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
         if due is None or company_day(at) < due - REVIEW_OPENS:
             continue
         overdue = _overdue(due, at)
-        if seats & {*HEADS} or (overdue and CMO in seats):
+        if {*HEADS} & {*seats} or (overdue and CMO in seats):
             yield Turn("review", document, due, overdue)

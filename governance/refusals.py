@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from governance.policies import Refusal
+from governance.refusals_in_talk import IN_TALK
 
 
 class Refused(Exception):  # noqa: N818 - an action was refused; nothing went wrong
@@ -397,6 +398,7 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "reason_names": _said(lambda: _("Give the reason a name in Japanese and in English.")),
     "reason_exists": _said(lambda: _("There is such a reason already: {reason}.")),
+    **{code: _said(template) for code, template in IN_TALK.items()},
     # A document in force.
     "version_superseded": _said(lambda: _("A newer version has replaced this one. Read that one instead.")),
     "acknowledged_already": _said(lambda: _("You have acknowledged this version already.")),

@@ -30,4 +30,5 @@ def whose_work() -> list[User]:
     """Marketing's and sales' people, who acknowledge; auditors do not."""
     sides = (Department.Side.MARKETING, Department.Side.SALES)
     people = User.objects.filter(is_active=True, department__side__in=sides)
-    return list(people.exclude(role_grants__role__key=Role.AUDITOR))
+    people = people.exclude(role_grants__role__key=Role.AUDITOR)
+    return list(people.select_related("department").order_by("department", "email"))

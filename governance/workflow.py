@@ -137,6 +137,15 @@ TABLE = (
     ),
     # A document in force.
     Row("acknowledge", (), None, "member", ("not_superseded", "not_acknowledged_yet")),
+    Row(
+        "raise_doubt",
+        (),
+        None,
+        "member",
+        ("not_superseded", "not_acknowledged_yet", "no_open_doubt"),
+        ("doubt_in_words",),
+    ),
+    Row("reply_to_doubt", (), None, "may_propose", ("doubt_open",), ("text",)),
     Row("record_review", (), None, "may_propose", ("version_in_force", "review_open"), ("review_notes",)),
     Row("add_document", (), None, "may_add_documents", (), ("document_terms",)),
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web.views import (
+    acknowledgements,
     agreement,
     answers,
     backtests,
@@ -54,8 +55,13 @@ urlpatterns = [
     path("definitions/<slug:key>/versions/<int:number>/", definitions.version, name="version"),
     path(
         "definitions/<slug:key>/versions/<int:number>/acknowledge/",
-        definitions.version_acknowledge,
+        acknowledgements.version_acknowledge,
         name="acknowledge",
+    ),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/doubts/<int:pk>/reply/",
+        acknowledgements.doubt_reply,
+        name="doubt_reply",
     ),
     path(
         "definitions/<slug:key>/versions/<int:number>/export/",

@@ -3,6 +3,7 @@
 from governance.models.acknowledgement import Acknowledgement
 from governance.models.decision import Decision
 from governance.models.discussion import Comment, Thread
+from governance.models.doubt import Doubt
 from governance.models.event import Event
 from governance.models.feed import Feed
 from governance.models.notice import DigestHour, Kind, Notice, NoticeChoice, Webhook
@@ -18,6 +19,7 @@ __all__ = [
     "Contract",
     "Decision",
     "DigestHour",
+    "Doubt",
     "Event",
     "Feed",
     "Kind",

@@ -28,6 +28,9 @@ class Kind(models.TextChoices):
     REJECTED = "rejected", _("A proposal was rejected")
     WITHDRAWN = "withdrawn", _("A proposal was withdrawn")
     REVIEW_DUE = "review_due", _("A review is due or overdue")
+    DOUBT_RAISED = "doubt_raised", _("Somebody finds a version unclear or cannot follow it")
+    DOUBT_REPLIED = "doubt_replied", _("Your question about a version was answered")
+    ACKNOWLEDGE_DUE = "acknowledge_due", _("A version waits to be acknowledged")
     DIGEST = "digest", _("What waits for me, once a day")
 
 

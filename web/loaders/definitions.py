@@ -8,14 +8,14 @@ from itertools import zip_longest
 from django.db.models import QuerySet
 
 from definitions.models import Document, Version
+from governance.asked import Answered, answers_to
 from governance.facts import document_facts, status_at
-from governance.models import Acknowledgement, Proposal
+from governance.models import Proposal
 from governance.policies import Refusal, may
 from governance.refusals import status_name, text
-from governance.roles import AUDITOR
 from governance.schedule import next_review
 from governance.workflow import OPEN, Status
-from people.models import Department, User
+from people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,11 @@ class DefinitionPage:
     review_due: date | None
     review_overdue: bool
     under_way: Sequence[UnderWay]
-    acknowledged: Sequence[Acknowledgement]
-    not_acknowledged: Sequence[User]
+    answers: Answered | None
+    """How those whose work it governs answered the version shown."""
     propose_refusal: str
     acknowledge_refusal: str
     has_acknowledged: bool
-
-    @property
-    def all_readers(self) -> int:
-        """How many people have acknowledged or are asked to."""
-        return len(self.acknowledged) + len(self.not_acknowledged)
 
 
 def definition_page(
@@ -75,8 +70,8 @@ def definition_page(
     else:
         shown = current
     facts = document_facts(document, user, now)
-    read = list(shown.version.acknowledgements.select_related("user__department")) if shown else []
-    readers = {row.user_id for row in read}
+    answers = answers_to(shown.version) if shown else None
+    readers = {row.user_id for row in answers.read} if answers else set()
     reading = replace(
         facts,
         acknowledged=user.pk in readers,
@@ -94,8 +89,7 @@ def definition_page(
         review_due=due,
         review_overdue=bool(due and facts.today and due < facts.today),
         under_way=under_way(document.proposals.all(), now),
-        acknowledged=read,
-        not_acknowledged=[person for person in members() if person.pk not in readers],
+        answers=answers,
         propose_refusal=words(may("draft", facts)),
         acknowledge_refusal=words(may("acknowledge", reading)),
         has_acknowledged=user.pk in readers,
@@ -117,17 +111,6 @@ def under_way(proposals: QuerySet[Proposal], now: datetime) -> list[UnderWay]:
     rows = proposals.filter(status__in=OPEN).exclude(status=Status.DRAFT)
     rows = rows.select_related("proposer__department", "document").prefetch_related("trials")
     return [UnderWay(row, status_name(status_at(row, now))) for row in rows]
-
-
-def members() -> QuerySet[User]:
-    """Everybody whose work it governs: marketing and sales, except auditors, who change nothing."""
-    sides = (Department.Side.MARKETING, Department.Side.SALES)
-    people = User.objects.filter(is_active=True, department__side__in=sides)
-    return (
-        people.exclude(role_grants__role__key=AUDITOR)
-        .select_related("department")
-        .order_by("department", "email")
-    )
 
 
 def words(refusal: Refusal | None) -> str:

@@ -50,7 +50,8 @@ def url(turn: Turn) -> str:
         case Proposal():
             return reverse("proposal", args=[turn.subject.pk])
         case Version():
-            return reverse("version", args=[turn.subject.document.key, turn.subject.number])
+            page = reverse("acknowledge", args=[turn.subject.document.key, turn.subject.number])
+            return f"{page}#doubt-{turn.item.pk}" if turn.item else page
         case _ if turn.code == "give_feedback":
             return f"{reverse('feedback')}?definition={turn.subject.key}"
         case _:
@@ -75,6 +76,8 @@ def why() -> dict[str, str]:
         "decide": _("The two departments have done their part; the decision is yours."),
         "request_changes": _("Something in it stands in the way of an approval."),
         "acknowledge": _("It governs your work: say that you have read what changed."),
+        "acknowledge_after_reply": _("You said that it was unclear or cannot be done, and a head replied."),
+        "reply_to_doubt": _("Whoever works by the definition cannot, until you explain or change it."),
         "give_feedback": _("The definition is measured by what sales makes of the leads that it hands over."),
         "review": _("A definition is looked at again on its schedule, whether or not anybody complains."),
     }

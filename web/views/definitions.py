@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from definitions.catalogue import catalogue, definition_of
 from definitions.language.catalogue import Catalogue
 from definitions.models import Document, Version
 from definitions.saying import difference, reading
-from governance.actions.acknowledgements import acknowledge
-from governance.refusals import Refused
 from web.loaders.answers import answered_by_version
 from web.loaders.definitions import DefinitionPage, definition_page, in_force_times, signatories
 from web.loaders.instants import asked_instant
@@ -52,6 +47,8 @@ def context(page: DefinitionPage) -> dict[str, Any]:
     shown = page.shown.version
     return found | {
         "reading": reading(shown.body, words, language),
+        "answers": page.answers,
+        "open_doubts": sum(row.replied_at is None for row in page.answers.doubts) if page.answers else 0,
         "examples": examples_view(definition_of(shown), words, language)
         if page.document.judges_leads
         else (),
@@ -103,15 +100,3 @@ def asked_number(request: HttpRequest, name: str, otherwise: int) -> int:
     """A version's number in the address; -1, which no version has, where it is none."""
     text = request.GET.get(name, "")
     return otherwise if not text else int(text) if text.isascii() and text.isdecimal() else -1
-
-
-@require_POST
-def version_acknowledge(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    found: Version = get_object_or_404(Version, document__key=key, number=number)
-    try:
-        acknowledge(version=found, by=reader(request), at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, _("Thank you. It is on record that you have read this version."))
-    return redirect("definition", key)

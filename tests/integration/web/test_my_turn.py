@@ -38,7 +38,7 @@ def test_what_is_overdue_stands_first_and_says_so(world: Universe, as_person: Si
 def test_a_member_of_sales_is_asked_to_acknowledge(as_person: SignedIn) -> None:
     lines = as_person("mori", "en").get("/my-turn/").context["lines"]
     assert [(line.subject, line.url) for line in lines] == [
-        ("MQL definition version 1", "/definitions/mql/versions/1/")
+        ("MQL definition version 1", "/definitions/mql/versions/1/acknowledge/")
     ]
 
 
