@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
 from evidence.models import Connection, RejectionReason, Retention, Source
-from governance.models import Feed
+from governance.models import Feed, Kind, NoticePreference, Way, Webhook
 from governance.refusals import in_words, subject
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
@@ -30,14 +30,14 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
     if model is Retention:
         return {}
-    if model is Feed:
+    if model in (Feed, NoticePreference):
         return {"name": _referred(row, "user")}
     if model is RoleGrant:
         return {"name": _referred(row, "user"), "role": _referred(row, "role")}
     english = get_language() == "en"
     if model in (Attribute, EventKind):
         return {"name": row.label_en if english else row.label_ja}
-    if model in (Connection, Source, User):
+    if model in (Connection, Source, User, Webhook):
         return {"name": (getattr(row, "name_en", "") if english else "") or row.name}
     return {"name": row.name_en if english else row.name_ja}
 
@@ -94,6 +94,12 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (Feed, "add"): lambda: _("{person} made a calendar address for {name}."),
     (Feed, "change"): lambda: _("{person} revoked a calendar address of {name}."),
     (Feed, "remove"): lambda: _("{person} removed a calendar address of {name}."),
+    (NoticePreference, "add"): lambda: _("{person} chose how {name} is told of things."),
+    (NoticePreference, "change"): lambda: _("{person} changed how {name} is told of things."),
+    (NoticePreference, "remove"): lambda: _("{person} removed how {name} is told of things."),
+    (Webhook, "add"): lambda: _("{person} let the channel “{name}” be told."),
+    (Webhook, "change"): lambda: _("{person} changed what the channel “{name}” is told."),
+    (Webhook, "remove"): lambda: _("{person} removed the channel “{name}”."),
 }
 
 
@@ -115,6 +121,10 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return str(in_words(value))
+    if field.name == "ways":
+        return str(in_words([f"{Kind(kind).label}: {Way(way).label}" for kind, way in value.items()]))
+    if field.name == "kinds":
+        return str(in_words([str(Kind(kind).label) for kind in value]))
     if isinstance(value, list):
         return str(in_words([item["value"] if isinstance(item, dict) else item for item in value]))
     if isinstance(value, dict) and "fields" in value:  # a mapping of columns
@@ -135,6 +145,11 @@ FIELDS: dict[str, Callable[[], str]] = {
     "credentials_set_by": lambda: _("credentials set by"),
     "days_between_sessions": lambda: _("days between sessions"),
     "delegate": lambda: _("delegate"),
+    "digest_hour": lambda: _("hour of the digest"),
+    "documents": lambda: _("documents"),
+    "kinds": lambda: _("kinds of notices"),
+    "service": lambda: _("service"),
+    "ways": lambda: _("how of what"),
     "department": lambda: _("department"),
     "description_en": lambda: _("description in English"),
     "description_ja": lambda: _("description in Japanese"),

@@ -19,7 +19,7 @@ from governance.lines import (
     snapshots_thinned,
     veiled,
 )
-from governance.models import Event, Feed, Proposal
+from governance.models import Event, Feed, NoticePreference, Proposal, Webhook
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 KINDS = {
@@ -40,8 +40,18 @@ KINDS = {
 """Kinds of events by their verbs; besides them there are import, personal, catalogue, settings and people."""
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
-    "settings": (Document, RejectionReason, Retention),
-    "people": (User, Department, Seat, SeatHolding, Delegation, Role, RoleGrant, Feed),
+    "settings": (Document, RejectionReason, Retention, Webhook),
+    "people": (
+        User,
+        Department,
+        Seat,
+        SeatHolding,
+        Delegation,
+        Role,
+        RoleGrant,
+        Feed,
+        NoticePreference,
+    ),
 }
 ALL_KINDS = (*KINDS, "import", "personal", *EDITED)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}

@@ -22,7 +22,7 @@ from people.models import User
 def tell_of(event: Event) -> None:
     """Put the notices of an event beside it."""
     if told := TOLD.get(event.verb):
-        tell([one for one in told(event) if one.people], event.at)
+        tell(told(event), event.at)
 
 
 def _telling(
@@ -31,10 +31,11 @@ def _telling(
     people: Iterable[User],
     path: str = "",
     more: Callable[[], Mapping[str, Any]] = dict,
+    *,
+    public: bool = False,
 ) -> Telling:
-    """Whoever did it knows."""
-    proposal = event.proposal
-    assert proposal is not None
+    """Whoever did it knows. What was never discussed is nothing for a channel."""
+    proposal = _proposal(event)
 
     def words() -> dict[str, Any]:
         return {
@@ -48,7 +49,10 @@ def _telling(
 
     others = {user.pk: user for user in people if user.pk != event.by_id}
     path = path or reverse("proposal", args=[proposal.pk])
-    return Telling(kind, f"event-{event.pk}", tuple(others.values()), path, words, event)
+    public = public and proposal.opened_at is not None
+    return Telling(
+        kind, f"event-{event.pk}", tuple(others.values()), path, words, proposal.document, event, public
+    )
 
 
 def _opened(event: Event) -> Iterable[Telling]:
@@ -57,7 +61,7 @@ def _opened(event: Event) -> Iterable[Telling]:
     rest = {user.pk: user for user in (*parties(_proposal(event), event.at), *whose_work())}
     for user in asked.people:
         rest.pop(user.pk, None)
-    yield _telling(event, Kind.DISCUSSION_OPENED, rest.values())
+    yield _telling(event, Kind.DISCUSSION_OPENED, rest.values(), public=True)
 
 
 def _asked(event: Event) -> Telling:
@@ -66,7 +70,9 @@ def _asked(event: Event) -> Telling:
 
 
 def _revised(event: Event) -> Iterable[Telling]:
-    """Who had taken a position is told why it is gone; a head who had not is only asked."""
+    """Who had taken a position is told why it is gone; a head who had not is only asked; whoever else took
+    part learns that there is another revision.
+    """
     proposal = _proposal(event)
     new, old = proposal.revisions.order_by("-number")[:2]
 
@@ -81,14 +87,18 @@ def _revised(event: Event) -> Iterable[Telling]:
     yield dismissed
     rest = [user for user in seated(HEADS, event.at) if user not in dismissed.people]
     yield _telling(event, Kind.POSITION_ASKED, rest, more=changes)
+    spoke = User.objects.filter(comments__thread__proposal=proposal).distinct()
+    others = [user for user in spoke if user not in (*dismissed.people, *rest)]
+    yield _telling(event, Kind.REVISED, others, more=changes, public=True)
 
 
 def _to_parties(kind: Kind) -> Callable[[Event], Iterable[Telling]]:
-    return lambda event: [_telling(event, kind, parties(_proposal(event), event.at))]
+    return lambda event: [_telling(event, kind, parties(_proposal(event), event.at), public=True)]
 
 
 def _decision_waits(event: Event) -> Iterable[Telling]:
-    yield _telling(event, Kind.DECISION_WAITS, seated([_proposal(event).decided_by_seat], event.at))
+    people = seated([_proposal(event).decided_by_seat], event.at)
+    yield _telling(event, Kind.DECISION_WAITS, people, public=True)
 
 
 def _reported(event: Event) -> Iterable[Telling]:
@@ -109,6 +119,7 @@ def _approved(event: Event) -> Iterable[Telling]:
         people,
         path,
         lambda: {**words, "in_force_from": in_words(version.in_force_from)},
+        public=True,
     )
 
 
@@ -122,7 +133,7 @@ def _commented(event: Event) -> Iterable[Telling]:
     spoke = User.objects.filter(comments__thread=comment.thread).distinct()
     proposal = _proposal(event)
     rest = {user.pk: user for user in (*spoke, proposal.proposer) if user not in named}
-    yield _telling(event, Kind.COMMENTED, rest.values(), path, lambda: words)
+    yield _telling(event, Kind.COMMENTED, rest.values(), path, lambda: words, public=True)
 
 
 def mentioned(text: str) -> list[User]:

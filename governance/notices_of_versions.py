@@ -26,7 +26,8 @@ def telling(
     def words() -> dict[str, Any]:
         return {"line": line(event), "document": str(event.document), "reason": event.reason, **more()}
 
-    return Telling(kind, f"event-{event.pk}", tuple(others.values()), path, words, event, public=False)
+    assert event.document
+    return Telling(kind, f"event-{event.pk}", tuple(others.values()), path, words, event.document, event)
 
 
 def page_of(version: Version) -> str:
@@ -70,4 +71,4 @@ def _reminder(version: Version, at: datetime) -> Telling:
         return {"document": str(version.document), "version": version.number, "due": in_words(due)}
 
     about = f"version-{version.pk}-week-{week}"
-    return Telling(Kind.ACKNOWLEDGE_DUE, about, silent, page_of(version), words, public=False)
+    return Telling(Kind.ACKNOWLEDGE_DUE, about, silent, page_of(version), words, version.document)

@@ -290,6 +290,11 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no_stance": _said(lambda: _("Choose one: agree, agree with a concern, or object.")),
     "no_harm": _said(lambda: _("Choose what harm you foresee.")),
     "no_text": _said(lambda: _("Put it into words.")),
+    "no_such_notice": _said(lambda: _("There is no kind of notice “{kind}”.")),
+    "not_a_way": _said(
+        lambda: _("“{kind}” comes at once or in the daily digest: others wait for you, so it is never off.")
+    ),
+    "no_such_hour": _said(lambda: _("The hour is a whole number from 0 to 23.")),
     "no_reason": _said(lambda: _("Give a reason.")),
     "no_title": _said(lambda: _("Give a title of at most 200 characters.")),
     "no_expected_effect": _said(lambda: _("Say what effect you expect. Edit the draft to add it.")),

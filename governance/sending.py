@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,8 @@ def hand_over(notice: Notice) -> None:
     """To the mail server. Raises `NotSent`."""
     assert notice.to is not None
     with translation.override(reads(notice.to)[0]):
-        body = render_to_string("notices/mail.txt", {"notice": notice, "site": settings.PUBLIC_URL})
+        ways = {"turn": reverse("my_turn"), "chosen": reverse("notice_settings")}
+        body = render_to_string("notices/mail.txt", {"notice": notice, "site": settings.PUBLIC_URL, **ways})
         headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
         mail = EmailMessage(notice.subject, body.strip() + "\n", to=[notice.to.email], headers=headers)
         try:

@@ -1,11 +1,27 @@
-"""Jobs of governance: notices are sent."""
+"""Jobs of governance: what follows from dates is told, digests are made, notices are sent."""
 
 from typing import Any
 
+from governance.dated import dated
+from governance.digests import make_digests
 from governance.notices_of_versions import remind
 from governance.sending import send_waiting
+from governance.telling import tell
 from jobs.doing import Run, job
 from jobs.regular import Every
+
+
+@job(every=Every(minutes=15))
+def tell_dates(run: Run) -> dict[str, Any]:
+    """Tell what follows from dates and was not told."""
+    at = run.now()
+    return {"told": tell(dated(at), at)}
+
+
+@job(every=Every(minutes=15))
+def make_daily_digests(run: Run) -> dict[str, Any]:
+    """Make the digests of those whose morning has come."""
+    return {"made": make_digests(run.now())}
 
 
 @job(every=Every(minutes=5))

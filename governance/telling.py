@@ -1,7 +1,8 @@
 """Telling: the words of a notice in each reader's language, put where the job that sends finds them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,10 +11,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from governance.models import Event, Kind, Notice, NoticeChoice, Webhook
+from definitions.models import Document
+from governance.models import Event, Kind, Notice, Way, Webhook
+from governance.ways import ways_of
 from people.models import User
 
 Reader = tuple[str, ZoneInfo]
+Told = tuple[str, str, int | None, int | None]
+"""Kind, about, person, channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +30,37 @@ class Telling:
     people: Collection[User]
     path: str
     words: Any
-    """() -> what the template needs."""
+    """() -> what the template needs; `line` is what happened, as one sentence."""
+    document: Document
     event: Event | None = None
-    public: bool = True
-    """Whether the company's channels may be told as well."""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    public: bool = False
+    """Whether the company's channels are told as well."""
 
 
-def tell(tellings: Iterable[Telling], at: datetime) -> None:
-    """Insert the notices that are not there yet, in the transaction at hand."""
-    rows = [row for one in tellings for row in _notices(one, at)]
+def tell(tellings: Iterable[Telling], at: datetime) -> int:
+    """Insert the notices that are not there yet, in the transaction at hand; how many those are."""
+    tellings = list(tellings)
+    known: set[Told] = set(
+        Notice.objects.filter(about__in={one.about for one in tellings}).values_list(
+            "kind", "about", "to", "webhook"
+        )
+    )
+    channels = list(Webhook.objects.present().filter(paused_at=None)) if tellings else []
+    rows = [row for one in tellings for row in _notices(one, channels, known, at)]
     if rows:
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
-def _notices(one: Telling, at: datetime) -> Iterable[Notice]:
+def _notices(one: Telling, channels: Iterable[Webhook], known: set[Told], at: datetime) -> Iterable[Notice]:
     people = {user.pk: user for user in one.people if user.is_active}
-    if not people:
-        return
-    unwanted = _unwanted(one.kind, people)
-    said: dict[Reader, tuple[str, str]] = {}
+    told = {to for kind, about, to, _ in known if (kind, about) == (one.kind, one.about)}
+    said: dict[tuple[str, Reader], tuple[str, str]] = {}
 
-    def notice(language: str, zone: ZoneInfo, **to: Any) -> Notice:
-        if (language, zone) not in said:
-            said[language, zone] = say(one, language, zone)
-        subject, text = said[language, zone]
+    def notice(reader: Reader, template: str, **more: Any) -> Notice:
+        if (template, reader) not in said:
+            said[template, reader] = say(template, one, reader)
+        subject, text = said[template, reader]
         return Notice(
             kind=one.kind,
             about=one.about,
@@ -58,21 +69,20 @@ def _notices(one: Telling, at: datetime) -> Iterable[Notice]:
             text=text,
             path=one.path,
             created_at=at,
-            next_try_at=at,
-            **to,
+            **more,
         )
 
-    for user in people.values():
-        if (user.pk, NoticeChoice.EMAIL) not in unwanted:
-            yield notice(*reads(user), to=user)
-    if one.public and any((pk, NoticeChoice.CHAT) not in unwanted for pk in people):
-        for webhook in Webhook.objects.filter(removed_at=None):
-            yield notice(webhook.language, ZoneInfo(settings.COMPANY_TIME_ZONE), webhook=webhook)
-
-
-def _unwanted(kind: Kind, people: Iterable[int]) -> set[tuple[int, str]]:
-    chosen = NoticeChoice.objects.filter(kind=kind, user__in=people, wanted=False)
-    return set(chosen.values_list("user_id", "channel"))
+    ways = ways_of(people.keys() - told, one.kind) if people.keys() - told else {}
+    for pk, way in ways.items():
+        if way == Way.AT_ONCE:
+            yield notice(reads(people[pk]), one.kind, to=people[pk], next_try_at=at)
+        elif way == Way.DIGEST:
+            yield notice(reads(people[pk]), one.kind, to=people[pk], for_digest=True)
+    for channel in channels if one.public else ():
+        heard = (one.kind, one.about, None, channel.pk) in known
+        if channel.wants(one.kind, one.document.key) and not heard:
+            reader = (channel.language, ZoneInfo(settings.COMPANY_TIME_ZONE))
+            yield notice(reader, "channel", webhook=channel, next_try_at=at)
 
 
 def reads(user: User) -> Reader:
@@ -81,9 +91,10 @@ def reads(user: User) -> Reader:
     return user.language or settings.LANGUAGE_CODE, zone
 
 
-def say(one: Telling, language: str, zone: ZoneInfo) -> tuple[str, str]:
+def say(template: str, one: Telling, reader: Reader) -> tuple[str, str]:
     """Subject and text."""
+    language, zone = reader
     with translation.override(language), timezone.override(zone):
-        said = render_to_string(f"notices/{one.kind}.txt", {**one.more, **one.words()})
+        said = render_to_string(f"notices/{template}.txt", one.words())
     subject, _, text = said.strip().partition("\n")
-    return subject.strip(), text.strip()
+    return subject.strip(), re.sub(r"\n{3,}", "\n\n", text.strip())

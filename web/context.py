@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Exists, F, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from governance.models import Event
+from governance.models import Event, Notice, NoticeMark
 from governance.queries import my_turn
 from governance.refusals import acting_for
 from people.models import User
@@ -38,22 +39,32 @@ SECTIONS = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """For people who are signed in: `navigation`, `section` (the pages beside the one shown), `turns` (how
-    many things wait for them), `my_seats`.
+    many things wait for them), `unread` (whether they were told something since they looked), `my_seats`.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    last, unread = last_event(user)
     return {
         "navigation": navigation(request.path),
         "section": section(request.path),
         "my_seats": seats_of(user),
-        "turns": turns_of(user, timezone.now()),
+        "turns": turns_of(user, last, timezone.now()),
+        "unread": unread,
     }
 
 
-def turns_of(user: User, now: datetime) -> int:
+def last_event(user: User) -> tuple[int, bool]:
+    """The newest event, and whether this person was told something since they looked: in one query."""
+    looked = NoticeMark.objects.filter(user=user).values("seen_at")[:1]
+    told = Notice.objects.filter(to=user).annotate(looked_at=Subquery(looked))
+    unread = told.filter(Q(looked_at=None) | Q(created_at__gt=F("looked_at")))
+    newest = Event.objects.order_by("-pk").values_list("pk", Exists(unread))
+    return newest.first() or (0, False)
+
+
+def turns_of(user: User, last: int, now: datetime) -> int:
     """How many things wait for a person; counted again after every event, and every minute as dates pass."""
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     key = f"turns:{user.pk}:{last}:{now:%Y%m%d%H%M}"
     return int(cache.get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
 

@@ -31,6 +31,7 @@ from web.views import (
     leads,
     matrix,
     my_turn,
+    notices,
     people,
     personal,
     proposals,
@@ -84,6 +85,8 @@ urlpatterns = [
 # The records: leads and imports, whose turn it is, the calendar, the history, settings
 urlpatterns += [
     path("my-turn/", my_turn.my_turn, name="my_turn"),
+    path("notices/", notices.notices, name="notices"),
+    path("settings/notices/", notices.notice_settings, name="notice_settings"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("settings/calendar/", feeds.feeds, name="feeds"),
     path("settings/calendar/<slug:kind>/", feeds.feed_issue, name="feed_issue"),

@@ -6,25 +6,27 @@ from governance.models.discussion import Comment, Thread
 from governance.models.doubt import Doubt
 from governance.models.event import Event
 from governance.models.feed import Feed
-from governance.models.notice import DigestHour, Kind, Notice, NoticeChoice, Webhook
+from governance.models.notice import Kind, Notice, Way
+from governance.models.notice_preference import NoticeMark, NoticePreference
 from governance.models.position import Objection, Position
 from governance.models.proposal import Proposal, Revision
 from governance.models.review import Review
 from governance.models.session import Session, Waiver
 from governance.models.trial import Contract, Trial, TrialReport
+from governance.models.webhook import Webhook
 
 __all__ = [
     "Acknowledgement",
     "Comment",
     "Contract",
     "Decision",
-    "DigestHour",
     "Doubt",
     "Event",
     "Feed",
     "Kind",
     "Notice",
-    "NoticeChoice",
+    "NoticeMark",
+    "NoticePreference",
     "Objection",
     "Position",
     "Proposal",
@@ -35,5 +37,6 @@ __all__ = [
     "Trial",
     "TrialReport",
     "Waiver",
+    "Way",
     "Webhook",
 ]

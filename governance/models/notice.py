@@ -1,14 +1,12 @@
-"""Notices: what somebody is told, written in the transaction of what happened, and sent once later; what each
-person wants to be told, and the company's channels that are told as well.
-"""
+"""Notices: what somebody is told, written in the transaction of what happened, and sent once later."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from governance.models.event import Event
+from governance.models.webhook import Webhook
 
 
 class Kind(models.TextChoices):
@@ -17,45 +15,32 @@ class Kind(models.TextChoices):
     POSITION_ASKED = "position_asked", _("Your position is asked")
     POSITION_DISMISSED = "position_dismissed", _("Your position was dismissed by a revision")
     POSITION_DUE = "position_due", _("The deadline of a position is near or past")
-    DISCUSSION_OPENED = "discussion_opened", _("A discussion was opened")
-    MENTIONED = "mentioned", _("Somebody mentioned you")
-    COMMENTED = "commented", _("Somebody commented where you take part")
-    TRIAL_STARTED = "trial_started", _("A trial started")
-    TRIAL_ENDED = "trial_ended", _("A trial ended")
     DECISION_WAITS = "decision_waits", _("Your decision is asked")
-    APPROVED = "approved", _("A new version was approved")
-    SENT_BACK = "sent_back", _("Changes were requested")
-    REJECTED = "rejected", _("A proposal was rejected")
-    WITHDRAWN = "withdrawn", _("A proposal was withdrawn")
     REVIEW_DUE = "review_due", _("A review is due or overdue")
     DOUBT_RAISED = "doubt_raised", _("Somebody finds a version unclear or cannot follow it")
     DOUBT_REPLIED = "doubt_replied", _("Your question about a version was answered")
     ACKNOWLEDGE_DUE = "acknowledge_due", _("A version waits to be acknowledged")
-    DIGEST = "digest", _("What waits for me, once a day")
+    SESSION_SOON = "session_soon", _("A session takes place on the next working day")
+    DISCUSSION_OPENED = "discussion_opened", _("A discussion was opened")
+    REVISED = "revised", _("A proposal was revised")
+    MENTIONED = "mentioned", _("Somebody mentioned you")
+    COMMENTED = "commented", _("Somebody commented where you take part")
+    TRIAL_STARTED = "trial_started", _("A trial started")
+    TRIAL_ENDED = "trial_ended", _("A trial ended")
+    APPROVED = "approved", _("A new version was approved")
+    SENT_BACK = "sent_back", _("Changes were requested")
+    REJECTED = "rejected", _("A proposal was rejected")
+    WITHDRAWN = "withdrawn", _("A proposal was withdrawn")
+    DIGEST = "digest", _("What waits for you, once a day")
+    TEST = "test", _("A test of a channel")
 
 
-class Webhook(models.Model):
-    """A channel of the company's chat: told what its people are told, in a language of its own."""
+class Way(models.TextChoices):
+    """How somebody is told of a kind."""
 
-    class Service(models.TextChoices):
-        SLACK = "slack", "Slack"
-        TEAMS = "teams", "Microsoft Teams"
-
-    name = models.CharField(max_length=100)
-    service = models.CharField(max_length=10, choices=Service)
-    language = models.CharField(max_length=5, choices=[("ja", "日本語"), ("en", "English")])
-    address = models.TextField()
-    """Sealed (evidence.credentials): whoever knows it can post."""
-    added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    history = HistoricalRecords(excluded_fields=["address"])
-
-    class Meta:
-        ordering = ["name", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("In the daily digest")
+    NOT = "not", _("Not at all")
 
 
 class Notice(models.Model):
@@ -78,6 +63,12 @@ class Notice(models.Model):
     path = models.CharField(max_length=200)
     """Where the thing is, without the site's name."""
     created_at = models.DateTimeField()
+    for_digest = models.BooleanField(default=False)
+    """It waits for its reader's next digest, and is not sent by itself."""
+    digest = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried"
+    )
+    """The digest that carried it."""
     next_try_at = models.DateTimeField(null=True, blank=True)
     """Empty once it was sent or given up."""
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -88,7 +79,10 @@ class Notice(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["next_try_at"], name="notices_to_be_sent")]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="notices_to_be_sent"),
+            models.Index(fields=["to", "-created_at"], name="notices_of_a_person"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["to", "kind", "about"], name="each_person_is_told_once"),
             models.UniqueConstraint(fields=["webhook", "kind", "about"], name="each_channel_is_told_once"),
@@ -99,52 +93,12 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(next_try_at=None), name="what_was_sent_is_not_tried_again"
             ),
+            models.CheckConstraint(
+                condition=Q(for_digest=True, next_try_at=None, sent_at=None)
+                | Q(for_digest=False, digest=None),
+                name="a_digest_carries_what_is_not_sent_by_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
-
-
-class NoticeChoice(models.Model):
-    """What somebody does not want, or wants after all, to be told by a channel."""
-
-    EMAIL = "email"
-    CHAT = "chat"
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices"
-    )
-    kind = models.CharField(max_length=24, choices=Kind)
-    channel = models.CharField(max_length=5, choices=[(EMAIL, EMAIL), (CHAT, CHAT)])
-    wanted = models.BooleanField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "kind", "channel"], name="one_choice_per_kind_and_channel"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.kind} {self.channel} {self.wanted}"
-
-
-class DigestHour(models.Model):
-    """The hour of a person's day from which the digest comes; 9 where nobody chose."""
-
-    USUAL = 9
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_hour"
-    )
-    hour = models.PositiveSmallIntegerField()
-
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(hour__lte=23), name="an_hour_of_the_day")]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.hour}"

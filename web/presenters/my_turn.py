@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from definitions.models import Version
 from governance import lines
-from governance.models import Proposal
 from governance.queries import Turn
+from governance.turns import path, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +24,9 @@ class TurnLine:
 def turn_lines(turns: Iterable[Turn]) -> list[TurnLine]:
     reasons = why()
     return [
-        TurnLine(lines.turn(turn), subject(turn), reasons[turn.code], turn.due, turn.overdue, url(turn))
+        TurnLine(lines.turn(turn), subject(turn), reasons[turn.code], turn.due, turn.overdue, path(turn))
         for turn in turns
     ]
-
-
-def subject(turn: Turn) -> str:
-    """What it is about, as people call it."""
-    match turn.subject:
-        case Proposal():
-            words = {"number": turn.subject.pk, "title": turn.subject.title}
-            return _("Proposal #%(number)s: %(title)s") % words
-        case Version():
-            found = {"document": turn.subject.document, "number": turn.subject.number}
-            return _("%(document)s version %(number)s") % found
-        case _:
-            return str(turn.subject)
-
-
-def url(turn: Turn) -> str:
-    """Where it is done."""
-    match turn.subject:
-        case Proposal():
-            return reverse("proposal", args=[turn.subject.pk])
-        case Version():
-            page = reverse("acknowledge", args=[turn.subject.document.key, turn.subject.number])
-            return f"{page}#doubt-{turn.item.pk}" if turn.item else page
-        case _ if turn.code == "give_feedback":
-            return f"{reverse('feedback')}?definition={turn.subject.key}"
-        case _:
-            return f"{reverse('calendar')}#review-{turn.subject.key}"
 
 
 def why() -> dict[str, str]:

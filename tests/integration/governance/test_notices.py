@@ -8,8 +8,9 @@ from django.db import transaction
 
 from governance.actions.decisions import approve, reject, request_changes
 from governance.actions.discussion import comment
+from governance.actions.notices import choose_notices
 from governance.actions.proposals import revise, withdraw
-from governance.models import Event, Kind, Notice, NoticeChoice
+from governance.models import Event, Kind, Notice, Webhook
 from governance.notices import TOLD, mentioned, tell_of
 from governance.workflow import ROWS
 from people.actions import choose_language, delegate_seat
@@ -172,8 +173,59 @@ def test_the_same_event_tells_once(quiet: Universe) -> None:
 
 
 def test_whoever_does_not_want_it_is_not_told(quiet: Universe) -> None:
-    NoticeChoice.objects.create(
-        user=quiet.mori, kind=Kind.DISCUSSION_OPENED, channel=NoticeChoice.EMAIL, wanted=False
-    )
+    choose_notices(ways={"discussion_opened": "not"}, by=quiet.mori, at=quiet.now)
     quiet.discussed()
     assert told(Kind.DISCUSSION_OPENED) == ["ito"]
+
+
+def test_what_is_kept_for_the_digest_is_not_sent_by_itself(quiet: Universe) -> None:
+    choose_notices(ways={"discussion_opened": "digest"}, by=quiet.mori, at=quiet.now)
+    quiet.discussed()
+    row = Notice.objects.get(to=quiet.mori)
+    assert (row.for_digest, row.next_try_at, row.digest) == (True, None, None)
+
+
+def test_whoever_spoke_learns_of_a_revision(quiet: Universe) -> None:
+    proposal = quiet.discussed()
+    comment(proposal=proposal, text="多すぎませんか", by=quiet.mori, at=quiet.later())
+    revise(
+        proposal=proposal,
+        body=rule(5),
+        reason="営業の指摘を反映",
+        revision=1,
+        no_backtest_reason="なし",
+        by=quiet.sato,
+        at=quiet.later(),
+    )
+    row = only(Notice.objects.filter(kind=Kind.REVISED))
+    assert (row.to, row.subject) == (quiet.mori, "【改定案の修正】訪問回数を見直す")
+    assert "5回" in row.text
+
+
+def test_a_channel_is_told_what_it_wants_once_and_in_its_words(quiet: Universe) -> None:
+    channel = Webhook.objects.create(
+        name="#mql",
+        service="slack",
+        language="en",
+        kinds=["discussion_opened", "approved"],
+        documents=["mql"],
+        added_at=quiet.now,
+    )
+    other = {"name": "#sql", "service": "teams", "language": "ja", "added_at": quiet.now}
+    Webhook.objects.create(kinds=["discussion_opened"], documents=["sql"], **other)
+    Webhook.objects.create(kinds=["discussion_opened"], paused_at=quiet.now, **other)
+    proposal = quiet.discussed()
+    row = only(Notice.objects.exclude(webhook=None))
+    assert (row.webhook, row.kind, row.path) == (channel, "discussion_opened", f"/proposals/{proposal.pk}/")
+    assert row.subject == f"Megumi Sato opened the discussion of proposal #{proposal.pk} at revision 1."
+    assert f"Proposal #{proposal.pk}: 訪問回数を見直す (MQL definition)" in row.text
+    tell_of(Event.objects.get(verb="open_discussion", at=quiet.now))
+    assert Notice.objects.exclude(webhook=None).count() == 1
+
+
+def test_a_channel_hears_nothing_of_a_draft(quiet: Universe) -> None:
+    Webhook.objects.create(
+        name="#mql", service="slack", language="en", kinds=["withdrawn"], added_at=quiet.now
+    )
+    withdraw(proposal=quiet.drafted(), reason="やめる", by=quiet.sato, at=quiet.later())
+    assert not Notice.objects.exists()
