@@ -6,7 +6,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Without Brotli, which whitenoise would use at its highest level as soon as another library brings it:
     that takes minutes for the API documentation's scripts, at the first start of all times.
     """
