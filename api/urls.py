@@ -81,6 +81,7 @@ urlpatterns = [
         path(f"proposals/<int:number>/{name}/", view.as_view(), name=f"proposal_{name}")
         for name, view in parts.LISTS.items()
     ),
+    path("proposals/<int:number>/agenda/", parts.AgendaView.as_view(), name="proposal_agenda"),
     path("proposals/<int:number>/events/", parts.EventsView.as_view(), name="proposal_events"),
     path("proposals/<int:number>/verbs/", parts.PossibleView.as_view(), name="proposal_verbs"),
     path("proposals/<int:number>/change", parts.ChangeView.as_view(), name="proposal_change"),

@@ -15,7 +15,7 @@ from demo.answers import answer_leads
 from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
-from demo.talk import ask_about_versions
+from demo.talk import ask_about_versions, talk_on
 from evidence.actions import import_leads, store_backtest
 from evidence.erasures import erase_lead
 from evidence.leads.mapping import Mapping
@@ -460,4 +460,5 @@ def in_discussion(company: Company, days: int) -> Proposal:
     comment(
         proposal=proposal, text=words.SCORE_QUESTION, criterion="behaviour", by=ito, at=company.ago(3, 14)
     )
+    talk_on(company, proposal)
     return proposal

@@ -168,6 +168,21 @@ def minutes(facts: Facts, detail: Detail) -> Refusal | None:
     return None if detail["minutes"].strip() and detail["attendees"] else Refusal("no_minutes")
 
 
+def fit_actions(facts: Facts, detail: Detail) -> Refusal | None:
+    """What is to be done, by somebody who works here, by a day that is still to come.
+
+    detail: actions, a list of (text, whether the owner can own one, due date).
+    """
+    for text, fit, due_on in detail["actions"]:
+        if not text.strip():
+            return Refusal("action_without_words")
+        if not fit:
+            return Refusal("action_without_owner")
+        if facts.today is None or due_on < facts.today:
+            return Refusal("action_due_in_the_past")
+    return None
+
+
 def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
     """At least one measure that can be computed with its threshold, bounds for the numbers, words for
     each outcome.

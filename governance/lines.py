@@ -150,6 +150,18 @@ LINES: dict[str, Callable[[Details], str]] = {
         lambda: _("{person} overruled the objection by {author} to proposal {proposal}.")
     ),
     "comment": _comment,
+    "suggest": _always(lambda: _("{person} suggested a change of proposal {proposal}.")),
+    "take_suggestion": _always(
+        lambda: _("{person} made a suggestion by {author} revision {revision} of proposal {proposal}.")
+    ),
+    "decline_suggestion": _always(
+        lambda: _("{person} declined a suggestion by {author} on proposal {proposal}.")
+    ),
+    "agree_action": _always(
+        lambda: _("{person} recorded an action for {author} on proposal {proposal}, due on {due_on}.")
+    ),
+    "finish_action": _always(lambda: _("{person} marked an action on proposal {proposal} as done.")),
+    "reopen_action": _always(lambda: _("{person} opened an action on proposal {proposal} again.")),
     "resolve_thread": _always(lambda: _("{person} resolved a thread on proposal {proposal}.")),
     "reopen_thread": _always(lambda: _("{person} reopened a thread on proposal {proposal}.")),
     "move_session": _always(
@@ -212,6 +224,7 @@ def turn(one: Turn) -> str:
         "number": number,
         "due": in_words(one.due) if one.due else "",
         "count": one.count,
+        "text": getattr(one.item, "text", ""),
     }
     return TURNS[one.code, one.overdue]().format(**words)
 
@@ -238,6 +251,9 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("request_changes", False): lambda: _("Request changes: it cannot be approved as it stands."),
     ("acknowledge", False): lambda: _("Read the version in force and acknowledge it."),
     ("acknowledge", True): lambda: _("Read the version in force and acknowledge it; it was due on {due}."),
+    ("answer_suggestion", False): lambda: _("Take over the suggestion, or decline it with a word."),
+    ("do_action", False): lambda: _("Do by {due}: {text}"),
+    ("do_action", True): lambda: _("Do what was due on {due}: {text}"),
     ("acknowledge_after_reply", False): lambda: _("Your question was answered: read it and acknowledge."),
     ("reply_to_doubt", False): lambda: _("Reply to a question about the version in force."),
     ("give_feedback", False): lambda: _("Accept or reject the leads that wait for sales: {count}."),

@@ -142,6 +142,18 @@ def thread_resolved(facts: Facts) -> Refusal | None:
     return Refusal("thread_open") if facts.open else None
 
 
+def suggestion_open(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("suggestion_settled")
+
+
+def action_open(facts: Facts) -> Refusal | None:
+    return None if facts.open else Refusal("action_done")
+
+
+def action_done(facts: Facts) -> Refusal | None:
+    return Refusal("action_open") if facts.open else None
+
+
 def not_superseded(facts: Facts) -> Refusal | None:
     return Refusal("version_superseded") if facts.superseded else None
 

@@ -1,6 +1,5 @@
 """Notices: who is told of what people did. Each action's event comes here, in the action's transaction."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import get_language
 from definitions.catalogue import catalogue
 from definitions.saying import difference
 from governance.lines import line
-from governance.models import Comment, Event, Kind, Position, Proposal
+from governance.models import ActionItem, Comment, Event, Kind, Position, Proposal, Suggestion
 from governance.notices_of_versions import TOLD_OF_VERSIONS
 from governance.policies import HEADS
 from governance.refusals import in_words
@@ -128,7 +127,7 @@ def _commented(event: Event) -> Iterable[Telling]:
     comment = Comment.objects.select_related("thread").get(pk=event.details["comment"])
     words = {"text": comment.text}
     path = f"{reverse('proposal', args=[event.proposal_id])}#thread-{comment.thread_id}"
-    named = mentioned(comment.text)
+    named = list(comment.mentions.all())
     yield _telling(event, Kind.MENTIONED, named, path, lambda: words)
     spoke = User.objects.filter(comments__thread=comment.thread).distinct()
     proposal = _proposal(event)
@@ -136,18 +135,32 @@ def _commented(event: Event) -> Iterable[Telling]:
     yield _telling(event, Kind.COMMENTED, rest.values(), path, lambda: words, public=True)
 
 
-def mentioned(text: str) -> list[User]:
-    """Whom a text names after an @: by full name, by family name where one person has it, by address."""
-    if "@" not in text and "＠" not in text:
-        return []
-    names: dict[str, set[User]] = {}
-    for user in User.objects.filter(is_active=True):
-        full = (user.name, user.name.replace(" ", ""), user.name_en, user.email)
-        for name in {*full, user.family_name, user.family_name_en} - {""}:
-            names.setdefault(name.lower(), set()).add(user)
-    longest_first = sorted(names, key=len, reverse=True)
-    found = re.findall(f"[@＠]({'|'.join(map(re.escape, longest_first))})", text.lower())
-    return list({user.pk: user for name in found if len(names[name]) == 1 for user in names[name]}.values())
+def _suggestion_settled(event: Event) -> Iterable[Telling]:
+    """Who suggested it reads what became of it."""
+    suggestion = Suggestion.objects.select_related("comment__by").get(pk=event.details["suggestion"])
+    comment = suggestion.comment
+    path = f"{reverse('proposal', args=[event.proposal_id])}#thread-{comment.thread_id}"
+    yield _telling(event, Kind.SUGGESTION_SETTLED, [comment.by], path, lambda: {"text": comment.text})
+
+
+def _to_owner(event: Event) -> Iterable[Telling]:
+    item = ActionItem.objects.select_related("owner").get(pk=event.details["action"])
+    yield _owns(event, item)
+
+
+def _to_owners(event: Event) -> Iterable[Telling]:
+    """Of the actions that a session agreed on, one notice each owner."""
+    items = ActionItem.objects.filter(pk__in=event.details["actions"]).select_related("owner")
+    first = {item.owner_id: item for item in reversed(items)}
+    yield from (_owns(event, item) for item in first.values())
+
+
+def _owns(event: Event, item: ActionItem) -> Telling:
+    path = f"{reverse('proposal', args=[event.proposal_id])}#action-{item.pk}"
+    words = {"text": item.text}
+    return _telling(
+        event, Kind.ACTION_AGREED, [item.owner], path, lambda: words | {"due": in_words(item.due_on)}
+    )
 
 
 def _proposal(event: Event) -> Proposal:
@@ -159,6 +172,11 @@ TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
     "open_discussion": _opened,
     "revise": _revised,
     "comment": _commented,
+    "suggest": _commented,
+    "take_suggestion": _suggestion_settled,
+    "decline_suggestion": _suggestion_settled,
+    "agree_action": _to_owner,
+    "hold_session": _to_owners,
     "start_trial": _to_parties(Kind.TRIAL_STARTED),
     "end_trial_early": _to_parties(Kind.TRIAL_ENDED),
     "send_to_decision": _decision_waits,

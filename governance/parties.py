@@ -73,6 +73,11 @@ def party_or_author(facts: Facts) -> Refusal | None:
     return None if party(facts) or facts.user == facts.author else Refusal("only_parties_or_author")
 
 
+def party_or_owner(facts: Facts) -> Refusal | None:
+    """The owner of an action, and those who can agree on one."""
+    return None if party(facts) or facts.user == facts.author else Refusal("only_parties_or_owner")
+
+
 def party_or_analyst(facts: Facts) -> Refusal | None:
     return None if party(facts) or "analyst" in facts.roles else Refusal("only_parties_or_analysts")
 

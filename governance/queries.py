@@ -11,7 +11,7 @@ from definitions.models import Document, Version
 from governance.asked import asked_of, doubts_for
 from governance.facts import facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
-from governance.models import Doubt, Objection, Proposal, Session, Thread
+from governance.models import ActionItem, Doubt, Objection, Proposal, Session, Suggestion, Thread
 from governance.needs import REVIEW_OPENS, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.schedule import company_day, next_review
@@ -273,9 +273,21 @@ class Turn:
     subject: Proposal | Version | Document
     due: datetime | date | None = None
     overdue: bool = False
-    item: Session | Objection | Doubt | None = None
+    item: Session | Objection | Doubt | Suggestion | ActionItem | None = None
     count: int = 0
     """How many of them, where it is many in one."""
+
+    @property
+    def anchor(self) -> str:
+        """Where on the subject's page it stands."""
+        match self.item:
+            case ActionItem():
+                return f"action-{self.item.pk}"
+            case Suggestion():
+                return f"thread-{self.item.comment.thread_id}"
+            case Doubt():
+                return f"doubt-{self.item.pk}"
+        return ""
 
 
 def my_turn(user: User, at: datetime) -> list[Turn]:
@@ -284,12 +296,28 @@ def my_turn(user: User, at: datetime) -> list[Turn]:
     facts = facts_of_all(proposals, user, at)
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
     seats = user.seats(at)
+    turns += _agreed_on(user, at)
     turns += _acknowledging(user, seats, at)
     turns += _reviews_for(seats, at)
     turns += [Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, at)]
     return sorted(
         turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)
     )
+
+
+def _agreed_on(user: User, at: datetime) -> Iterable[Turn]:
+    """Suggestions to this person's proposals, and actions that they own."""
+    for suggestion in open_suggestions().filter(comment__thread__proposal__proposer=user):
+        yield Turn("answer_suggestion", suggestion.comment.thread.proposal, item=suggestion)
+    today = company_day(at)
+    for item in ActionItem.objects.filter(owner=user, done_at=None).select_related("proposal"):
+        yield Turn("do_action", item.proposal, item.due_on, item.overdue(today), item)
+
+
+def open_suggestions() -> "QuerySet[Suggestion]":
+    """Those that wait for the proposer, on proposals in discussion."""
+    rows = Suggestion.objects.filter(settled_at=None, comment__thread__proposal__status=DISCUSSION)
+    return rows.select_related("comment__thread__proposal", "comment__by", "revision")
 
 
 def _acknowledging(user: User, seats: Collection[str], at: datetime) -> Iterable[Turn]:

@@ -9,4 +9,22 @@ IN_TALK: dict[str, Callable[[], str]] = {
     "doubted_already": lambda: _("Your question about this version waits for a reply already."),
     "doubt_replied": lambda: _("This question has been replied to already."),
     "no_doubt": lambda: _("Choose one: understood, unclear, or cannot do."),
+    # Suggesting.
+    "suggestion_settled": lambda: _("This suggestion has been taken over or declined already."),
+    "suggestion_conflicts": lambda: _(
+        "The proposal has moved on since revision {revision}, and this suggestion and the newest revision "
+        "change the same: {criteria}. Decline it, or ask for a new suggestion."
+    ),
+    "suggestion_is_in": lambda: _("The newest revision says this already. There is nothing to take over."),
+    "no_such_value": lambda: _("“{text}” is no value for this criterion. Write a value like “{example}”."),
+    "no_value_there": lambda: _("This criterion has no single value. Use the editor for the suggestion."),
+    # Actions.
+    "action_without_words": lambda: _("Say what is to be done."),
+    "action_without_owner": lambda: _("Name who does it: somebody who signs in here and is no auditor."),
+    "action_due_in_the_past": lambda: _("The day by which it is to be done has passed. Choose a later one."),
+    "action_done": lambda: _("This action is done already."),
+    "action_open": lambda: _("This action is still open."),
+    "only_parties_or_owner": lambda: _(
+        "Only whoever has to do it, the proposer, the heads and the CMO can do this."
+    ),
 }

@@ -25,7 +25,8 @@ def path(turn: Turn) -> str:
     """Where it is done."""
     match turn.subject:
         case Proposal():
-            return reverse("proposal", args=[turn.subject.pk])
+            page = reverse("proposal", args=[turn.subject.pk])
+            return page + (f"#{turn.anchor}" if turn.anchor else "")
         case Version():
             page = reverse("acknowledge", args=[turn.subject.document.key, turn.subject.number])
             return f"{page}#doubt-{turn.item.pk}" if turn.item else page

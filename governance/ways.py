@@ -13,12 +13,14 @@ WAITS_FOR_YOU = (
     Kind.REVIEW_DUE,
     Kind.DOUBT_RAISED,
     Kind.ACKNOWLEDGE_DUE,
+    Kind.ACTION_AGREED,
 )
 """Nobody switches these off, as others wait for the reader."""
 GOOD_TO_KNOW = (
     Kind.MENTIONED,
     Kind.COMMENTED,
     Kind.DOUBT_REPLIED,
+    Kind.SUGGESTION_SETTLED,
     Kind.SESSION_SOON,
     Kind.DISCUSSION_OPENED,
     Kind.REVISED,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from web.views import (
     acknowledgements,
+    agreed,
     agreement,
     answers,
     backtests,
@@ -42,6 +43,7 @@ from web.views import (
     sessions,
     sign_in,
     snapshots,
+    suggesting,
     trial_days,
     trials,
     wins,
@@ -194,6 +196,22 @@ urlpatterns += [
         "proposals/<int:number>/threads/<int:pk>/resolve/", discussion.thread_resolve, name="thread_resolve"
     ),
     path("proposals/<int:number>/threads/<int:pk>/reopen/", discussion.thread_reopen, name="thread_reopen"),
+    path("proposals/<int:number>/suggest/", suggesting.proposal_suggest, name="proposal_suggest"),
+    path("proposals/<int:number>/suggest-value/", suggesting.value_suggest, name="value_suggest"),
+    path(
+        "proposals/<int:number>/suggestions/<int:pk>/take/",
+        suggesting.suggestion_take,
+        name="suggestion_take",
+    ),
+    path(
+        "proposals/<int:number>/suggestions/<int:pk>/decline/",
+        suggesting.suggestion_decline,
+        name="suggestion_decline",
+    ),
+    path("proposals/<int:number>/actions/", agreed.action_add, name="action_add"),
+    path("proposals/<int:number>/actions/<int:pk>/finish/", agreed.action_finish, name="action_finish"),
+    path("proposals/<int:number>/actions/<int:pk>/reopen/", agreed.action_reopen, name="action_reopen"),
+    path("proposals/<int:number>/sessions/<int:session>/", sessions.session, name="session"),
     path("proposals/<int:number>/sessions/<int:session>/move/", sessions.session_move, name="session_move"),
     path("proposals/<int:number>/sessions/<int:session>/hold/", sessions.session_hold, name="session_hold"),
     path("proposals/<int:number>/sessions/waive/", sessions.sessions_waive, name="sessions_waive"),

@@ -4,16 +4,62 @@ from typing import Any
 
 from rest_framework import serializers
 
-from governance.models import Comment, Contract, Decision, Session, Thread, TrialReport
+from governance.models import (
+    ActionItem,
+    Comment,
+    Contract,
+    Decision,
+    Session,
+    Suggestion,
+    Thread,
+    TrialReport,
+)
 from governance.workflow import ROWS
+
+
+class SuggestionShownSerializer(serializers.ModelSerializer[Suggestion]):
+    number = serializers.IntegerField(source="pk")
+    revision = serializers.IntegerField(source="revision.number", help_text="What it starts from.")
+    body = serializers.JSONField(help_text="A teigi/1 file of the proposal's kind.")
+    taken_as = serializers.IntegerField(
+        source="taken_as.number", default=None, allow_null=True, help_text="The revision that it became."
+    )
+    settled_by = serializers.CharField(allow_null=True, default=None)
+
+    class Meta:
+        model = Suggestion
+        fields = ["number", "revision", "body", "taken_as", "settled_by", "settled_at", "settled_reason"]
 
 
 class CommentShownSerializer(serializers.ModelSerializer[Comment]):
     by = serializers.CharField()
+    mentions = serializers.ListField(child=serializers.CharField(), source="mentions.all")
+    suggestion = SuggestionShownSerializer(allow_null=True, default=None)
 
     class Meta:
         model = Comment
-        fields = ["by", "at", "text"]
+        fields = ["by", "at", "text", "mentions", "suggestion"]
+
+
+class ActionShownSerializer(serializers.ModelSerializer[ActionItem]):
+    number = serializers.IntegerField(source="pk")
+    session = serializers.IntegerField(source="session.number", default=None, allow_null=True)
+    owner = serializers.CharField()
+    done_by = serializers.CharField(allow_null=True, default=None)
+
+    class Meta:
+        model = ActionItem
+        fields = ["number", "session", "text", "owner", "due_on", "at", "done_at", "done_by"]
+
+
+class AgendaItemSerializer(serializers.Serializer[Any]):
+    """One thing that is still open."""
+
+    kind = serializers.ChoiceField(["objection", "action", "suggestion", "thread"])
+    text = serializers.CharField()
+    person = serializers.CharField(help_text="Who raised it; of an action, who owns it.")
+    criterion = serializers.CharField()
+    overdue = serializers.BooleanField()
 
 
 class ThreadShownSerializer(serializers.ModelSerializer[Thread]):
@@ -32,7 +78,7 @@ class SessionShownSerializer(serializers.ModelSerializer[Session]):
 
     class Meta:
         model = Session
-        fields = ["number", "planned_for", "held_at", "attendees", "minutes", "recorded_by"]
+        fields = ["number", "planned_for", "held_at", "attendees", "minutes", "decisions", "recorded_by"]
 
 
 class ContractShownSerializer(serializers.ModelSerializer[Contract]):

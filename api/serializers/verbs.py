@@ -87,6 +87,38 @@ class SessionHeldSerializer(serializers.Serializer[Any]):
     held_at = serializers.DateTimeField()
     attendees = serializers.ListField(child=serializers.EmailField(), help_text="Their e-mail addresses.")
     minutes = Words()
+    decisions = Words()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "actions": ActionAgreedSerializer(many=True, default=list)}
+
+
+class ActionAgreedSerializer(serializers.Serializer[Any]):
+    text = Words()
+    owner = serializers.EmailField(help_text="The e-mail address of who does it.")
+    due_on = serializers.DateField()
+
+
+class ActionSerializer(serializers.Serializer[Any]):
+    action = serializers.IntegerField(help_text="Its number.")
+
+
+class SuggestSerializer(SeenSerializer):
+    """Either a whole body, or another value for one criterion."""
+
+    text = Words()
+    body = serializers.DictField(required=False, help_text="A teigi/1 file of the document's kind, whole.")
+    criterion = serializers.CharField(default="", allow_blank=True, help_text="Its id; with `value`.")
+    value = serializers.CharField(default="", allow_blank=True)
+    thread = serializers.IntegerField(default=None, allow_null=True, help_text="Null begins a new one.")
+
+
+class SuggestionTakenSerializer(OpenSerializer):
+    suggestion = serializers.IntegerField(help_text="Its number.")
+
+
+class SuggestionDeclinedSerializer(WithReasonSerializer):
+    suggestion = serializers.IntegerField(help_text="Its number.")
 
 
 class MeasureTermSerializer(serializers.Serializer[Any]):

@@ -5,7 +5,7 @@ history; and what the reader may do with it.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -25,17 +25,31 @@ from definitions.language.prose import text_of
 from definitions.matrix_words import stage_name
 from definitions.models import Document
 from definitions.saying import difference, reading
+from governance.agenda import agenda, hidden_objections
 from governance.facts import facts_of
 from governance.history import timeline
-from governance.models import Proposal, TrialReport
+from governance.models import Comment, Proposal, TrialReport
 from governance.policies import may
 from governance.queries import positions_hidden
 from governance.refusals import text
 from governance.stages import touched
 from governance.workflow import TABLE
 
-OF_ONE = {"objection_open", "thread_open", "thread_resolved", "session_not_held"}
-"""Needs of the verbs that are done to one objection, thread or session: of no proposal as a whole."""
+OF_ONE = {
+    "objection_open",
+    "thread_open",
+    "thread_resolved",
+    "session_not_held",
+    "suggestion_open",
+    "action_open",
+    "action_done",
+}
+"""Needs of the verbs that are done to one objection, thread, session …: of no proposal as a whole."""
+
+
+REMARKS = Comment.objects.select_related(
+    "by", "suggestion__revision", "suggestion__taken_as", "suggestion__settled_by"
+).prefetch_related("mentions")
 
 
 def listing(
@@ -68,7 +82,13 @@ LISTS = {
         "threads",
         "Threads with their comments",
         shown.ThreadShownSerializer,
-        lambda one: one.threads.select_related("resolved_by").prefetch_related("comments__by"),
+        lambda one: one.threads.select_related("resolved_by").prefetch_related(Prefetch("comments", REMARKS)),
+    ),
+    "actions": listing(
+        "actions",
+        "What people undertook to do, by its day",
+        shown.ActionShownSerializer,
+        lambda one: one.actions.select_related("session", "owner", "done_by"),
     ),
     "sessions": listing(
         "sessions",
@@ -114,6 +134,20 @@ class EventsView(ReadView):
             for one in timeline(numbered(number), hidden)
         ]
         return Response(shown.HappenedSerializer(rows, many=True).data)
+
+
+class AgendaView(ReadView):
+    @extend_schema(
+        operation_id="get_agenda",
+        summary="What is open now, for the next session",
+        parameters=[schema.LANGUAGE],
+        responses={200: shown.AgendaItemSerializer(many=True), **schema.problems(401, 404)},
+        tags=["proposals"],
+    )
+    def get(self, request: Request, number: int) -> Response:
+        proposal, at = numbered(number), timezone.now()
+        hidden = hidden_objections(proposal, facts_of(proposal, person(request), at))
+        return Response(shown.AgendaItemSerializer(agenda(proposal, at, hidden), many=True).data)
 
 
 class PossibleView(ReadView):

@@ -23,8 +23,18 @@ from api.serializers.proposals import ProposalWholeSerializer
 from api.views.governing import checked, person
 from api.views.proposals import numbered, whole
 from definitions.bodies import canonical
-from governance.actions import decisions, discussion, positions, proposals, sessions, tested, trials
-from governance.models import Proposal, TrialReport
+from governance.actions import (
+    agreed,
+    decisions,
+    discussion,
+    positions,
+    proposals,
+    sessions,
+    suggesting,
+    tested,
+    trials,
+)
+from governance.models import Proposal, Suggestion, TrialReport
 from people.models import User
 
 
@@ -43,16 +53,20 @@ def of_own(rows: str, name: str, action: Callable[..., object], **named: str) ->
     def act(*, proposal: Proposal, **sent: Any) -> object:
         found = getattr(proposal, rows).filter(**{named.get("by_field", "pk"): sent.pop(name)}).first()
         if found is None:
-            raise Problem(400, "invalid", errors=[fault(name, "not_found", _("The proposal has none such."))])
+            raise none_such(name)
         return action(**{name: found}, **sent)
 
     return act
 
 
+def none_such(name: str) -> Problem:
+    return Problem(400, "invalid", errors=[fault(name, "not_found", _("The proposal has none such."))])
+
+
 def approve(*, proposal: Proposal, report: int | None, **sent: Any) -> object:
     found = report and TrialReport.objects.filter(pk=report, trial__proposal=proposal).first()
     if report and not found:
-        raise Problem(400, "invalid", errors=[fault("report", "not_found", _("The proposal has none such."))])
+        raise none_such("report")
     return decisions.approve(proposal=proposal, report=found or None, **sent)
 
 
@@ -63,12 +77,46 @@ def comment(*, proposal: Proposal, thread: int | None, **sent: Any) -> object:
     return of_own("threads", "thread", reply)(proposal=proposal, thread=thread, **sent)
 
 
-def hold_session(*, attendees: list[str], **sent: Any) -> object:
+def suggest(*, proposal: Proposal, thread: int | None, value: str, **sent: Any) -> object:
+    if "body" not in sent:
+        return suggesting.suggest_value(proposal=proposal, value=value, **sent)
+    if thread is None:
+        return suggesting.suggest(proposal=proposal, **sent)
+    answer = partial(suggesting.suggest, proposal=proposal)
+    return of_own("threads", "thread", answer)(proposal=proposal, thread=thread, **sent)
+
+
+def of_suggestion(action: Callable[..., object]) -> Callable[..., object]:
+    """An action on one of the proposal's suggestions, which is sent by its number."""
+
+    def act(*, proposal: Proposal, suggestion: int, **sent: Any) -> object:
+        rows = Suggestion.objects.filter(comment__thread__proposal=proposal, pk=suggestion)
+        if not (found := rows.first()):
+            raise none_such("suggestion")
+        return action(suggestion=found, **sent)
+
+    return act
+
+
+def agree_action(*, owner: str, **sent: Any) -> object:
+    return agreed.agree_action(owner=owner_of(owner), **sent)
+
+
+def owner_of(email: str) -> User:
+    """Raises Problem 400."""
+    if found := User.objects.filter(email=email.lower()).first():
+        return found
+    detail = _("There is nobody with one of these addresses.")
+    raise Problem(400, "invalid", errors=[fault("owner", "not_found", detail)])
+
+
+def hold_session(*, attendees: list[str], actions: list[dict[str, Any]], **sent: Any) -> object:
     people = list(User.objects.filter(email__in=[email.lower() for email in attendees], is_active=True))
     if len(people) < len(set(attendees)):
         detail = _("There is nobody with one of these addresses.")
         raise Problem(400, "invalid", errors=[fault("attendees", "not_found", detail)])
-    return sessions.hold_session(attendees=people, **sent)
+    undertaken = [agreed.Agreed(one["text"], owner_of(one["owner"]), one["due_on"]) for one in actions]
+    return sessions.hold_session(attendees=people, actions=undertaken, **sent)
 
 
 def end_trial_early(*, proposal: Proposal, **sent: Any) -> object:
@@ -109,6 +157,24 @@ VERBS = {
         of_own("objections", "objection", positions.overrule_objection),
     ),
     "comment": Verb("Say something, on the whole or a criterion", sends.CommentSerializer, comment),
+    "suggest": Verb("Suggest a change of the newest revision", sends.SuggestSerializer, suggest),
+    "take_suggestion": Verb(
+        "Take a suggestion over as the next revision",
+        sends.SuggestionTakenSerializer,
+        of_suggestion(suggesting.take_suggestion),
+    ),
+    "decline_suggestion": Verb(
+        "Decline a suggestion",
+        sends.SuggestionDeclinedSerializer,
+        of_suggestion(suggesting.decline_suggestion),
+    ),
+    "agree_action": Verb("Record what somebody is to do", sends.ActionAgreedSerializer, agree_action),
+    "finish_action": Verb(
+        "Mark an action as done", sends.ActionSerializer, of_own("actions", "action", agreed.finish_action)
+    ),
+    "reopen_action": Verb(
+        "Open an action again", sends.ActionSerializer, of_own("actions", "action", agreed.reopen_action)
+    ),
     "resolve_thread": Verb(
         "Resolve a thread", sends.ThreadSerializer, of_own("threads", "thread", discussion.resolve_thread)
     ),

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from definitions.bodies import criteria
 from governance.actions.guard import newest, step
+from governance.mentions import mentioned
 from governance.models import Comment, Proposal, Thread
 from people.models import User
 
@@ -24,16 +25,23 @@ def comment(
 
     Raises ValueError where the thread belongs to another proposal.
     """
-    if thread is not None:
-        if thread.proposal_id != proposal.pk:
-            raise ValueError("The thread belongs to another proposal.")
-        criterion = thread.criterion
+    criterion = thread.criterion if thread else criterion
     known = {thread.criterion} if thread else frozenset(criteria(newest(proposal).body))
     act = step("comment", proposal, by, at, detail={"text": text, "criterion": criterion, "criteria": known})
-    thread = thread or Thread.objects.create(proposal=act.proposal, criterion=criterion)
+    thread = thread_for(act.proposal, thread, criterion)
     remark = Comment.objects.create(thread=thread, text=text.strip(), by=by, at=at)
+    remark.mentions.set(mentioned(text))
     act.done(thread=thread.pk, comment=remark.pk, criterion=criterion)
     return remark
+
+
+def thread_for(proposal: Proposal, thread: Thread | None, criterion: str) -> Thread:
+    """The thread at hand, or a new one. Raises ValueError where it belongs to another proposal."""
+    if thread is None:
+        return Thread.objects.create(proposal=proposal, criterion=criterion)
+    if thread.proposal_id != proposal.pk:
+        raise ValueError("The thread belongs to another proposal.")
+    return thread
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from governance.actions.agreed import Agreed, as_facts, record
 from governance.actions.guard import Step, step
 from governance.models import Proposal, Session, Waiver
 from people.models import User
@@ -23,20 +24,38 @@ def move_session(*, session: Session, planned_for: datetime, by: User, at: datet
 
 @transaction.atomic
 def hold_session(
-    *, session: Session, held_at: datetime, attendees: Sequence[User], minutes: str, by: User, at: datetime
+    *,
+    session: Session,
+    held_at: datetime,
+    attendees: Sequence[User],
+    minutes: str,
+    decisions: str = "",
+    actions: Sequence[Agreed] = (),
+    by: User,
+    at: datetime,
 ) -> Session:
-    """Record that a session took place, early or late, who came and what was said. Raises `Refused`."""
+    """Record that a session took place, early or late, who came, what was said, what was decided and who
+    does what by when. Raises `Refused`.
+    """
     detail = {
         "held_at": held_at,
         "opened_at": session.proposal.opened_at,
         "attendees": attendees,
         "minutes": minutes,
+        "actions": as_facts(actions),
     }
     session, act = _session("hold_session", session, by, at, detail)
     session.held_at, session.minutes, session.recorded_by = held_at, minutes.strip(), by
+    session.decisions = decisions.strip()
     session.save()
     session.attendees.set(attendees)
-    act.done(session=session.number, held_at=held_at.isoformat(), attendees=[user.pk for user in attendees])
+    made = [record(act.proposal, one, by, at, session) for one in actions]
+    act.done(
+        session=session.number,
+        held_at=held_at.isoformat(),
+        attendees=[user.pk for user in attendees],
+        actions=[item.pk for item in made],
+    )
     return session
 
 

@@ -1,8 +1,9 @@
 """One model per file."""
 
 from governance.models.acknowledgement import Acknowledgement
+from governance.models.action_item import ActionItem
 from governance.models.decision import Decision
-from governance.models.discussion import Comment, Thread
+from governance.models.discussion import Comment, Suggestion, Thread
 from governance.models.doubt import Doubt
 from governance.models.event import Event
 from governance.models.feed import Feed
@@ -17,6 +18,7 @@ from governance.models.webhook import Webhook
 
 __all__ = [
     "Acknowledgement",
+    "ActionItem",
     "Comment",
     "Contract",
     "Decision",
@@ -33,6 +35,7 @@ __all__ = [
     "Review",
     "Revision",
     "Session",
+    "Suggestion",
     "Thread",
     "Trial",
     "TrialReport",

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from governance.models.proposal import Proposal
+from governance.models.proposal import Proposal, Revision
 
 
 class Thread(models.Model):
@@ -33,9 +34,49 @@ class Comment(models.Model):
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments")
     at = models.DateTimeField()
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in", blank=True)
+    """Whom it names after an @, as of then."""
 
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Suggestion(models.Model):
+    """A change of the body that a remark carries, which the proposer takes over or declines."""
+
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="suggestion")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="suggestions")
+    """What it starts from."""
+    body = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="settled_suggestions",
+    )
+    settled_reason = models.TextField(blank=True)
+    """Why it was declined."""
+    taken_as = models.OneToOneField(
+        Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="suggestion"
+    )
+    """The revision that it became."""
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None, settled_reason="", taken_as=None)
+                | Q(settled_at__isnull=False, settled_by__isnull=False)
+                & (Q(taken_as__isnull=False, settled_reason="") | Q(taken_as=None) & ~Q(settled_reason="")),
+                name="taken_as_a_revision_or_declined_with_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment}"

@@ -20,6 +20,8 @@ class Kind(models.TextChoices):
     DOUBT_RAISED = "doubt_raised", _("Somebody finds a version unclear or cannot follow it")
     DOUBT_REPLIED = "doubt_replied", _("Your question about a version was answered")
     ACKNOWLEDGE_DUE = "acknowledge_due", _("A version waits to be acknowledged")
+    SUGGESTION_SETTLED = "suggestion_settled", _("Your suggestion was taken over or declined")
+    ACTION_AGREED = "action_agreed", _("You own an action that was agreed on")
     SESSION_SOON = "session_soon", _("A session takes place on the next working day")
     DISCUSSION_OPENED = "discussion_opened", _("A discussion was opened")
     REVISED = "revised", _("A proposal was revised")

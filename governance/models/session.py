@@ -16,6 +16,8 @@ class Session(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     attendees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="sessions_attended", blank=True)
     minutes = models.TextField(blank=True)
+    decisions = models.TextField(blank=True)
+    """What was agreed on, apart from what was said."""
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -3,13 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import User
+from governance.actions.agreed import Agreed
+from people.models import Role, User
+
+ACTIONS = 3
+"""Rows for them in the minutes; more are added one by one."""
 
 
 def moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class MoveForm(forms.Form):
@@ -24,9 +33,56 @@ class HoldForm(forms.Form):
     minutes = forms.CharField(
         label=_("Minutes"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What was agreed, what stays open, who does what by when."),
+        help_text=_("What was said, and what stays open."),
+    )
+    decisions = forms.CharField(
+        label=_("Decisions"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        people = workers()
         self.fields["attendees"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        for number in range(1, ACTIONS + 1):
+            named = {"number": number}
+            self.fields[f"action_{number}"] = forms.CharField(
+                label=_("Action %(number)s: what is to be done") % named, required=False, max_length=500
+            )
+            self.fields[f"owner_{number}"] = forms.ModelChoiceField(
+                label=_("Who does it"), queryset=people, required=False
+            )
+            self.fields[f"due_{number}"] = forms.DateField(
+                label=_("By when"), widget=day_input(), required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The actions in one list; one without an owner or a day is asked for again."""
+        found: dict[str, Any] = super().clean() or {}
+        actions = []
+        for number in range(1, ACTIONS + 1):
+            text = found.pop(f"action_{number}", "")
+            owner, due_on = found.pop(f"owner_{number}", None), found.pop(f"due_{number}", None)
+            if not text:
+                continue
+            if owner and due_on:
+                actions.append(Agreed(text, owner, due_on))
+            elif not {f"owner_{number}", f"due_{number}"} & self.errors.keys():
+                self.add_error(f"action_{number}", _("Say who does it and by when."))
+        return found | {"actions": actions}
+
+
+class ActionForm(forms.Form):
+    """An action agreed on outside a session."""
+
+    text = forms.CharField(label=_("What is to be done"), max_length=500)
+    owner = forms.ModelChoiceField(label=_("Who does it"), queryset=User.objects.none())
+    due_on = forms.DateField(label=_("By when"), widget=day_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = workers()  # type: ignore[attr-defined]
+
+
+def workers() -> "QuerySet[User]":
+    """Who can own an action: whoever signs in here and is no auditor."""
+    return User.objects.filter(is_active=True).exclude(role_grants__role__key=Role.AUDITOR)

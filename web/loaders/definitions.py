@@ -8,6 +8,7 @@ from itertools import zip_longest
 from django.db.models import QuerySet
 
 from definitions.models import Document, Version
+from governance.agenda import OpenCounts, open_counts
 from governance.asked import Answered, answers_to
 from governance.facts import document_facts, status_at
 from governance.models import Proposal
@@ -35,6 +36,7 @@ class UnderWay:
 
     proposal: Proposal
     status: str
+    still_open: OpenCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def under_way(proposals: QuerySet[Proposal], now: datetime) -> list[UnderWay]:
     """What is being talked about, tried or decided; drafts are their authors' own affair."""
     rows = proposals.filter(status__in=OPEN).exclude(status=Status.DRAFT)
     rows = rows.select_related("proposer__department", "document").prefetch_related("trials")
-    return [UnderWay(row, status_name(status_at(row, now))) for row in rows]
+    counts = open_counts(rows, now)
+    return [UnderWay(row, status_name(status_at(row, now)), counts[row.pk]) for row in rows]
 
 
 def words(refusal: Refusal | None) -> str:

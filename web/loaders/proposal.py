@@ -17,7 +17,7 @@ from definitions.saying import reading
 from evidence.models import Backtest, Snapshot
 from governance.facts import facts_of_all, with_facts
 from governance.hiding import hidden_seats
-from governance.models import Event, Proposal, Revision, Thread, TrialReport
+from governance.models import ActionItem, Comment, Event, Proposal, Revision, Thread, TrialReport
 from governance.policies import Facts, may
 from governance.queries import NextStep, step_of
 from governance.refusals import text
@@ -82,14 +82,24 @@ class Loaded:
         """Seats whose position on the newest revision this reader may not see yet."""
         return hidden_seats(self.facts)
 
+    def named(self) -> list[dict[str, str]]:
+        """Whom a remark can name, as the reader knows them."""
+        people = User.objects.filter(is_active=True).select_related("department")
+        return [{"name": str(user), "about": str(user.department or "")} for user in people]
+
     @property
     def base_body(self) -> dict[str, Any] | None:
         return self.proposal.base.body if self.proposal.base else None
 
 
+REMARKS = Comment.objects.select_related(
+    "by__department", "suggestion__revision", "suggestion__taken_as", "suggestion__settled_by"
+).prefetch_related("mentions")
+
+
 def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = None) -> Loaded:
     """Raises Http404 where there is no such proposal."""
-    threads = Thread.objects.select_related("resolved_by").prefetch_related("comments__by__department")
+    threads = Thread.objects.select_related("resolved_by").prefetch_related(Prefetch("comments", REMARKS))
     proposal = (
         with_facts(Proposal.objects.filter(pk=number))
         .select_related("version")
@@ -109,6 +119,7 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
             "positions__on_behalf_of",
             "trials__ended_early_by",
             Prefetch("threads", threads),
+            Prefetch("actions", ActionItem.objects.select_related("owner__department", "done_by")),
         )
         .first()
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from governance.agenda import OpenCounts, open_counts
 from governance.facts import facts_of_all, with_facts
 from governance.models import Proposal
 from governance.queries import step_of
@@ -24,6 +25,7 @@ class ProposalRow:
     mine: bool
     """It waits for the reader."""
     revision: int
+    still_open: OpenCounts
 
 
 def proposal_rows(proposals: "QuerySet[Proposal]", user: User, at: datetime) -> list[ProposalRow]:
@@ -37,6 +39,7 @@ def proposal_rows(proposals: "QuerySet[Proposal]", user: User, at: datetime) -> 
     seats = {seat.key: seat for seat in Seat.objects.all()}
     named = {pk for step in steps.values() for pk in step.people}
     people = User.objects.in_bulk(named)
+    counts = open_counts(rows, at)
     listed = []
     for row in rows:
         status, step = facts[row.pk].status or Status.DRAFT, steps[row.pk]
@@ -44,7 +47,14 @@ def proposal_rows(proposals: "QuerySet[Proposal]", user: User, at: datetime) -> 
         turn = turn_view(step, holders, seats, people)
         listed.append(
             ProposalRow(
-                row, str(status), status_name(status), turn, status in OPEN, mine, facts[row.pk].revision
+                row,
+                str(status),
+                status_name(status),
+                turn,
+                status in OPEN,
+                mine,
+                facts[row.pk].revision,
+                counts[row.pk],
             )
         )
     return listed

@@ -47,6 +47,8 @@ def why() -> dict[str, str]:
         "decide": _("The two departments have done their part; the decision is yours."),
         "request_changes": _("Something in it stands in the way of an approval."),
         "acknowledge": _("It governs your work: say that you have read what changed."),
+        "answer_suggestion": _("Somebody suggested a concrete change of your proposal."),
+        "do_action": _("It was agreed in the discussion that you do it."),
         "acknowledge_after_reply": _("You said that it was unclear or cannot be done, and a head replied."),
         "reply_to_doubt": _("Whoever works by the definition cannot, until you explain or change it."),
         "give_feedback": _("The definition is measured by what sales makes of the leads that it hands over."),

@@ -1,14 +1,14 @@
-"""Positions as seals, the three answers a head can give, objections and threads."""
+"""Positions as seals, the three answers a head can give, and objections."""
 
 from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from governance.models import Comment, Objection, Position, Thread
+from governance.models import Objection, Position
 from governance.policies import HEADS
-from governance.workflow import CLOSED, Status
-from web.forms.discussion import CommentForm, PositionForm
+from governance.workflow import Status
+from web.forms.discussion import PositionForm
 from web.forms.proposals import ReasonForm
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.seals import Seal, dismissed, given, missing, sealed, short_date
@@ -136,53 +136,3 @@ def objections_view(loaded: Loaded) -> list[ObjectionView]:
 def is_hidden(row: Objection, loaded: Loaded) -> bool:
     """It came with a position on the newest revision that this reader may not see yet."""
     return row.seat in loaded.hidden and row.position.revision_id == loaded.revision.pk
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    comment: Comment
-    later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadView:
-    thread: Thread
-    title: str
-    remarks: list[Remark]
-    reply: forms.Form
-    reply_reason: str
-    settle_reason: str
-    """Why this reader cannot resolve it (or open it again)."""
-
-    @property
-    def reply_name(self) -> str:
-        return f"reply-{self.thread.pk}"
-
-
-def threads_view(loaded: Loaded) -> list[ThreadView]:
-    """The open ones first."""
-    proposal = loaded.proposal
-    words = dict(criteria(loaded.revision.body, loaded.catalogue))
-    closed_at = proposal.closed_at if proposal.status in CLOSED else None
-    views = []
-    for thread in sorted(proposal.threads.all(), key=lambda row: row.resolved_at is not None):
-        remarks = list(thread.comments.all())
-        is_open, author = thread.resolved_at is None, remarks[0].by_id if remarks else None
-        verb = "resolve_thread" if is_open else "reopen_thread"
-        gone = _("On a criterion that is no longer there")
-        title = (
-            words.get(thread.criterion, gone).removeprefix("– ")
-            if thread.criterion
-            else _("On the whole proposal")
-        )
-        views.append(
-            ThreadView(
-                thread,
-                title,
-                [Remark(row, bool(closed_at and row.at > closed_at)) for row in remarks],
-                loaded.form(f"reply-{thread.pk}", CommentForm),
-                loaded.reason("comment"),
-                loaded.reason(verb, author=author, open=is_open),
-            )
-        )
-    return views

@@ -13,6 +13,7 @@ from definitions.matrix_words import listed, stage_name
 from definitions.models import Version
 from definitions.saying import difference, reading
 from evidence.effects import Effect
+from governance.agenda import OpenCounts
 from governance.lines import answered, line, veiled
 from governance.models import Event, Session
 from governance.policies import HEADS
@@ -24,12 +25,14 @@ from web.forms.discussion import CommentForm
 from web.forms.proposals import OpenForm, ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import Loaded, criteria
+from web.presenters.actions import ActionsView, actions_view
 from web.presenters.advice import advice_on
 from web.presenters.answers import answered_view
 from web.presenters.effect import effect_view, version_name
 from web.presenters.examples import examples_view
-from web.presenters.positions import objections_view, positions_view, threads_view
+from web.presenters.positions import ObjectionView, objections_view, positions_view
 from web.presenters.steps import Step, steps
+from web.presenters.threads import ThreadView, credits_of, threads_view, value_form
 from web.presenters.trial import trial_context
 from web.presenters.turns import turn_view
 
@@ -41,6 +44,7 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
     effect = loaded.backtest and Effect.read(loaded.backtest.figures)
     threads = threads_view(loaded)
     objections = objections_view(loaded)
+    actions = actions_view(loaded) if status != DRAFT else None
     return {
         "proposal": proposal,
         "revision": loaded.revision,
@@ -72,6 +76,11 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
             "comment", CommentForm, criteria=criteria(loaded.revision.body, loaded.catalogue)
         ),
         "comment_reason": loaded.reason("comment"),
+        "suggest_value": value_form(loaded) if status == DISCUSSION else None,
+        "suggest_reason": loaded.reason("suggest"),
+        "actions": actions,
+        "people": loaded.named(),
+        "still_open": still_open(threads, objections, actions),
         "talk": status != DRAFT,
         "sessions": sessions_view(loaded) if status != DRAFT else None,
         "opening": opening(loaded) if status == DRAFT else None,
@@ -82,9 +91,24 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "decision": decision_view(loaded) if status == DECISION else None,
         "decisions": list(proposal.decisions.all()),
         "revisions": list(proposal.revisions.all())[::-1],
+        "credits": credits_of(threads),
         "timeline": [(event.at, *told(event, loaded)) for event in reversed(loaded.events)],
         **trial_context(loaded),
     }
+
+
+def still_open(
+    threads: list[ThreadView], objections: list[ObjectionView], actions: ActionsView | None
+) -> OpenCounts:
+    """What the page lists as open, in one line at its top."""
+    suggestions = [remark.suggestion for view in threads for remark in view.remarks if remark.suggestion]
+    return OpenCounts(
+        objections=sum(view.objection.settled_at is None for view in objections),
+        threads=sum(view.thread.resolved_at is None for view in threads),
+        suggestions=sum(view.suggestion.settled_at is None for view in suggestions),
+        actions=actions.open if actions else 0,
+        overdue=sum(view.overdue for view in actions.rows) if actions else 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Template tags and filters of our own, known to every template."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import nh3
 from django import template
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+
+from governance.mentions import names_of
 
 register = template.Library()
 
@@ -30,6 +33,12 @@ def run_html(run: Any) -> SafeString | str:
     if run.marked:
         return format_html('<span class="value">{}</span>', run.text)
     return str(run.text)
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value of a key that is no literal; nothing where there is none."""
+    return mapping.get(key, "")
 
 
 @register.filter
@@ -73,6 +82,24 @@ def time_html(value: date | datetime | None, form: str) -> SafeString | str:
 def markdown(text: str) -> SafeString:
     """What people wrote, as safe HTML: no raw HTML, no pictures, links marked as foreign."""
     return mark_safe(nh3.clean(MARKDOWN.render(text), tags=ALLOWED_TAGS, link_rel="noopener nofollow"))
+
+
+@register.filter
+def remark(comment: Any) -> SafeString:
+    """A remark as safe HTML, whom it mentions marked."""
+    names = sorted(
+        (name for user in comment.mentions.all() for name in names_of(user)), key=len, reverse=True
+    )
+    html = markdown(comment.text)
+    if not names:
+        return html
+    named = re.compile(
+        f"<[^>]*>|[@＠](?:{'|'.join(re.escape(escape(name)) for name in names)})", re.IGNORECASE
+    )
+    marked = named.sub(
+        lambda found: found[0] if found[0].startswith("<") else f'<b class="mention">{found[0]}</b>', html
+    )
+    return mark_safe(marked)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from governance.queries import in_force
 from governance.refusals import Refused, text
 from governance.workflow import Status
 from web.forms.agreements import FORMS
+from web.forms.discussion import SuggestForm
 from web.forms.proposals import DraftForm, ReviseForm
 from web.loaders.reader import reader
 
@@ -96,7 +97,12 @@ def reads(request: HttpRequest, document: Document) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, body: Any, words: DraftForm | ReviseForm, *, status: int = 200, **shown: Any
+    request: HttpRequest,
+    body: Any,
+    words: DraftForm | ReviseForm | SuggestForm,
+    *,
+    status: int = 200,
+    **shown: Any,
 ) -> HttpResponse:
     if "expected_effect" in words.fields:
         words.fields["expected_effect"].help_text = _(

@@ -20,6 +20,7 @@ from governance.policies import may
 from governance.refusals import Refused, text
 from governance.workflow import Status
 from web.forms.cards import Card, card_of, read_cards, settle
+from web.forms.discussion import SuggestForm
 from web.forms.examples import decided_examples
 from web.forms.operations import Done, apply, blank
 from web.forms.proposals import DraftForm, ReviseForm
@@ -112,7 +113,12 @@ def save_revision(proposal: Proposal, table: Desk, root: Card, words: Mapping[st
 
 
 def operated(
-    request: HttpRequest, table: Desk, root: Card, do: str, form: DraftForm | ReviseForm, **shown: Any
+    request: HttpRequest,
+    table: Desk,
+    root: Card,
+    do: str,
+    form: DraftForm | ReviseForm | SuggestForm,
+    **shown: Any,
 ) -> HttpResponse:
     """After a button of the cards: the cards alone for htmx, else the whole page, with nothing typed lost."""
     written: list[Placed] = []
@@ -150,7 +156,7 @@ def page(
     request: HttpRequest,
     table: Desk,
     root: Card,
-    form: DraftForm | ReviseForm,
+    form: DraftForm | ReviseForm | SuggestForm,
     *,
     presenter: Presenter | None = None,
     status: int = 200,
@@ -163,7 +169,7 @@ def page(
 
 
 def refused_page(
-    request: HttpRequest, table: Desk, root: Card, form: DraftForm | ReviseForm, **shown: Any
+    request: HttpRequest, table: Desk, root: Card, form: DraftForm | ReviseForm | SuggestForm, **shown: Any
 ) -> HttpResponse:
     """What was sent once more, with what is wrong with it; typing starts at the first criterion concerned."""
     faults = faults_of(root, table)

@@ -23,7 +23,8 @@ from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
 from governance.actions.proposals import withdraw
 from governance.actions.tested import open_tested
-from governance.models import Proposal, Revision
+from governance.agenda import open_counts
+from governance.models import Proposal, Revision, Suggestion
 from web.forms.listing import DifferencesFilter, ProposalsFilter
 from web.forms.proposals import OpenForm, ReasonForm
 from web.loaders.proposals import proposal_rows
@@ -67,6 +68,8 @@ def revision(request: HttpRequest, number: int, revision: int) -> HttpResponse:
         "revision": row,
         "reading": reading(row.body, words, language),
         "difference": before and difference(before.body, row.body, words, language),
+        "still_open": open_counts([row.proposal], timezone.now())[row.proposal_id],
+        "credit": Suggestion.objects.filter(taken_as=row).select_related("comment__by").first(),
         "newest": not row.proposal.revisions.filter(number__gt=revision).exists(),
     }
     return render(request, "proposals/revision.html", context)
@@ -83,6 +86,7 @@ def differences(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "proposal": row,
         "revision": newest,
+        "still_open": open_counts([row], at)[row.pk],
         "form": form,
         "snapshot": snapshot,
         "old_name": version_name(row.base, in_force=row.base == in_force),

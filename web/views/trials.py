@@ -29,6 +29,7 @@ from governance.actions.trials import (
     write_contract,
 )
 from governance.actions.trials import report as compute_report
+from governance.agenda import open_counts
 from governance.comparing import compare_trial, is_void, newest_trial, recompute
 from governance.facts import facts_of
 from governance.models import Proposal, Trial, TrialReport
@@ -56,6 +57,7 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     snapshot = report.snapshot if report else Snapshot.objects.current(at)
     context: dict[str, Any] = {
         "proposal": row.proposal,
+        "still_open": open_counts([row.proposal], at)[row.proposal_id],
         "trial": row,
         "over": at >= row.ended,
         "ended": row.ended,

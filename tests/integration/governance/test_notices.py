@@ -10,8 +10,9 @@ from governance.actions.decisions import approve, reject, request_changes
 from governance.actions.discussion import comment
 from governance.actions.notices import choose_notices
 from governance.actions.proposals import revise, withdraw
+from governance.mentions import mentioned
 from governance.models import Event, Kind, Notice, Webhook
-from governance.notices import TOLD, mentioned, tell_of
+from governance.notices import TOLD, tell_of
 from governance.workflow import ROWS
 from people.actions import choose_language, delegate_seat
 from people.models import Seat
