@@ -18,10 +18,11 @@ from evidence.engine.columns import column
 from evidence.erasures import erased, finish_within
 from evidence.leads import fields, words
 from evidence.leads.fingerprints import file_sha256
+from evidence.leads.incoming import Incoming, Tell, Written, untold
 from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
 from evidence.leads.reading import Sheet, Unreadable, read
 from evidence.leads.warehouse import Unfit, counts, fingerprint, place, warehouse
-from evidence.leads.writing import Incoming, Tell, Written, importing, untold, write
+from evidence.leads.writing import importing, write
 from evidence.models import Backtest, Snapshot, Source
 from jobs.doing import NotDone
 from people.actions import save_as

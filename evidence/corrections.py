@@ -28,13 +28,14 @@ from evidence.actions import (
 from evidence.erasures import erased, finish_within
 from evidence.leads import words
 from evidence.leads.batches import Preparer, cell_column
+from evidence.leads.incoming import Incoming, Tell, untold
 from evidence.leads.mapping import Mapping as LeadMapping
 from evidence.leads.quoting import quoted
 from evidence.leads.reading import read
 from evidence.leads.refused import mended_lines, whole_columns
 from evidence.leads.rows import Refused, Rows, Unreadable
 from evidence.leads.store import parquet_of, snapshot_cursor
-from evidence.leads.writing import Incoming, Tell, importing, untold, write
+from evidence.leads.writing import importing, write
 from evidence.models import Correction, Snapshot
 from people.models import User
 

@@ -27,6 +27,7 @@ from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
+from evidence.leads.incoming import Incoming, Tell, untold
 from evidence.leads.pushing import (
     Checked,
     Knowing,
@@ -38,7 +39,7 @@ from evidence.leads.pushing import (
     plain_events,
 )
 from evidence.leads.records import records
-from evidence.leads.writing import Incoming, Tell, importing, unfinished, untold, write
+from evidence.leads.writing import importing, unfinished, write
 from evidence.models import Push, PushedLead, Snapshot, Source
 from people.models import User
 

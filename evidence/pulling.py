@@ -36,11 +36,12 @@ from evidence.leads import store
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
+from evidence.leads.incoming import Incoming
 from evidence.leads.laying import Added
 from evidence.leads.mapping import Mapping, Outcome
 from evidence.leads.pushing import Sent
 from evidence.leads.quoting import text
-from evidence.leads.writing import Incoming, importing, unfinished, write
+from evidence.leads.writing import importing, unfinished, write
 from evidence.models import Connection, Pull, Snapshot
 from people.models import User
 

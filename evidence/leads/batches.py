@@ -22,11 +22,13 @@ from evidence.leads.fields import Known, life
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
 from evidence.leads.quick import quick_instants, quick_numbers
-from evidence.leads.rows import Refused, Rows, longest_shown
+from evidence.leads.rows import Refused, Rows, kept, longest_shown
 
+# Few texts differ: a column is the numbers of texts that are held once.
+_texts = pa.dictionary(pa.int32(), pa.string())
 storage = {
-    "text": pa.string(),
-    "choice": pa.string(),
+    "text": _texts,
+    "choice": _texts,
     "choices": pa.list_(pa.string()),
     "integer": pa.int64(),
     "number": pa.float64(),
@@ -39,7 +41,9 @@ event_times = pa.list_(pa.timestamp("us"))
 refused_schema = pa.schema(
     [("line", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("code", pa.string())]
 )
-events_schema = pa.schema([("line", pa.int64()), ("event", pa.string()), ("at", pa.timestamp("us"))])
+events_schema = pa.schema(
+    [("line", pa.int64()), ("source_id", pa.string()), ("event", pa.string()), ("at", pa.timestamp("us"))]
+)
 
 most_remembered = 1 << 17
 
@@ -115,8 +119,8 @@ class Preparer:
             for item in self.mapping.events or ()
         ]
         keep = batch.accepted()
-        events = [_spread(event, rows.lines, at, keep) for event, at in times]
-        leads = pa.table(columns).filter(keep)
+        events = [_spread(event, rows.lines, columns["source_id"], at, keep) for event, at in times]
+        leads = kept(pa.table(columns), keep)
         unfit = self._misfits(rows)
         whole = pa.concat_tables([whole_rows(rows, batch.shown(keep)), misfits(rows.table.schema, unfit)])
         events = pa.concat_tables([events_schema.empty_table(), *events])
@@ -183,12 +187,12 @@ class Preparer:
         """What the outcome column says: won, lost or nothing."""
         outcome = self.mapping.outcome
         if not outcome:
-            return pa.nulls(batch.rows.table.num_rows, pa.string())
+            return pa.nulls(batch.rows.table.num_rows, _texts)
         words = {fold_text(word): "lost" for word in outcome.lost} | {
             fold_text(word): "won" for word in outcome.won
         }
         said = self._reader("said", lambda text: (words.get(fold_text(text)), ""))
-        return batch.typed(outcome.column, pa.string(), said)
+        return batch.typed(outcome.column, _texts, said)
 
 
 class _Batch:
@@ -233,7 +237,7 @@ class _Batch:
             encoded = self._encoded.get(column) or column_texts.dictionary_encode()
             self._encoded[column] = encoded
         answers = [answer(text) for text in encoded.dictionary.to_pylist()]
-        values = pa.array([value for value, _code in answers], dtype).take(encoded.indices)
+        values = _taken([value for value, _code in answers], dtype, encoded.indices)
         if any(code for _value, code in answers):
             codes = pa.array([code or None for _value, code in answers], pa.string()).take(encoded.indices)
             if quick:
@@ -279,6 +283,15 @@ class _Batch:
             )
             for row in where.to_pylist()
         ]
+
+
+def _taken(values: list[Any], dtype: Any, indices: Any) -> Any:
+    """An Arrow array of the values at these places."""
+    if not pa.types.is_dictionary(dtype):
+        return pa.array(values, dtype).take(indices)
+    # Several texts may have come to the same value.
+    different = pa.array(values, dtype.value_type).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(different.indices.take(indices), different.dictionary)
 
 
 def whole_rows(rows: Rows, which: Any) -> Any:
@@ -327,11 +340,10 @@ def _stored(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _spread(event: str, lines: Any, times: Any, keep: Any) -> Any:
+def _spread(event: str, lines: Any, ids: Any, times: Any, keep: Any) -> Any:
     """One row per instant of a column of lists of instants."""
-    times, lines = times.filter(keep), lines.filter(keep)
-    at = times.flatten()
+    times, lines, ids = times.filter(keep), lines.filter(keep), ids.filter(keep)
+    at, rows = times.flatten(), times.value_parent_indices()
     names = pa.repeat(event, len(at))
-    return pa.table(
-        {"line": lines.take(times.value_parent_indices()), "event": names, "at": at}, events_schema
-    )
+    columns = {"line": lines.take(rows), "source_id": ids.take(rows), "event": names, "at": at}
+    return pa.table(columns, events_schema)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence.leads.headers import column_names, most_columns
-from evidence.leads.rows import Rows, Unreadable
+from evidence.leads.rows import Rows, Unreadable, counted, kept
 
 _rows_at_once = 50_000
 _sample_rows = 500
@@ -45,11 +45,11 @@ class ParquetSheet:
             whole = file.metadata.num_rows
             for batch in file.iter_batches(batch_size=size):
                 texts = [_texts(column) for column in batch.columns]
-                lines = pa.array(range(row, row + batch.num_rows), pa.int64())
+                lines = counted(row, batch.num_rows)
                 row += batch.num_rows
                 keep = reduce(pc.or_, (column.is_valid() for column in texts))
                 table = pa.RecordBatch.from_arrays(texts, names=list(self.columns))
-                yield Rows(table.filter(keep), lines.filter(keep), (), row - 1, whole)
+                yield Rows(kept(table, keep), kept(lines, keep), (), row - 1, whole)
 
 
 def read_parquet(path: Path) -> ParquetSheet:

@@ -6,6 +6,7 @@ is in a snapshot of before this was done. Queries in DuckDB's words; pure.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,32 @@ def filled(query: str, types: Types) -> str:
         for name, type_ in types.items()
     ]
     return f"SELECT {', '.join(columns)} FROM ({query})"
+
+
+def filled_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrow's columns of leads in the same form."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    done = {}
+    for name, column in columns.items():
+        type_ = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+        if pa.types.is_boolean(type_):
+            column, type_ = column.cast(pa.int8()), pa.int8()
+        if name.startswith(("is.", "was.")) and type_ in _arrow_fillers():
+            done[_prefix + name] = pc.fill_null(column, _arrow_fillers()[type_])
+        else:
+            done[name] = column
+    return done
+
+
+@cache
+def _arrow_fillers() -> dict[Any, Any]:
+    """Arrow's type -> what is written for unknown."""
+    import duckdb
+
+    columns = duckdb.sql(f"SELECT {', '.join(_fillers.values())}").to_arrow_table().columns
+    return {column.type: column[0] for column in columns}
 
 
 def restored(file: str, in_file: Types, *, both: bool = False) -> str:

@@ -3,16 +3,20 @@
 A column of a million instants has a million different texts, but few different days.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from evidence.leads.rows import has
+
 _instant = r"^\d{4}[-/]\d{2}[-/]\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
-_day = len("2026-11-03")
+_lengths = tuple(map(len, ("2026-11-03 09:05", "2026-11-03 09:05:00")))
+_day = 24 * 3600 * 1_000_000
+_first = date(1970, 1, 1).toordinal()
 # So many digits are exact in whole numbers and in fractions alike.
-_whole = r"^(0|[1-9]\d{0,14})$"
-_number = r"^(0|[1-9]\d{0,8})(\.\d{1,6})?$"
+_most_digits = 15
+_number = r"^(0|[1-9]\d{0,8})\.\d{1,6}$"
 
 
 def quick_instants(texts: Any, zone: ZoneInfo) -> Any:
@@ -20,14 +24,26 @@ def quick_instants(texts: Any, zone: ZoneInfo) -> Any:
     import pyarrow as pa
     from pyarrow import compute as pc
 
-    texts = pc.if_else(pc.match_substring_regex(texts, _instant), texts, None)
-    texts = pc.replace_substring(texts, "/", "-")
-    days = pc.utf8_slice_codeunits(texts, 0, _day).dictionary_encode()
+    if has(texts, b"/"):
+        texts = pc.replace_substring(texts, "/", "-")
+    here = _cast(pc.if_else(pc.is_in(pc.binary_length(texts), pa.array(_lengths, pa.int32())), texts, None))
+    days = pc.divide(pc.add(here, _first * _day), _day).dictionary_encode()
     shifts = pa.array([_shift(day, zone) for day in days.dictionary.to_pylist()], pa.int64())
-    shift = shifts.take(days.indices)
-    # Only days that there are: Arrow would refuse all of them for one that is not.
-    here = pc.if_else(shift.is_valid(), texts, None).cast(pa.timestamp("s")).cast(pa.timestamp("us"))
-    return pc.subtract(here.cast(pa.int64()), shift).cast(pa.timestamp("us"))
+    return pc.subtract(here, shifts.take(days.indices)).cast(pa.timestamp("us"))
+
+
+def _cast(texts: Any) -> Any:
+    """Microseconds since 1970, as if in UTC."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    try:
+        return texts.cast(pa.timestamp("us")).cast(pa.int64())
+    except pa.ArrowInvalid:  # of all for one
+        texts = pc.if_else(pc.match_substring_regex(texts, _instant), texts, None)
+        days = pc.utf8_slice_codeunits(texts, 0, 10).dictionary_encode()
+        real = pa.array([_is_day(day) for day in days.dictionary.to_pylist()], pa.bool_())
+        return pc.if_else(real.take(days.indices), texts, None).cast(pa.timestamp("us")).cast(pa.int64())
 
 
 def quick_numbers(texts: Any, dtype: Any) -> Any:
@@ -35,15 +51,27 @@ def quick_numbers(texts: Any, dtype: Any) -> Any:
     import pyarrow as pa
     from pyarrow import compute as pc
 
-    form = _whole if pa.types.is_integer(dtype) else _number
-    return pc.if_else(pc.match_substring_regex(texts, form), texts, None).cast(dtype)
+    whole = pc.and_(pc.ascii_is_decimal(texts), pc.less_equal(pc.binary_length(texts), _most_digits))
+    numbers = pc.if_else(whole, texts, None).cast(pa.int64()).cast(dtype)
+    if pa.types.is_integer(dtype) or numbers.null_count == texts.null_count:
+        return numbers
+    fractions = pc.if_else(pc.match_substring_regex(texts, _number), texts, None).cast(dtype)
+    return pc.coalesce(numbers, fractions)
 
 
 @lru_cache(maxsize=1 << 16)
-def _shift(day: str, zone: ZoneInfo) -> int | None:
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1 << 16)
+def _shift(ordinal: int, zone: ZoneInfo) -> int | None:
     """Microseconds that the zone is ahead of UTC all day; None where its clock changes, or no day is."""
     try:
-        begins = datetime.fromisoformat(day).replace(tzinfo=zone)
+        begins = datetime.combine(date.fromordinal(ordinal), time(), zone)
         last = begins + timedelta(hours=23, minutes=59, seconds=59)
     except (ValueError, OverflowError):
         return None

@@ -143,7 +143,7 @@ class Numbered:
         from pyarrow import compute as pc
 
         inside = _line_breaks(batch) if self.quoted else None
-        before = [0, *pc.cumulative_sum(inside).to_pylist()] if inside and pc.sum(inside).as_py() else None
+        before = [0, *pc.cumulative_sum(inside).to_pylist()] if inside is not None else None
         numbers, lines, refused, done = [], [], [], 0
         while True:
             refused += self._refused_here(before[done] if before else 0)
@@ -153,14 +153,14 @@ class Numbered:
             count = batch.num_rows - done
             if self.invalid:
                 count = min(count, self.invalid[0].number - self.record)
-            numbers.append(pa.array(range(self.record, self.record + count), pa.int64()))
+            numbers.append(counted(self.record, count))
             line = pc.add(numbers[-1], self.breaks)
             lines.append(pc.add(line, pa.array(before[done : done + count], pa.int64())) if before else line)
             self.record += count
             done += count
         self.breaks += before[-1] if before else 0
         keep = pc.and_(pc.greater(_joined(numbers), self.header_record), _not_blank(batch))
-        return Rows(batch.filter(keep), _joined(lines).filter(keep), tuple(refused))
+        return Rows(kept(batch, keep), kept(_joined(lines), keep), tuple(refused))
 
     def _refused_here(self, breaks_in_batch: int) -> list[Refused]:
         """Take the refused records that come next."""
@@ -177,17 +177,44 @@ class Numbered:
         return refused
 
 
+def counted(first: int, count: int) -> Any:
+    """So many whole numbers from the first on."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    ones = pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), count))
+    return pc.add(ones, first - 1)
+
+
+def kept(rows: Any, keep: Any) -> Any:
+    """The rows that are to be kept, which mostly are all of them."""
+    from pyarrow import compute as pc
+
+    return rows if pc.all(keep).as_py() else rows.filter(keep)
+
+
 def _joined(parts: list[Any]) -> Any:
     import pyarrow as pa
 
+    if len(parts) == 1:
+        return parts[0]
     return pa.concat_arrays(parts) if parts else pa.array([], pa.int64())
 
 
 def _line_breaks(batch: Any) -> Any:
-    """How many line breaks each row has inside its fields."""
+    """How many line breaks each row has inside its fields; None where no row has any."""
     from pyarrow import compute as pc
 
-    return reduce(pc.add, (pc.fill_null(pc.count_substring(column, "\n"), 0) for column in batch.columns))
+    broken = [column for column in batch.columns if has(column, b"\n")]
+    if not broken:
+        return None
+    return reduce(pc.add, (pc.fill_null(pc.count_substring(column, "\n"), 0) for column in broken))
+
+
+def has(column: Any, byte: bytes) -> bool:
+    """Whether there may be such a byte in any text of a column."""
+    characters = column.buffers()[2]
+    return characters is not None and byte in characters.to_pybytes()
 
 
 def _not_blank(batch: Any) -> Any:

@@ -20,6 +20,7 @@ from evidence.leads.rows import Numbered, Rows, Unreadable, block_size
 
 encodings = ("utf-8-sig", "cp932", "euc_jp")
 delimiters = ",;\t"
+_wide = ("utf-16", "utf-16-le", "utf-16-be")
 _sample_rows = 50
 _odd = re.compile("[､･\ue000-\uf8ff]")
 
@@ -109,9 +110,10 @@ def _decode(path: Path, encoding: str) -> int:
     with path.open("rb") as file:
         while block := file.read(block_size):
             text = decoder.decode(block)
-            if "\0" in text:
+            # But in UTF-16 these bytes are no part of another character, and bytes are quicker to look at.
+            if "\0" in text if encoding in _wide else b"\0" in block:
                 raise Unreadable("binary")
-            quotes += text.count('"')
+            quotes += text.count('"') if encoding in _wide else block.count(b'"')
             if encoding == "cp932" and not text.isascii():
                 odd += _odd.subn("", text)[1]
                 foreign += len(text) - len(text.encode("ascii", "ignore"))

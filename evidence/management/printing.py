@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evidence.figures import Rate
-from evidence.leads.writing import Tell, untold
+from evidence.leads.incoming import Tell, untold
 
 
 def rate_text(rate: Rate) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence.engine.tallies import bits_of_a_mask
 from evidence.figures import Rate
-from evidence.leads.writing import Tell, untold
+from evidence.leads.incoming import Tell, untold
 from evidence.models import Snapshot
 from evidence.statistics import TOO_FEW
 from evidence.wins.asking import Asked

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evidence.cohorts import Cohort
 from evidence.judged import CannotJudge, Rules
-from evidence.leads.writing import Tell, untold
+from evidence.leads.incoming import Tell, untold
 from evidence.leaking import leaks
 from evidence.models import Snapshot
 from evidence.wins.asking import asked, body_of

@@ -97,9 +97,10 @@ def importer(folder: Path, path: Path) -> Callable[[], object]:
     """The whole import but for its row in the database, onto no state before."""
     from definitions.language.tree import AttributeType
     from evidence.leads.fields import Known, life
+    from evidence.leads.incoming import Incoming
     from evidence.leads.mapping import Mapping
     from evidence.leads.reading import read
-    from evidence.leads.writing import Incoming, importing, write
+    from evidence.leads.writing import importing, write
 
     types = {"lead_source": "choice", "industry": "choice", "title": "text", "authority": "boolean"}
     types |= {"employees": "integer", "site_visits": "integer", "time_on_site": "integer", "budget": "number"}

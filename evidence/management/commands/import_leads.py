@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from definitions.language.parse import Faults
 from definitions.language.source import read_source
 from evidence.actions import ImportRefused, add_source, import_leads, preview, try_import
-from evidence.leads.writing import Written
+from evidence.leads.incoming import Written
 from evidence.management.naming import analyst, said
 from evidence.management.printing import progress
 from evidence.models import Snapshot, Source

@@ -19,10 +19,11 @@ from pyarrow import parquet
 from definitions.language.tree import AttributeType
 from evidence.leads import words
 from evidence.leads.fields import Known
+from evidence.leads.incoming import Incoming, Written
 from evidence.leads.mapping import EventColumn, Mapping, MappingFaults, Outcome, guess
 from evidence.leads.reading import read
 from evidence.leads.rows import Unreadable
-from evidence.leads.writing import Incoming, Written, importing, write
+from evidence.leads.writing import importing, write
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TYPES = ("text", "choice", "choices", "integer", "number", "boolean", "date", "instant")
@@ -71,7 +72,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ours.DATA_DIR = before
 
 
-def answer(folder: Path, content: bytes) -> tuple[Written | str, Any]:
+def answer(folder: Path, content: bytes, history: Path | None = None) -> tuple[Written | str, Any]:
     """What an import of this file comes to: counts, or why not in words; and the sheet as it was read."""
     from django.conf import settings as ours
 
@@ -88,7 +89,8 @@ def answer(folder: Path, content: bytes) -> tuple[Written | str, Any]:
             outcome=Outcome(sheet.columns[-1], ("はい",), ("いいえ",)),
             events=(EventColumn("seminar", sheet.columns[-1]),),
         )
-        incoming = Incoming(sheet, mapping, KNOWN, "crm", ZoneInfo("Asia/Tokyo"), NOW, NOW)
+        zone = ZoneInfo("Asia/Tokyo")
+        incoming = Incoming(sheet, mapping, KNOWN, "crm", zone, NOW, NOW, history=history)
         with importing():
             written = write(incoming, None)
             shutil.rmtree(folder / "snapshots" / written.fingerprint)
@@ -150,6 +152,21 @@ def test_each_row_of_a_text_is_taken_or_refused(
         assert found.rows == found.accepted + found.refused == filled(records, len(sheet.columns))
     else:
         assert found
+
+
+@settings(ours, max_examples=EXAMPLES // 2)
+@given(tables(), st.integers(1, 3))
+def test_leads_written_straight_are_those_laid_over_nothing(
+    workplace: Path, table: list[list[str]], times: int
+) -> None:
+    """A past that tells nothing takes the other way, by queries."""
+    told = {"source_id": pa.string(), "attribute": pa.string(), "at": pa.timestamp("us"), "raw": pa.string()}
+    nothing = workplace / "nothing.parquet"
+    parquet.write_table(pa.schema(told).empty_table(), nothing)
+    written = io.StringIO()
+    csv.writer(written).writerows([table[0], *table[1:] * times])
+    content = written.getvalue().encode()
+    assert answer(workplace, content)[0] == answer(workplace, content, nothing)[0]
 
 
 @settings(ours, max_examples=EXAMPLES // 3)

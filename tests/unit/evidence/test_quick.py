@@ -16,9 +16,13 @@ from evidence.leads.quick import quick_instants, quick_numbers
 
 digits = st.text("0123456789.-", min_size=1, max_size=17) | st.integers(0, 10**16).map(str)
 days = st.sampled_from(
-    ["2026-11-03", "2026/02/29", "2024-02-29", "2026-03-29", "0001-01-01", "9999-12-31", "1948-05-02"]
+    ["2026-11-03", "2024-02-29", "2026-03-29", "0001-01-01", "9999-12-31", "1948-05-02", "1969/12/31"]
 )
-times = st.sampled_from(["00:00", "23:59:59", "02:30", "24:00", "9:05", "09:60"])
+no_days = st.sampled_from(["2026/02/29", "0000-12-31", "0000-03-01", "26-11-03"])
+times = st.sampled_from(["00:00", "23:59:59", "02:30", "11:00:01"])
+no_times = st.sampled_from(
+    ["24:00", "9:05", "09:60", "09", "0905", "09:05+09", "09:05:00.5", "09:05:00Z", ""]
+)
 
 
 def one_by_one(texts: list[str], type_name: str, zone: ZoneInfo) -> list[Any]:
@@ -39,7 +43,12 @@ def test_numbers(type_name: str, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Berlin", "UTC"])
-@given(texts=st.lists(st.builds("{}{}{}".format, days, st.sampled_from([" ", "T", "x"]), times), max_size=30))
+@given(
+    texts=st.lists(st.builds("{}{}{}".format, days, st.sampled_from(" T"), times), max_size=30)
+    | st.lists(
+        st.builds("{}{}{}".format, days | no_days, st.sampled_from(" Tx"), times | no_times), max_size=9
+    )
+)
 def test_instants(zone: str, texts: list[str]) -> None:
     quick = quick_instants(pa.array(texts, pa.string()), ZoneInfo(zone)).cast(pa.int64()).to_pylist()
     for text, found, known in zip(texts, quick, one_by_one(texts, "instant", ZoneInfo(zone)), strict=True):
