@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from django.core.cache import cache
 
@@ -82,8 +82,8 @@ class Cohort:
         return {name: found[name] for name in reasons if name in found}
 
 
-def occurring(snapshot: Snapshot, name: Literal["source", "segment"]) -> list[str]:
-    """The sources or segments that leads have, as most of them write it, the most frequent first."""
+def occurring(snapshot: Snapshot, name: str) -> list[str]:
+    """The sources, owners or segments that leads have, as most of them write it, the most frequent first."""
     key = f"cohort:{name}:{snapshot.fingerprint}"
     found: list[str] | None = cache.get(key)
     if found is None:

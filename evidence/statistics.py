@@ -81,3 +81,22 @@ def concordance(groups: Sequence[tuple[int, int]]) -> tuple[float, float, float]
     variance = area * (1 - area) + (ones - 1) * (q1 - area**2) + (others - 1) * (q2 - area**2)
     half = _z * sqrt(max(variance, 0) / (ones * others))
     return area, max(area - half, 0.0), min(area + half, 1.0)
+
+
+def turning_point(counts: Sequence[tuple[int, int]]) -> int | None:
+    """Where a row of rates (k, n) in their order clearly changed: the first index after it, or None.
+
+    Of all ways to cut the row in two, that of the greatest difference in standard errors, where its interval
+    leaves out 0 though every cut was tried (Bonferroni), with enough on both sides to tell.
+    """
+    best: tuple[float, int] | None = None
+    for at in range(1, len(counts)):
+        k1, n1 = (sum(part) for part in zip(*counts[:at], strict=True))
+        k2, n2 = (sum(part) for part in zip(*counts[at:], strict=True))
+        bounds = newcombe(k2, n2, k1, n1, simultaneous(len(counts) - 1)) if min(n1, n2) >= TOO_FEW else None
+        if bounds is None or bounds[0] <= 0 <= bounds[1]:
+            continue
+        pooled = (k1 + k2) / (n1 + n2)
+        score = abs(k1 / n1 - k2 / n2) / sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
+        best = max(best or (score, at), (score, at), key=lambda one: one[0])
+    return best[1] if best else None

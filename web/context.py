@@ -31,6 +31,7 @@ SECTIONS = {
     "snapshots": "leads",
     "personal": "leads",
     "wins": "leads",
+    "dashboard": "dashboard",
     "calendar": "calendar",
     "history": "history",
 }
@@ -75,6 +76,7 @@ def navigation(path: str) -> list[dict[str, str]]:
         "agreement": pgettext("navigation", "Agreement"),
         "proposals": _("Proposals"),
         "leads": _("Leads"),
+        "dashboard": _("Numbers"),
         "calendar": _("Calendar"),
         "history": _("History"),
     }

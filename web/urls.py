@@ -13,6 +13,7 @@ from web.views import (
     check,
     connection_map,
     connections,
+    dashboard,
     decisions,
     definition_exports,
     definitions,
@@ -31,6 +32,7 @@ from web.views import (
     language,
     leads,
     matrix,
+    measures,
     my_turn,
     notices,
     people,
@@ -163,6 +165,14 @@ urlpatterns += [
     path("settings/my-seat/", delegations.my_seat, name="my_seat"),
     path("settings/seats/<slug:key>/delegate/", delegations.seat_delegate, name="seat_delegate"),
     path("settings/delegations/<int:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
+]
+
+# The numbers
+urlpatterns += [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<slug:key>/", measures.measure, name="measure"),
+    path("dashboard/<slug:key>/leads/", measures.measure_leads, name="measure_leads"),
+    path("dashboard/<slug:key>.csv", measures.measure_export, name="measure_export"),
 ]
 
 # Proposals: the editor, the discussion, the trial, the decision; one address for each verb

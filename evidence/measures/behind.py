@@ -6,7 +6,7 @@ from typing import Any
 from evidence.leads.days import company_day_of
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Lead, Measure, Part, Period
-from evidence.measures.tallies import Asked, in_force, scoped
+from evidence.measures.tallies import Asked, in_force, scoped, started
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def behind(
 ) -> Behind:
     """`part` None: all of them; `version`: those under it. Raises `TooSlow`, `FileNotFoundError`."""
     with open_leads(asked.snapshot) as opened:
-        leads = scoped(opened.leads, asked.scope)
+        leads = scoped(started(opened, asked, [measure]), asked.scope)
         starts = leads[own(measure.starts)]
         leads = leads.filter(starts.notnull(), company_day_of(starts).between(period.since, period.until))
         if part:

@@ -13,6 +13,8 @@ FOLLOW_UP = Measure(
     hits=lambda lead: lead.has("contacted_at"),
     window="follow_up",
     known=lambda lead: lead["contact_known"],
+    goal=0.8,
+    alarm=0.3,
 )
 
 

@@ -7,4 +7,7 @@ LEAD_TO_OPPORTUNITY = Measure(
     starts="created_at",
     hits=lambda lead: lead.has("opportunity_at"),
     window="opportunity",
+    usual=(0.05, 0.15),
+    alarm=0.03,
+    side="marketing",
 )

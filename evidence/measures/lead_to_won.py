@@ -2,4 +2,11 @@
 
 from evidence.measures.measure import Measure
 
-LEAD_TO_WON = Measure(key="lead_to_won", starts="created_at", hits=lambda lead: lead.won, window="won")
+LEAD_TO_WON = Measure(
+    key="lead_to_won",
+    starts="created_at",
+    hits=lambda lead: lead.won,
+    window="won",
+    bins="quarter",
+    side="marketing",
+)

@@ -14,6 +14,7 @@ from evidence.leads.store import own
 Starts = Literal["created_at", "mql_at", "opportunity_at"]
 """The instant by which a lead belongs to a period."""
 Window = Literal["follow_up", "opportunity", "won"]
+Length = Literal["week", "month", "quarter"]
 Part = Literal["hit", "missed", "open", "unknown"]
 """Where one lead counts: in both numbers of the rate, in the lower one only, or beside it."""
 
@@ -65,6 +66,12 @@ class Lead:
         return self[name].notnull()
 
     @property
+    def now(self) -> Any:
+        import ibis
+
+        return ibis.literal(self.as_of)
+
+    @property
     def won(self) -> Any:
         return self["outcome"] == "won"
 
@@ -90,6 +97,17 @@ class Measure:
     """Of a lead that can still become a hit, or of which it was not said yet: it stays out of the rate."""
     known: Callable[[Lead], Any] | None = None
     """Whether its source tells at all."""
+    clocked: bool = False
+    """Whether it asks for the columns of evidence.clocks."""
+    bins: Length = "month"
+    """What it is shown by: quarters where a month has too few."""
+    goal: float | None = None
+    usual: tuple[float, float] | None = None
+    """The usual range, by the source of the method."""
+    alarm: float | None = None
+    """A rate that is no higher says that the larger problem is on the side of `side`."""
+    side: Literal["marketing", "sales"] = "sales"
+    """Whose stage it is."""
 
     def parts(self, lead: Lead, windows: Windows) -> dict[Part, Any]:
         """Whether a lead is in each part; it is in exactly one."""

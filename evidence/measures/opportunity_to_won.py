@@ -8,4 +8,6 @@ OPPORTUNITY_TO_WON = Measure(
     hits=lambda lead: lead.won,
     window="won",
     running=lambda lead: ~lead.closed,
+    bins="quarter",
+    usual=(0.2, 0.3),
 )

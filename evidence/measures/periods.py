@@ -1,13 +1,11 @@
 """Periods: weeks, months and quarters of the company's calendar, and what each is compared with. Pure."""
 
 from datetime import date, timedelta
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from evidence.measures.measure import Period
+from evidence.measures.measure import Length, Period
 
-Length = Literal["week", "month", "quarter"]
 _one_day = timedelta(days=1)
 _steps = {
     "week": relativedelta(weeks=1),
@@ -50,3 +48,23 @@ def a_year_before(period: Period) -> Period:
         if period == around(period.since, length):
             return around(period.since - relativedelta(years=1), length)
     return Period(period.since - relativedelta(years=1), period.until - relativedelta(years=1))
+
+
+def length_of(period: Period) -> Length | None:
+    """None of days that are no whole week, month or quarter."""
+    lengths: tuple[Length, ...] = ("week", "month", "quarter")
+    return next((length for length in lengths if period == around(period.since, length)), None)
+
+
+NAMED = ("week", "month", "quarter", "last_quarter", "year")
+
+
+def named(name: str, today: date) -> Period:
+    """One of `NAMED` as of a day; "year": the twelve months up to it."""
+    match name:
+        case "week" | "month" | "quarter":
+            return around(today, name)
+        case "last_quarter":
+            return before(around(today, "quarter"))
+        case _:
+            return Period(today - relativedelta(years=1) + _one_day, today)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from definitions.agreed import agreed
+from evidence.clocks import Terms, clocked, terms_in_force
 from evidence.leads.days import company_day_of
 from evidence.leads.store import Leads, open_leads, own
 from evidence.measures.measure import (
@@ -51,6 +52,8 @@ class Asked:
     versions: Versions = ()
     """From when which version of the MQL definition is in force, the oldest first."""
     windows: Windows = USUAL
+    terms: tuple[Terms, ...] = ()
+    """The 48-hour rule's; empty where there is none, and then nothing is known of deadlines."""
 
     def key(self, *question: object) -> str:
         """What an answer is kept by: the leads, the rules that apply to them, and the question; no time."""
@@ -61,6 +64,7 @@ class Asked:
             astuple(self.scope),
             astuple(self.windows),
             [(since.isoformat(), number) for since, number in self.versions],
+            repr(self.terms),
             settings.COMPANY_TIME_ZONE,
             [repr(one) for one in question],
         ]
@@ -71,7 +75,8 @@ def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") 
     """By the versions that are agreed now and the windows that are set."""
     rows = agreed().versions.get(document, [])
     windows = Windows(**settings.MATURITY_DAYS)
-    return Asked(snapshot, scope, tuple((row.in_force_from, row.number) for row in rows), windows)
+    versions = tuple((row.in_force_from, row.number) for row in rows)
+    return Asked(snapshot, scope, versions, windows, terms_in_force())
 
 
 class Tally:
@@ -133,7 +138,7 @@ def tallies(asked: Asked, measures: Sequence[Measure]) -> dict[str, Tally]:
 
 def _by_day(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
     starts = measures[0].starts
-    leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own(starts)].notnull())
+    leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
     leads = leads.mutate(day=company_day_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
     counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
     rows = opened.read(counted).to_pylist()
@@ -178,7 +183,7 @@ def _by_value(
     import ibis
 
     starts = measures[0].starts
-    leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own(starts)].notnull())
+    leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
     day = company_day_of(leads[own(starts)])
     within = [(day.between(one.since, one.until), i) for i, one in enumerate(periods)]
     leads = leads.mutate(period=ibis.cases(*within, else_=None))
@@ -219,6 +224,13 @@ def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, An
 def _counts(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:
     hit, missed, still, unknown = (int(row[f"{name}_{part}"] or 0) for part in _parts)
     return hit, missed, still, unknown
+
+
+def started(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> Any:
+    """The leads, with their clocks where a measure asks for them."""
+    if not any(measure.clocked for measure in measures):
+        return opened.leads
+    return clocked(opened, asked.terms)
 
 
 def scoped(leads: Any, scope: Scope) -> Any:

@@ -15,13 +15,16 @@ from evidence.leads.records import records
 from evidence.measures.acceptance import ACCEPTANCE
 from evidence.measures.acquisition_cost import acquisition_cost
 from evidence.measures.behind import behind
+from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.measure import Count, Measure, Period, Scope
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.pipeline import Won, won_deals
+from evidence.measures.progress import progress
 from evidence.measures.reason_mix import reason_mix
+from evidence.measures.response_time import response_time
 from evidence.measures.tallies import Asked, asking, split, tallies
 from evidence.models import Snapshot
 from people.models import User
@@ -121,6 +124,40 @@ def test_lead_to_won_counts_leads_of_180_days(asked: Asked) -> None:
 def test_acceptance_is_of_those_that_sales_judged(asked: Asked) -> None:
     # A1, A4, A6 became SQL; A2 and A8 were rejected; of A3, A5, A9 sales has not said.
     assert counted(asked, ACCEPTANCE, SPRING) == [Count(hit=3, missed=2, open=3)]
+
+
+def test_first_contact_keeps_to_the_counted_hours_of_a_holiday_week(asked: Asked) -> None:
+    # In time to the minute: A1, A3; before: A4, A6, A8. Late: A2. Never: A5, A9. C1's clock still runs.
+    assert counted(asked, FIRST_CONTACT, LAST_YEAR, SPRING, AUTUMN) == [
+        Count(),
+        Count(hit=5, missed=3),
+        Count(hit=1, missed=1, open=1),
+    ]
+
+
+def test_response_times_count_and_do_not_count_holidays(asked: Asked) -> None:
+    # Hours on the wall: 1, 72, 96, 128, 168, 216; counted: 1, 24, 47, 48, 48, 72.
+    spring, autumn, none = response_time(asked, [SPRING, AUTUMN, LAST_YEAR])
+    assert (spring.n, spring.median, spring.p90) == pytest.approx((6, 112, 192))
+    assert (spring.counted_median, spring.counted_p90) == pytest.approx((47.5, 60))
+    assert (autumn.n, autumn.median, autumn.counted_median) == (1, 24, 24)
+    assert (none.n, none.median, none.counted_p90, none.too_few) == (0, None, None, True)
+
+
+def test_open_leads_stand_at_their_last_step(asked: Asked) -> None:
+    # Not won, lost or rejected: A7; A5, A9, C1, C3 marked; A3 and C2 contacted; Z3, A6 and B2 opportunities.
+    found = {one.step: one.leads for one in progress(asked)}
+    assert found == {
+        "created_at": 1,
+        "nurtured_at": 0,
+        "mql_at": 4,
+        "contacted_at": 2,
+        "sql_at": 0,
+        "opportunity_at": 3,
+    }
+    (contacted,) = (one for one in progress(asked) if one.step == "contacted_at")
+    # A3 has stood there since 8 May at 13:00, 176 23/24 days; C2 since 27 October at 10:00, 5 1/12 days.
+    assert contacted.days == pytest.approx(((176 + 23 / 24) + (5 + 1 / 12)) / 2)
 
 
 def test_reasons_are_those_of_rejected_mqls(asked: Asked) -> None:

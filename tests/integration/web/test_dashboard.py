@@ -1,0 +1,103 @@
+"""The dashboard and a measure's page: numbers of leads written out in full, their table, file and leads."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.integration.universe import Universe
+from tests.integration.web.living import bring_life
+
+SignedIn = Callable[..., Client]
+pytestmark = pytest.mark.django_db
+SPRING = "since=2026-04-01&until=2026-06-30"
+
+
+@pytest.fixture
+def lived(world: Universe) -> Universe:
+    bring_life(world)
+    return world
+
+
+def test_each_rate_stands_beside_its_n_and_what_is_not_counted(lived: Universe, as_person: SignedIn) -> None:
+    cards = {card.key: card for card in as_person().get(f"/dashboard/?{SPRING}").context["cards"]}
+    assert {key: (card.reading.count.hit, card.reading.count.n) for key, card in cards.items()} == {
+        "follow_up": (6, 8),
+        "first_contact": (5, 8),
+        "acceptance": (3, 5),
+        "lead_to_opportunity": (3, 9),
+        # Spring's three opportunities are too young: the newest that count are those of January to March.
+        "opportunity_to_won": (1, 2),
+        "lead_to_won": (1, 4),
+    }
+    assert cards["opportunity_to_won"].reading.waiting.open == 3
+    assert "経過待ち5件は数えていません" in cards["lead_to_won"].asides
+
+
+def test_few_leads_are_said_to_be_few(lived: Universe, as_person: SignedIn) -> None:
+    page = as_person("sato", "en").get("/dashboard/").content.decode()
+    assert "There are too few leads yet to say whether anything has changed." in page
+    assert page.count("too few to tell") > 4
+
+
+def test_it_is_there_before_any_leads_are(world: Universe, as_person: SignedIn) -> None:
+    for page in ("/dashboard/", "/dashboard/follow_up/", "/dashboard/response_time/"):
+        answer = as_person("sato", "en").get(page)
+        assert answer.status_code == 200
+        assert "no leads have been imported" in answer.content.decode()
+
+
+def test_a_measure_is_split_and_says_how_it_is_counted(lived: Universe, as_person: SignedIn) -> None:
+    page = as_person("sato", "en").get(f"/dashboard/follow_up/?{SPRING}")
+    by_source = next(table for table in page.context["splits"] if table.dimension == "source")
+    assert {row.value: row.row.counted for row in by_source.rows} == {
+        "検索広告": "2 / 4",
+        "紹介": "2 / 2",
+        "展示会": "1 / 1",
+        "": "1 / 1",
+    }
+    assert "MQLs with a first contact ÷ MQLs" in page.content.decode()
+    narrowed = as_person().get(f"/dashboard/follow_up/?{SPRING}&owner=小川")
+    assert narrowed.context["card"].reading.count.n == 4
+    assert as_person().get("/dashboard/no_such/").status_code == 404
+
+
+def test_response_times_are_given_in_both_kinds_of_hours(lived: Universe, as_person: SignedIn) -> None:
+    now = as_person("sato", "en").get(f"/dashboard/response_time/?{SPRING}").context["card"].now
+    # Medians of 47.5 and 112 hours, written in whole ones.
+    assert (now.n, now.median, now.p90, now.wall_median, now.wall_p90) == (
+        "6",
+        "48 h",
+        "60 h",
+        "112 h",
+        "192 h",
+    )
+
+
+def test_the_leads_behind_a_number_are_listed(lived: Universe, as_person: SignedIn) -> None:
+    page = as_person().get(f"/dashboard/first_contact/leads/?{SPRING}&part=missed")
+    assert [line.name for line in page.context["lines"]] == ["A9", "A5", "A2"]
+    assert page.context["total"] == 3
+    assert len(as_person().get(f"/dashboard/follow_up/leads/?{SPRING}").context["lines"]) == 8
+
+
+def test_the_file_has_the_same_numbers(lived: Universe, as_person: SignedIn) -> None:
+    answer = as_person("sato", "en").get("/dashboard/follow_up.csv")
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert lines[0] == "from,to,counted above,counted below,rate,from %,to %,still open,nothing known"
+    assert lines[1:3] == [
+        "2026-04-01,2026-04-30,2,2,100.0,34.24,100.0,0,0",
+        "2026-05-01,2026-05-31,4,5,80.0,37.55,96.38,0,0",
+    ]
+    assert lines[-1] == "2026-11-01,2026-11-30,0,0,,,,0,0"
+
+
+@pytest.mark.parametrize("page", ["/dashboard/", "/dashboard/follow_up/", "/dashboard/follow_up/leads/"])
+def test_it_asks_few_queries(lived: Universe, as_person: SignedIn, page: str) -> None:
+    client = as_person("sato")
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    assert len(asked) <= 20

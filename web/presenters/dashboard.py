@@ -1,0 +1,171 @@
+"""The dashboard's cards: a rate beside our own past and the yardstick, its chart; one sentence over all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from evidence.measures.measure import Count, Period
+from evidence.measures.readings import Question, Reading
+from evidence.measures.words import rate_name
+from web.presenters.figures import Figure, bounds, number, percent, rate_figure
+from web.presenters.line_chart import LineChart, rate_chart
+from web.presenters.periods import period_name
+from web.presenters.rates import Change, change, yardstick
+
+CLEAR = ("worse", "better", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The same rate in a period before, and how ours compares."""
+
+    label: str
+    value: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a chart's table."""
+
+    name: str
+    period: Period | None
+    value: str
+    counted: str
+    """k of n; "" where there is nothing to count."""
+    bounds: str
+    open: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    reading: Reading
+    name: str
+    period: str
+    figure: Figure
+    asides: list[str]
+    """What is not in the rate: open leads, unknown ones."""
+    pasts: list[Past]
+    yardstick: str
+    message: str
+    """Since when it is another; "" where it is not."""
+    chart: LineChart | None
+    rows: list[Row]
+
+    @property
+    def key(self) -> str:
+        return self.reading.measure.key
+
+
+def cards(question: Question, readings: Iterable[Reading]) -> list[Card]:
+    return [card(question, reading) for reading in readings]
+
+
+def card(question: Question, reading: Reading) -> Card:
+    name = rate_name(reading.measure.key, question.hours)
+    return Card(
+        reading=reading,
+        name=name,
+        period=period_name(reading.period),
+        figure=rate_figure("", reading.count.rate, ""),
+        asides=asides(reading),
+        pasts=pasts(reading),
+        yardstick=yardstick(reading.measure),
+        message=turned(reading),
+        chart=rate_chart(name, reading.measure, reading.points, question.version_days, reading.ripe),
+        rows=[row(period_name(period), count, period) for period, count in reversed(reading.points)],
+    )
+
+
+def asides(reading: Reading) -> list[str]:
+    said = []
+    if reading.waiting:
+        said.append(
+            _("All %(n)s leads of the period asked are still open: this is the newest one with any to count.")
+            % {"n": number(reading.waiting.open)}
+        )
+    if reading.count.open:
+        said.append(_("%(n)s still open, not counted") % {"n": number(reading.count.open)})
+    if reading.count.unknown:
+        said.append(_("nothing known of %(n)s, not counted") % {"n": number(reading.count.unknown)})
+    if len(reading.by_version) > 1:
+        numbers = " / ".join(map(str, reading.by_version))
+        said.append(_("counted together over versions %(numbers)s") % {"numbers": numbers})
+    return said
+
+
+def pasts(reading: Reading) -> list[Past]:
+    return [
+        Past(_("Period before"), percent(reading.before.rate), change(reading.since_before)),
+        Past(_("A year before"), percent(reading.year_before.rate), change(reading.since_last_year)),
+    ]
+
+
+def turned(reading: Reading) -> str:
+    """Since when the rate is clearly another, with both."""
+    sides = reading.around_the_turn()
+    if sides is None or reading.turn is None:
+        return ""
+    then, since = (f"{percent(side.rate)} {bounds(side.rate)}" for side in sides)
+    words = {"since": period_name(reading.points[reading.turn][0]), "now": since, "then": then}
+    lower = (sides[1].rate.value or 0) < (sides[0].rate.value or 0)
+    if lower:
+        return _("Lower since %(since)s: %(now)s, before that %(then)s.") % words
+    return _("Higher since %(since)s: %(now)s, before that %(then)s.") % words
+
+
+def row(name: str, count: Count, period: Period | None = None) -> Row:
+    rate = count.rate
+    return Row(
+        name=name,
+        period=period,
+        value=_("still open") if count.still_open else percent(rate),
+        counted=f"{number(rate.k)} / {number(rate.n)}" if rate.n else "",
+        bounds=(_("too few to tell") if rate.too_few else bounds(rate)) if rate.n else "",
+        open=count.open,
+        unknown=count.unknown,
+    )
+
+
+def sentence(reading: Reading) -> str:
+    """One measure in one sentence: what it is, and whether that is another than a year ago or just before."""
+    if reading.count.rate.value is None:
+        return _("There is nothing to count yet.")
+    if reading.count.rate.too_few:
+        return _("Too few leads to tell: %(n)s counted.") % {"n": number(reading.count.n)}
+    for past, words in (
+        (reading.since_last_year, _("%(value)s, %(change)s than a year before.")),
+        (reading.since_before, _("%(value)s, %(change)s than in the period before.")),
+    ):
+        found = change(past)
+        if found.kind in ("better", "worse"):
+            return words % {"value": percent(reading.count.rate), "change": found.words}
+    return _("%(value)s, no clear difference to our own past.") % {"value": percent(reading.count.rate)}
+
+
+def answer(readings: Sequence[Reading], hours: int) -> str:
+    """The page's one sentence: what is worse and better than a year ago, or than before where that is all."""
+    a_year = {one.measure.key: change(one.since_last_year).kind for one in readings}
+    before = {one.measure.key: change(one.since_before).kind for one in readings}
+    yearly = any(kind in CLEAR for kind in a_year.values())
+    kinds = a_year if yearly else before
+    named = {
+        one.measure.key: f"{rate_name(one.measure.key, hours)} {percent(one.count.rate)}" for one in readings
+    }
+    parts = [
+        words % {"names": _(", ").join(names)}
+        for kind, words in (
+            ("worse", _("worse: %(names)s")),
+            ("better", _("better: %(names)s")),
+            ("same", _("no clear difference: %(names)s")),
+        )
+        if (names := [name for key, name in named.items() if kinds[key] == kind])
+    ]
+    if not parts:
+        return _("There are too few leads yet to say whether anything has changed.")
+    said = _("; ").join(parts)
+    if yearly:
+        return _("Against a year before – %(said)s.") % {"said": said}
+    return _("Against the period before – %(said)s.") % {"said": said}
