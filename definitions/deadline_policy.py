@@ -34,6 +34,10 @@ class DeadlinePolicy:
     note: str = ""
 
 
+usual = DeadlinePolicy(48, DAYS[:5], "JP", "Asia/Tokyo")
+"""What goes where nothing was agreed."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChanged:
     """A field that is another."""

@@ -34,7 +34,7 @@ class Calendar:
     days: tuple[str, ...] = DAYS[:5]
     country: str = "JP"
     zone: str = "Asia/Tokyo"
-    closures: frozenset[date] = frozenset()
+    closures: tuple[date, ...] = ()
     pauses: tuple[Period, ...] = ()
 
     def counts(self, day: date) -> bool:

@@ -5,56 +5,26 @@ clocks take about as long as reading them. A lead's clock goes by the rule in fo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 import ibis
 
-from definitions.deadline_policy import DeadlinePolicy, parse
-from definitions.models import Document, Version
 from evidence.clock import Calendar, pieces
+from evidence.clock_rule import Clock, Terms, clock_of, terms_in_force, terms_of
 from evidence.leads.fields import contacts
 from evidence.leads.quoting import listed, timestamp
 from evidence.leads.store import Leads, own
+from evidence.models import Contact
+
+__all__ = ["Terms", "clocked", "terms_in_force", "terms_of"]
 
 _years = (1990, 2100)
 """A start outside of these has no deadline: nobody was judged an MQL then."""
 _day = timedelta(days=1)
-_second = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The rule for clocks that start at `since` or later, until the next terms: a version in force."""
-
-    since: datetime
-    hours: int
-    calendar: Calendar
-    version: int = 0
-
-
-def terms_in_force() -> tuple[Terms, ...]:
-    """Every version of the rule, the oldest first; it also goes for leads from before. Empty where there is
-    no such document.
-    """
-    rows = Version.objects.filter(document__kind=Document.Kind.DEADLINE, document__scope="")
-    found: list[Terms] = []
-    for row in rows.order_by("in_force_from", "number"):
-        policy = parse(row.body)
-        found.append(Terms(row.in_force_from, policy.hours, calendar_of(policy), row.number))
-    return tuple(found)
-
-
-def calendar_of(policy: DeadlinePolicy) -> Calendar:
-    """Which hours count by a policy."""
-    return Calendar(policy.counted_days, policy.country, policy.time_zone)
-
-
-def terms_of(terms: Sequence[Terms], start: datetime) -> Terms:
-    """Those that a clock goes by that starts then."""
-    return next((one for one in reversed(terms) if one.since <= start), terms[0])
+_tick = timedelta(microseconds=1)
+_start, _contacted = f'leads."{own("mql_at")}"', f'leads."{own("contacted_at")}"'
 
 
 def clocked(opened: Leads, terms: Sequence[Terms]) -> Any:
@@ -65,39 +35,44 @@ def clocked(opened: Leads, terms: Sequence[Terms]) -> Any:
     Of a snapshot only, once per opening. There must be terms. Raises `TooSlow`.
     """
     cursor = opened.cursor
-    first, last = _span(opened)
-    cursor.register("clock_pieces", _table(tuple(terms), first, last))
-    cursor.execute(f"CREATE TEMP VIEW clocked AS {_query(terms)}")
-    columns = {
-        "due_at": "timestamp(6)",
-        "stopped_at": "timestamp(6)",
-        "ran": "int64",
-    }
+    first, last, again = _span(opened)
+    plain = tuple((one.hours, one.calendar) for one in terms)
+    cursor.register("clock_pieces", _table(plain, first, last))
+    cursor.register("clock_recorded", _recorded())
+    cursor.execute(f"CREATE TEMP VIEW clock_plain AS {_plain(terms, again)}")
+    own_clocks = _own_clocks(opened, terms)
+    cursor.register("clock_own", _as_table(own_clocks))
+    cursor.execute(f"CREATE TEMP VIEW clocked AS {_whole(bool(own_clocks))}")
+    columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
     schema = dict(opened.leads.schema().items()) | {own(name): type_ for name, type_ in columns.items()}
     return ibis.table(schema, name="clocked")
 
 
-def _query(terms: Sequence[Terms]) -> str:
-    start, contacted = f'leads."{own("mql_at")}"', f'leads."{own("contacted_at")}"'
+def _plain(terms: Sequence[Terms], again: bool) -> str:
+    """By the table alone: `due`, `ran` (microseconds) and `stopped` beside the leads."""
     begun = "\n".join(
-        f"WHEN {start} >= {timestamp(one.since)} THEN {n}" for n, one in reversed([*enumerate(terms)]) if n
+        f"WHEN {_start} >= {timestamp(one.since)} THEN {n}" for n, one in reversed([*enumerate(terms)]) if n
     )
     term = f"CASE {begun} ELSE 0 END" if begun else "0"
+    later = f"""
+        SELECT leads.id, min(events."at") AS "at" FROM leads JOIN events ON events.lead_id = leads.id
+        WHERE events.event IN {listed(contacts)} AND {_contacted} < {_start} AND events."at" >= {_start}
+        GROUP BY leads.id"""
+    recorded = f"""
+        SELECT leads.id, min(clock_recorded."at") AS "at" FROM leads JOIN clock_recorded USING (id)
+        WHERE clock_recorded."at" >= {_start} GROUP BY leads.id"""
+    none = 'SELECT NULL::VARCHAR AS id, NULL::TIMESTAMP AS "at" LIMIT 0'
     return f"""
-        WITH again AS (
-            SELECT leads.id, min(events."at") AS "at" FROM leads JOIN events ON events.lead_id = leads.id
-            WHERE events.event IN {listed(contacts)} AND {contacted} < {start} AND events."at" >= {start}
-            GROUP BY leads.id
-        ), started AS (
-            SELECT leads.*, {start} AS started, {term} AS term,
-                coalesce(CASE WHEN {contacted} >= {start} THEN {contacted} END, again."at") AS stopped
-            FROM leads LEFT JOIN again ON again.id = leads.id WHERE {start} IS NOT NULL
+        WITH later AS ({later if again else none}), recorded AS ({recorded}), started AS (
+            SELECT leads.*, {_start} AS started, {term} AS term, least(
+                CASE WHEN {_contacted} >= {_start} THEN {_contacted} END, later."at", recorded."at"
+            ) AS stopped
+            FROM leads LEFT JOIN later ON later.id = leads.id LEFT JOIN recorded ON recorded.id = leads.id
+            WHERE {_start} IS NOT NULL
         )
-        SELECT started.* EXCLUDE (started, term, stopped),
-            make_timestamp(began.due + began.runs * epoch_us(started)) AS "{own("due_at")}",
-            stopped AS "{own("stopped_at")}",
+        SELECT started.* EXCLUDE (term), began.due + began.runs * epoch_us(started) AS due,
             ended.counted + ended.runs * epoch_us(stopped)
-                - began.counted - began.runs * epoch_us(started) AS "{own("ran")}"
+                - began.counted - began.runs * epoch_us(started) AS ran
         FROM started
         LEFT JOIN clock_pieces AS began ON began.term = started.term AND began.day = CAST(started AS DATE)
             AND epoch_us(started) >= began.begins AND epoch_us(started) < began.ends
@@ -106,37 +81,98 @@ def _query(terms: Sequence[Terms]) -> str:
     """
 
 
-def _span(opened: Leads) -> tuple[int, int]:
-    """The years in which clocks start and stop."""
+def _whole(some_own: bool) -> str:
+    """With the clocks of their own where there are any."""
+    due, ran = ("coalesce(clock_own.due, plain.due)", "coalesce(clock_own.ran, plain.ran)")
+    join = "LEFT JOIN clock_own ON clock_own.id = plain.id"
+    return f"""
+        SELECT plain.* EXCLUDE (started, stopped, due, ran), stopped AS "{own("stopped_at")}",
+            make_timestamp({due if some_own else "due"}) AS "{own("due_at")}",
+            {ran if some_own else "ran"} AS "{own("ran")}"
+        FROM clock_plain AS plain {join if some_own else ""}
+    """
+
+
+def _own_clocks(opened: Leads, terms: Sequence[Terms]) -> list[tuple[str, Clock]]:
+    """Those that the table does not say: of leads with exceptions of their own, and those that ran when a
+    closure was entered late; some of these last it says after all.
+    """
+    named = [name for one in terms[:1] for name, _periods in one.leads]
+    wanted = [f"id IN {listed(named)}"] if named else []
+    for late in {late for one in terms for late in one.late}:
+        # Whoever started after the last day of it is not touched; a day more covers every zone.
+        ends = datetime.combine(late.days[-1], datetime.min.time(), UTC) + 2 * _day
+        at = timestamp(late.entered_at)
+        wanted.append(
+            f"(started < {timestamp(ends)} AND due > epoch_us({at}) AND (stopped IS NULL OR stopped > {at}))"
+        )
+    if not wanted:
+        return []
+    rows = opened.run(f"SELECT id, started, stopped FROM clock_plain WHERE {' OR '.join(wanted)}")
+    return [
+        (row["id"], clock_of(terms, row["id"], _aware(row["started"]), _aware_or_none(row["stopped"])))
+        for row in rows.to_pylist()
+    ]
+
+
+def _as_table(clocks: list[tuple[str, Clock]]) -> Any:
+    import pyarrow as pa
+
+    ran = [clock.counted // _tick if clock.stopped_at else None for _, clock in clocks]
+    return pa.table(
+        {
+            "id": pa.array([lead for lead, _ in clocks], pa.string()),
+            "due": pa.array([_micro(clock.due_at) for _, clock in clocks], pa.int64()),
+            "ran": pa.array(ran, pa.int64()),
+        }
+    )
+
+
+def _recorded() -> Any:
+    """The contacts that were recorded by hand."""
+    import pyarrow as pa
+
+    rows = list(Contact.objects.standing().values_list("lead", "made_at"))
+    at = pa.array([_micro(at) for _, at in rows], pa.int64()).cast(pa.timestamp("us"))
+    return pa.table({"id": pa.array([lead for lead, _ in rows], pa.string()), "at": at})
+
+
+def _span(opened: Leads) -> tuple[int, int, bool]:
+    """The years in which clocks start and stop, and whether any lead was judged after a contact."""
     names = [f'"{own(name)}"' for name in ("mql_at", "contacted_at")]
     ends = ", ".join(f"min({name}), max({name})" for name in names)
-    row = opened.run(f"SELECT {ends} FROM leads").to_pylist()[0].values()
-    years = [min(max(at.year, _years[0]), _years[1]) for at in row if at] or [_years[0]]
-    return min(years) - 1, max(years) + 1
+    row = opened.run(f"SELECT bool_or({_contacted} < {_start}), {ends} FROM leads").to_pylist()[0].values()
+    again, *instants = row
+    years = [min(max(at.year, _years[0]), _years[1]) for at in instants if at] or [_years[0]]
+    return min(years) - 1, max(years) + 1, bool(again)
 
 
 @lru_cache(maxsize=8)
-def _table(terms: tuple[Terms, ...], first: int, last: int) -> Any:
+def _table(terms: tuple[tuple[float, Calendar], ...], first: int, last: int) -> Any:
     """Pieces as lines, cut at midnight (UTC): from `begins` to `ends` the deadline of a start is `due`, and
     what was counted until then `counted`, each with `runs` times the start added. All in microseconds.
     """
     import pyarrow as pa
 
-    rows = [(n, *row) for n, one in enumerate(terms) for row in _lines(one, first, last)]
+    rows = [
+        (n, *line)
+        for n, (hours, calendar) in enumerate(terms)
+        for line in _lines(calendar, hours, first, last)
+    ]
     names = ("term", "day", "begins", "ends", "runs", "counted", "due")
     types = (pa.int32(), pa.date32(), *[pa.int64()] * 5)
     columns = [pa.array(column, type_) for column, type_ in zip(zip(*rows, strict=True), types, strict=True)]
     return pa.table(columns, names)
 
 
-def _lines(terms: Terms, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+def _lines(calendar: Calendar, hours: float, first: int, last: int) -> Iterator[tuple[Any, ...]]:
     stop = datetime(last + 1, 1, 1, tzinfo=UTC)
-    table = list(pieces(terms.calendar, terms.hours, first, last))
+    table = list(pieces(calendar, hours, first, last))
     for piece, following in zip(table, [*(one.begins for one in table[1:]), stop], strict=True):
         micro = _micro(piece.begins)
         line = (
             int(piece.runs),
-            piece.counted // _second - piece.runs * micro,
+            piece.counted // _tick - piece.runs * micro,
             _micro(piece.due) - piece.runs * micro,
         )
         begins = piece.begins
@@ -148,4 +184,12 @@ def _lines(terms: Terms, first: int, last: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _micro(instant: datetime) -> int:
-    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // _second
+    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // _tick
+
+
+def _aware(instant: datetime) -> datetime:
+    return instant.replace(tzinfo=UTC)
+
+
+def _aware_or_none(instant: datetime | None) -> datetime | None:
+    return _aware(instant) if instant else None

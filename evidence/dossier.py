@@ -9,7 +9,7 @@ from evidence.leads import store
 from evidence.leads.quoting import text
 from evidence.leads.records import Record, records
 from evidence.leads.refused import whole_rows
-from evidence.models import Snapshot
+from evidence.models import Contact, Exemption, Snapshot
 from evidence.personal import Held
 
 Plain = dict[str, Any]
@@ -52,6 +52,28 @@ def dossier(held: Held, at: datetime) -> Plain:
             if row.source_id == held.source.pk
             for one in whole_rows(row)
             if one.cells.get(row.mapping["id"], "").strip() == held.source_id
+        ],
+        "contacts": [
+            {
+                "at": row.made_at.isoformat(),
+                "by": str(row.person),
+                "kind": row.kind,
+                "two_way": row.two_way,
+                "note": row.note,
+                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+            }
+            for row in Contact.objects.filter(lead=held.id).select_related("person")
+        ],
+        "exceptions": [
+            {
+                "at": row.allowed_at.isoformat(),
+                "by": str(row.allowed_by),
+                "kind": row.kind,
+                "note": row.note,
+                "from": row.starts_at.isoformat(),
+                "until": row.ends_at.isoformat(),
+            }
+            for row in Exemption.objects.filter(lead=held.id).select_related("allowed_by")
         ],
         "feedback": [
             {

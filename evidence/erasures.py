@@ -22,7 +22,18 @@ from evidence.connectors import spool
 from evidence.leads.erased import IsErased, digest, erased_of, mentions
 from evidence.leads.erasing import Rewritten, rewrite, sweep
 from evidence.leads.writing import importing
-from evidence.models import Erasure, LeadFeedback, Pull, Push, PushedLead, Reissue, Snapshot, Source
+from evidence.models import (
+    Contact,
+    Erasure,
+    Exemption,
+    LeadFeedback,
+    Pull,
+    Push,
+    PushedLead,
+    Reissue,
+    Snapshot,
+    Source,
+)
 from evidence.personal import Held, by_fingerprint, held_of, holding, names, uploads, whose
 from people.models import Role, User
 
@@ -174,7 +185,8 @@ def _swap(erasure: Erasure, done: Sequence[tuple[Snapshot, Rewritten]], at: date
         Snapshot.objects.filter(pk=row.pk).reissue(new.fingerprint, new.leads, known)
         Reissue.objects.create(erasure=erasure, snapshot=row, old=row.fingerprint, new=new.fingerprint, at=at)
     _forget_sent(erasure.source, source_id)
-    LeadFeedback.objects.forget(erasure.lead, f"#{erasure.pk}")
+    for model in (LeadFeedback, Contact, Exemption):
+        model.objects.forget(erasure.lead, f"#{erasure.pk}")
     Erasure.objects.filter(pk=erasure.pk).update(lead="")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import Connection, RejectionReason, Retention, Source
+from evidence.models import Closure, Connection, RejectionReason, Retention, Source
 from governance.models import Feed, Kind, NoticePreference, Way, Webhook
 from governance.refusals import in_words, subject
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
@@ -32,6 +32,8 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {}
     if model in (Feed, NoticePreference):
         return {"name": _referred(row, "user")}
+    if model is Closure:
+        return {"day": in_words(row.day), "name": row.name}
     if model is RoleGrant:
         return {"name": _referred(row, "user"), "role": _referred(row, "role")}
     english = get_language() == "en"
@@ -67,6 +69,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (Retention, "remove"): lambda: _(
         "{person} removed the rule on how long past snapshots keep their leads."
     ),
+    (Closure, "add"): lambda: _("{person} entered {day} as a day on which the company is closed ({name})."),
+    (Closure, "change"): lambda: _("{person} withdrew the closure of {day} ({name})."),
+    (Closure, "remove"): lambda: _("{person} removed the closure of {day} ({name})."),
     (Document, "add"): lambda: _("{person} added the document “{name}”."),
     (Document, "change"): lambda: _("{person} changed the policy of “{name}”."),
     (Document, "remove"): lambda: _("{person} removed the document “{name}”."),
@@ -143,6 +148,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "choices": lambda: _("choices"),
     "credentials_set_at": lambda: _("credentials set on"),
     "credentials_set_by": lambda: _("credentials set by"),
+    "day": lambda: _("day"),
     "days_between_sessions": lambda: _("days between sessions"),
     "delegate": lambda: _("delegate"),
     "digest_hour": lambda: _("hour of the digest"),
@@ -155,6 +161,7 @@ FIELDS: dict[str, Callable[[], str]] = {
     "description_ja": lambda: _("description in Japanese"),
     "element": lambda: _("element"),
     "email": lambda: _("e-mail address"),
+    "entered_at": lambda: _("entered on"),
     "family_name": lambda: _("family name"),
     "family_name_en": lambda: _("family name in Latin letters"),
     "hidden_positions": lambda: _("positions hidden until both heads answered"),
@@ -198,4 +205,5 @@ FIELDS: dict[str, Callable[[], str]] = {
     "unit_ja": lambda: _("Japanese unit"),
     "until": lambda: _("held until"),
     "user": lambda: _("person"),
+    "withdrawn_at": lambda: _("withdrawn on"),
 }

@@ -8,7 +8,18 @@ from typing import Any
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from definitions.models import Attribute, Document, EventKind, Version
-from evidence.models import Connection, Erasure, RejectionReason, Retention, Snapshot, Source, Thinning
+from evidence.models import (
+    Closure,
+    Connection,
+    Erasure,
+    Exemption,
+    RejectionReason,
+    Retention,
+    Snapshot,
+    Source,
+    Thinning,
+)
+from governance.clocks import exempted, exemption_withdrawn
 from governance.edits import edited, field_name, shown
 from governance.lines import (
     answered,
@@ -43,10 +54,12 @@ KINDS = {
     "decision": ("send_to_decision", "approve", "request_changes", "reject"),
     "document": ("acknowledge", "raise_doubt", "reply_to_doubt", "record_review", "add_document"),
 }
-"""Kinds of events by their verbs; besides them there are import, personal, catalogue, settings and people."""
+"""Kinds of events by their verbs; besides them there are import, personal, exemption, catalogue, settings and
+people.
+"""
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
-    "settings": (Document, RejectionReason, Retention, Webhook),
+    "settings": (Document, RejectionReason, Retention, Webhook, Closure),
     "people": (
         User,
         Department,
@@ -59,7 +72,7 @@ EDITED: dict[str, tuple[type[Model], ...]] = {
         NoticePreference,
     ),
 }
-ALL_KINDS = (*KINDS, "import", "personal", *EDITED)
+ALL_KINDS = (*KINDS, "import", "personal", "exemption", *EDITED)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
 
 
@@ -115,6 +128,7 @@ def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[L
     """
     count = offset + limit + 1
     found = [*_events(filters, count), *_imports(filters, count), *_personal(filters, count)]
+    found += _exemptions(filters, count)
     for kind, models in EDITED.items():
         for model in models if filters.kind in ("", kind) else ():
             found += _edits(kind, model, filters, count)
@@ -188,6 +202,20 @@ def _personal(filters: Filters, count: int) -> Iterable[Line]:
     for group in groups:
         by = people[group["by"]]
         yield Line(group["at"], "personal", "thin", snapshots_thinned(by, group["n"]), by)
+
+
+def _exemptions(filters: Filters, count: int) -> Iterable[Line]:
+    """Exceptions to the 48-hour rule, allowed and withdrawn."""
+    if filters.kind not in ("", "exemption") or filters.document or filters.proposal:
+        return
+    rows = Exemption.objects.select_related("allowed_by__department", "withdrawn_by__department")
+    for row in _within(rows, filters, "allowed_at", "allowed_by")[:count]:
+        text = exempted(row.allowed_by, row)
+        yield Line(row.allowed_at, "exemption", "allow", text, row.allowed_by, row.note)
+    gone = rows.exclude(withdrawn_at=None).order_by("-withdrawn_at")
+    for row in _within(gone, filters, "withdrawn_at", "withdrawn_by")[:count]:
+        text = exemption_withdrawn(row.withdrawn_by, row)
+        yield Line(row.withdrawn_at, "exemption", "withdraw", text, row.withdrawn_by)
 
 
 def _edits(kind: str, model: type[Model], filters: Filters, count: int) -> Sequence[Line]:

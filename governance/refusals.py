@@ -421,4 +421,27 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "document_approver": _said(
         lambda: _("Name another seat than the heads' and the CMO's for what the CMO proposes.")
     ),
+    # The 48-hour rule day by day.
+    "only_sales_records_contacts": _said(
+        lambda: _("Only members of sales record contacts: it is their contact that stops the clock.")
+    ),
+    "only_heads_and_administrators_enter_closures": _said(
+        lambda: _("Only the heads, the CMO and administrators enter the company's closures.")
+    ),
+    "only_heads_and_cmo_allow_exemptions": _said(
+        lambda: _("Only the heads and the CMO allow exceptions to the rule.")
+    ),
+    "closure_name": _said(lambda: _("Say why the company is closed: “New Year”.")),
+    "closure_days": _said(lambda: _("Give a first and a last day, at most {most} days apart.")),
+    "closure_began": _said(lambda: _("{day} has begun, and deadlines were kept by it: it stays closed.")),
+    "withdrawn_already": _said(lambda: _("This has been withdrawn already.")),
+    "exemption_reason": _said(lambda: _("Choose the kind of exception and say in words why.")),
+    "exemption_period": _said(
+        lambda: _("Give the hours that do not count: the end after the beginning, within a year.")
+    ),
+    "later_date_of_all": _said(lambda: _("Name the lead that asked for a later date.")),
+    "no_clock": _said(lambda: _("This lead was never judged an MQL: no clock runs for it.")),
+    "contact_kind": _said(lambda: _("Choose what you did: a call, an e-mail, a meeting or a visit.")),
+    "contact_to_come": _said(lambda: _("A contact that is still to come stops no clock.")),
+    "only_own_contacts": _said(lambda: _("Only {person} can withdraw this contact.")),
 }

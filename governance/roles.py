@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from governance.knowledge import Name, Refusal
+from governance.knowledge import CMO, HEADS, Name, Refusal
 
 ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
 SALES = "sales"
@@ -66,6 +66,27 @@ def may_give_feedback(roles: Collection[str], side: str) -> Refusal | None:
     if AUDITOR in roles:
         return Refusal("auditors_change_nothing")
     return None if side == SALES else Refusal("only_sales_gives_feedback")
+
+
+def may_record_contacts(roles: Collection[str], side: str) -> Refusal | None:
+    """Record a contact with a lead by hand: sales, whose contacts stop the clock."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if side == SALES else Refusal("only_sales_records_contacts")
+
+
+def may_enter_closures(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
+    """Enter the days on which the company is closed: administrators, both heads and the CMO."""
+    if AUDITOR not in roles and {*HEADS, CMO} & set(seats):
+        return None
+    return one_of(roles, {ADMINISTRATOR}, "only_heads_and_administrators_enter_closures")
+
+
+def may_allow_exemptions(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
+    """Allow an exception to the 48-hour rule: both heads and the CMO."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if {*HEADS, CMO} & set(seats) else Refusal("only_heads_and_cmo_allow_exemptions")
 
 
 def may_delegate(asked: Delegating) -> Refusal | None:

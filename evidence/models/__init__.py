@@ -1,6 +1,7 @@
 """One model per file."""
 
 from evidence.models.backtest import Backtest
+from evidence.models.clock import Closure, Contact, Exemption
 from evidence.models.connection import Connection, Kind, Pull
 from evidence.models.correction import Correction
 from evidence.models.erasure import Erasure, Reissue
@@ -10,6 +11,9 @@ from evidence.models.retention import Retention, Thinning
 from evidence.models.snapshot import Snapshot, Source
 
 __all__ = [
+    "Closure",
+    "Contact",
+    "Exemption",
     "Backtest",
     "Connection",
     "Correction",

@@ -72,6 +72,7 @@ def kind_labels() -> dict[str, str]:
         "document": _("Acknowledgements and reviews"),
         "import": _("Imports"),
         "personal": _("Personal data"),
+        "exemption": _("Exceptions to the 48-hour rule"),
         "catalogue": _("Attribute catalogue"),
         "settings": _("Settings"),
         "people": _("People, seats and roles"),

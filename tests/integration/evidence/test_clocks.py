@@ -32,11 +32,11 @@ TERMS = (
             DAYS[:6],
             "DE",
             "Europe/Berlin",
-            frozenset({date(2025, 12, 24), date(2026, 3, 28)}),
+            (date(2025, 12, 24), date(2026, 3, 28)),
             ((datetime(2026, 1, 7, 9, tzinfo=UTC), datetime(2026, 1, 8, 17, 20, tzinfo=UTC)),),
         ),
     ),
-    Terms(datetime(2026, 4, 1, tzinfo=UTC), 48, Calendar(closures=frozenset({date(2026, 5, 7)}))),
+    Terms(datetime(2026, 4, 1, tzinfo=UTC), 48, Calendar(closures=(date(2026, 5, 7),))),
 )
 
 

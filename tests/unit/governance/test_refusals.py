@@ -7,12 +7,24 @@ import pytest
 from django.utils import translation
 
 from governance import asks, needs, parties, policies, policy_terms, roles
-from governance.actions import delegations, documents, feedback, trials
+from governance.actions import clocks, delegations, documents, feedback, trials
 from governance.lines import STEPS, TURNS
 from governance.policies import Refusal
 from governance.refusals import TEXTS, text
 
-MODULES = (asks, needs, parties, policies, roles, policy_terms, trials, feedback, delegations, documents)
+MODULES = (
+    asks,
+    needs,
+    parties,
+    policies,
+    roles,
+    policy_terms,
+    trials,
+    feedback,
+    delegations,
+    documents,
+    clocks,
+)
 
 
 def codes() -> set[str]:
