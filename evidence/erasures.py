@@ -23,6 +23,7 @@ from evidence.leads.erased import IsErased, digest, erased_of, mentions
 from evidence.leads.erasing import Rewritten, rewrite, sweep
 from evidence.leads.writing import importing
 from evidence.models import (
+    ClockAlert,
     Contact,
     Erasure,
     Exemption,
@@ -185,7 +186,7 @@ def _swap(erasure: Erasure, done: Sequence[tuple[Snapshot, Rewritten]], at: date
         Snapshot.objects.filter(pk=row.pk).reissue(new.fingerprint, new.leads, known)
         Reissue.objects.create(erasure=erasure, snapshot=row, old=row.fingerprint, new=new.fingerprint, at=at)
     _forget_sent(erasure.source, source_id)
-    for model in (LeadFeedback, Contact, Exemption):
+    for model in (LeadFeedback, Contact, Exemption, ClockAlert):
         model.objects.forget(erasure.lead, f"#{erasure.pk}")
     Erasure.objects.filter(pk=erasure.pk).update(lead="")
 

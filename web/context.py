@@ -32,6 +32,8 @@ SECTIONS = {
     "personal": "leads",
     "wins": "leads",
     "dashboard": "dashboard",
+    "deadlines": "deadlines",
+    "deadlines.csv": "deadlines",
     "calendar": "calendar",
     "history": "history",
 }
@@ -77,6 +79,7 @@ def navigation(path: str) -> list[dict[str, str]]:
         "proposals": _("Proposals"),
         "leads": _("Leads"),
         "dashboard": _("Numbers"),
+        "deadlines": _("First contact"),
         "calendar": _("Calendar"),
         "history": _("History"),
     }

@@ -48,7 +48,7 @@ class Question:
     @property
     def hours(self) -> int:
         """Of the rule for the first contact in force."""
-        return self.asked.terms[-1].hours if self.asked.terms else 48
+        return int(self.asked.terms[-1].hours) if self.asked.terms else 48
 
     @property
     def version_days(self) -> list[tuple[date, int]]:

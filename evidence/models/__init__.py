@@ -1,7 +1,7 @@
 """One model per file."""
 
 from evidence.models.backtest import Backtest
-from evidence.models.clock import Closure, Contact, Exemption
+from evidence.models.clock import ClockAlert, Closure, Contact, Exemption
 from evidence.models.connection import Connection, Kind, Pull
 from evidence.models.correction import Correction
 from evidence.models.erasure import Erasure, Reissue
@@ -11,6 +11,7 @@ from evidence.models.retention import Retention, Thinning
 from evidence.models.snapshot import Snapshot, Source
 
 __all__ = [
+    "ClockAlert",
     "Closure",
     "Contact",
     "Exemption",

@@ -41,7 +41,8 @@ class OfALeadQuerySet(models.QuerySet[Any]):
 
     def forget(self, lead: str, name: str) -> None:
         """Keep what was recorded of an erased lead under a name that tells nothing, and without its words."""
-        self.filter(lead=lead).update(lead=name, note="")
+        words = {"note": ""} if self.model is not ClockAlert else {}
+        self.filter(lead=lead).update(lead=name, **words)
 
 
 class Exemption(models.Model):
@@ -114,3 +115,27 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.lead}"
+
+
+class ClockAlert(models.Model):
+    """That somebody was told that a clock reached a level, or that it went past it between two looks."""
+
+    lead = models.CharField(max_length=340)
+    started_at = models.DateTimeField()
+    level = models.PositiveSmallIntegerField()
+    """Percent of its time: 50, 75, 100."""
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = OfALeadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead", "started_at", "level", "person"], name="an_alert_is_given_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead} {self.level}%"

@@ -1,5 +1,6 @@
 """Leads: what was imported, and one lead with its life and the verdicts on it."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,10 @@ from definitions.catalogue import catalogue, definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.language.judge import Verdict
 from definitions.models import Attribute, Document, EventKind
+from evidence.clock_rule import terms_in_force
+from evidence.contacts import reached
 from evidence.leads.records import Record, listing, records
-from evidence.models import LeadFeedback, Snapshot, Source
+from evidence.models import Exemption, LeadFeedback, Snapshot, Source
 from governance.models import Proposal
 from governance.roles import may_give_feedback
 from governance.workflow import OPEN
@@ -27,6 +30,7 @@ from web.loaders.reader import reader
 from web.loaders.verdicts import Rulebook, rulebooks
 from web.presenters.documents import term
 from web.presenters.judgement import answer
+from web.presenters.lead_clock import ClockView, clock_view
 from web.presenters.leads import facts, lead_lines, timeline, value_lines
 from web.views.imports import importing_refused
 
@@ -62,7 +66,7 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
     at = timezone.now()
     snapshot = Snapshot.objects.current(at)
     found = records(snapshot, [id]) if snapshot else []
-    if not found:
+    if not found or snapshot is None:
         raise Http404
     row, zone, words = found[0], ZoneInfo(settings.COMPANY_TIME_ZONE), catalogue()
     books = rulebooks()
@@ -74,6 +78,7 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
         "groups": value_lines(row, Attribute.objects.all(), zone),
         "timeline": timeline(row, EventKind.objects.all()),
         "verdicts": [verdict(row, book, words, zone) for book in books],
+        "clock": clock_of_lead(row, snapshot, reader(request), at),
         "answers": answers_to(id),
         "may_answer": may_answer(row, reader(request), books),
         "proposal": proposal,
@@ -81,6 +86,12 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
         "proposals": Proposal.objects.filter(status__in=OPEN).select_related("document"),
     }
     return render(request, "leads/lead.html", context)
+
+
+def clock_of_lead(row: Record, snapshot: Snapshot, user: User, at: datetime) -> ClockView:
+    """Its contacts and its clock by the 48-hour rule."""
+    exempt = Exemption.objects.standing().filter(lead__in=("", row.id)).select_related("allowed_by")
+    return clock_view(reached(row, snapshot, terms_in_force()), list(exempt), user, at)
 
 
 def answers_to(lead: str) -> list[LeadFeedback]:

@@ -1,0 +1,153 @@
+"""First contact: running clocks by time left, the others by what became of them."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+
+from evidence.actions import add_source, import_leads
+from evidence.models import Snapshot
+from tests.integration.universe import Universe
+
+SignedIn = Callable[..., Client]
+TOKYO = ZoneInfo("Asia/Tokyo")
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 6, 17, 12, tzinfo=TOKYO)
+"""A Wednesday; the leads came at seven."""
+
+LEADS = [  # id, judged MQL, first contact, owner, source
+    ("soon", "2026/6/15 14:00", "", "石井", "展示会"),
+    ("later", "2026/6/16 18:00", "", "石井", "紹介"),
+    ("gone", "2026/6/15 9:00", "", "小川", "展示会"),  # ran out between the import and now
+    ("long", "2026/5/15 9:00", "", "小川", "展示会"),
+    ("late", "2026/6/8 10:00", "2026/6/11 11:00", "小川", "紹介"),
+    ("met", "2026/6/12 18:00", "2026/6/15 6:00", "石井", "紹介"),
+    ("before", "2026/3/2 10:00", "2026/3/3 10:00", "石井", "紹介"),
+]
+
+
+@pytest.fixture
+def leads(world: Universe, tmp_path: Path) -> Snapshot:
+    path = tmp_path / "leads.csv"
+    path.write_text("id,mql,contact,owner,source\n" + "\n".join(",".join(row) for row in LEADS))
+    at = NOW.replace(hour=7)
+    crm = add_source(key="crm", name="CRM", by=world.suzuki, at=at)
+    columns = {"mql_at": "mql", "contacted_at": "contact", "owner": "owner", "source": "source"}
+    mapping = {"id": "id", "fields": {key: {"column": column} for key, column in columns.items()}}
+    snapshot = import_leads(
+        path=path, file_name=path.name, source=crm, mapping=mapping, by=world.suzuki, at=at
+    )
+    world.now = NOW
+    return snapshot
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    return [line.name for line in client.get(f"/deadlines/{query}").context["lines"]]
+
+
+def test_running_clocks_stand_by_time_left(leads: Snapshot, as_person: SignedIn) -> None:
+    response = as_person("mori", "en").get("/deadlines/")
+    page = response.content.decode()
+    assert [(line.name, line.words) for line in response.context["lines"]] == [
+        ("soon", "2 h left"),
+        ("later", "30 h left"),
+    ]
+    assert "2 leads wait for their first contact and still have time; 2 are overdue." in page
+    assert 'hx-trigger="every 60s"' in page
+
+
+def test_what_became_of_the_others(leads: Snapshot, as_person: SignedIn) -> None:
+    client = as_person("mori", "en")
+    overdue = client.get("/deadlines/?show=overdue").context["lines"]
+    assert [(line.name, line.words) for line in overdue] == [("gone", "3 h over"), ("long", "507 h over")]
+    late = client.get("/deadlines/?show=late").context["lines"]
+    assert [(line.name, line.words) for line in late] == [("late", "25 h over")]
+    met = client.get("/deadlines/?show=met").context["lines"]
+    # From Friday 18:00 to Monday 6:00 twelve hours count.
+    assert [(line.name, line.words) for line in met] == [("met", "after 12 h")]
+    assert names(client, "?show=met&period=all") == ["met", "before"]
+    assert names(client, "?show=met&period=last_quarter") == ["before"]
+
+
+def test_rates_are_those_of_the_quarter_by_owner_and_source(leads: Snapshot, as_person: SignedIn) -> None:
+    """In time: met of met, late, gone and long."""
+    context = as_person("mori", "en").get("/deadlines/").context
+    tally = context["board"].tally
+    assert (tally.in_time.k, tally.in_time.n) == (1, 4)
+    assert (tally.followed_up.k, tally.followed_up.n) == (2, 6)
+    assert [
+        (line.name, line.tally.in_time.k, line.tally.in_time.n, line.tally.overdue, line.tally.running)
+        for line in context["owners"]
+    ] == [("小川", 0, 3, 2, 0), ("石井", 1, 1, 0, 2)]
+    assert [(line.name, line.tally.in_time.k, line.tally.in_time.n) for line in context["sources"]] == [
+        ("展示会", 0, 2),
+        ("紹介", 1, 2),
+    ]
+    week = context["weeks"][0]
+    # The week of 15 June: three clocks, none contacted; of two time is left.
+    assert (week.judged, week.followed_up, week.in_time) == (3, "0.0%", "–")
+
+
+def test_the_list_is_narrowed_and_linked(leads: Snapshot, as_person: SignedIn) -> None:
+    client = as_person("mori", "en")
+    assert names(client, "?owner=石井") == ["soon", "later"]
+    assert names(client, "?source=紹介") == ["later"]
+    assert names(client, "?show=overdue&owner=石井") == []
+    # A choice that there is none of narrows to nothing, and breaks nothing.
+    assert names(client, "?owner=nobody&show=x&page=99999999") == []
+
+
+def test_the_clocks_alone_are_asked_for_again(leads: Snapshot, as_person: SignedIn) -> None:
+    client = as_person("mori", "ja")
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+        part = client.get("/deadlines/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part and "later" in part and "soon" not in part
+    assert "残り27時間" in part
+
+
+def test_the_list_as_a_file(leads: Snapshot, as_person: SignedIn) -> None:
+    response = as_person("mori", "en").get("/deadlines.csv?show=overdue")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[1] == [
+        "crm:gone",
+        "小川",
+        "展示会",
+        "2026-06-15 09:00:00",
+        "2026-06-17 09:00:00",
+        "",
+        "3 h over",
+    ]
+    assert len(rows) == 3
+
+
+def test_a_recorded_contact_stops_the_clock_at_once(
+    leads: Snapshot, as_person: SignedIn, world: Universe
+) -> None:
+    client = as_person("mori", "en")
+    client.get("/deadlines/")
+    sent = {"kind": "call", "made_at": "2026-06-17T12:00", "two_way": "on", "note": "資料を送る"}
+    page = client.post("/leads/crm:soon/contact/", sent, follow=True).content.decode()
+    assert "The contact is recorded." in page and "call, reached" in page
+    assert "Contacted in time, 46 h after the MQL judgement" in page
+    assert names(client) == ["later"]
+    assert names(client, "?show=met") == ["soon", "met"]
+
+
+def test_without_leads_it_says_what_to_do(world: Universe, as_person: SignedIn) -> None:
+    assert "No clock runs yet" in as_person("mori", "en").get("/deadlines/").content.decode()
+
+
+def test_the_page_asks_few_queries(
+    leads: Snapshot, as_person: SignedIn, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    client = as_person("mori")
+    client.get("/deadlines/")
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+        client.get("/deadlines/")

@@ -1,0 +1,131 @@
+"""First contact: the clocks of the 48-hour rule, those that run by time left, the others by what became of
+them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence.deadlines import State
+from governance.clock_board import Board, board
+from governance.waiting import UNREADABLE
+from web.exports import csv_response
+from web.forms.deadlines import SHOWN, DeadlineFilter
+from web.presenters.deadlines import (
+    ClockLine,
+    head_figures,
+    running_lines,
+    stopped_lines,
+    tally_lines,
+    week_lines,
+)
+from web.views.feedback import unreadable_text
+
+ROWS = 50
+MOST_ROWS = 100_000
+
+
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """?show=running|overdue|late|met, ?owner, ?source, ?period and ?page; htmx asks for the clocks alone."""
+    try:
+        found = asked(request)
+    except UNREADABLE as trouble:
+        return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
+    if found is None:
+        return render(request, "deadlines/none.html")
+    shown = show_of(request)
+    context = {
+        "board": found,
+        "shown": shown,
+        "tabs": tabs(found, shown),
+        **clocks(found, shown, page_number(request)),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "deadlines/page.html#clocks", context)
+    owners, sources = ({getattr(group, name) for group in found.found.groups} for name in ("owner", "source"))
+    context |= {
+        "form": DeadlineFilter(request.GET, sorted(owners), sorted(sources)),
+        "figures": head_figures(found),
+        "owners": tally_lines(found.owners),
+        "sources": tally_lines(found.sources),
+        "weeks": week_lines(found),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "deadlines/page.html", context)
+
+
+def deadlines_export(request: HttpRequest) -> HttpResponseBase:
+    """The clocks that the page lists, all of them, as deadlines.csv."""
+    try:
+        found = asked(request)
+    except UNREADABLE as trouble:
+        return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
+    if found is None:
+        return render(request, "deadlines/none.html")
+    heads = [_("lead"), _("owner"), _("source"), _("judged MQL"), _("due"), _("first contact"), _("state")]
+    shown = show_of(request)
+    lines = (
+        running_lines(found, found.ticking)
+        if shown == "running"
+        else stopped_lines(found, found.rows(shown, MOST_ROWS, 0)[0])
+    )
+    return csv_response("deadlines.csv", heads, rows(lines))
+
+
+def rows(lines: Iterable[ClockLine]) -> Iterable[list[Any]]:
+    for line in lines:
+        instants = [
+            timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+            for at in (line.started_at, line.due_at, line.stopped_at)
+        ]
+        yield [line.id, line.owner, line.source, *instants, line.words]
+
+
+def asked(request: HttpRequest) -> Board | None:
+    query = request.GET
+    return board(
+        timezone.now(),
+        owner=query.get("owner", ""),
+        source=query.get("source", ""),
+        period=query.get("period", ""),
+    )
+
+
+def show_of(request: HttpRequest) -> State:
+    return next((one for one in SHOWN if one == request.GET.get("show")), "running")
+
+
+def page_number(request: HttpRequest) -> int:
+    page = request.GET.get("page", "1")
+    return max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1
+
+
+def clocks(found: Board, shown: State, number: int) -> dict[str, Any]:
+    """The lines of a page, and the page."""
+    offset = (number - 1) * ROWS
+    if shown == "running":
+        total = len(found.ticking)
+        lines = running_lines(found, found.ticking[offset : offset + ROWS])
+    else:
+        page, total = found.rows(shown, ROWS, offset)
+        lines = stopped_lines(found, page)
+    pages = Paginator(range(total), ROWS)
+    return {"lines": lines, "total": total, "page": Page([], min(number, -(-total // ROWS) or 1), pages)}
+
+
+def tabs(found: Board, shown: State) -> list[tuple[str, str, int, bool]]:
+    """(key, label, how many, whether it is shown)."""
+    labels = {
+        "running": _("Running"),
+        "overdue": _("Overdue, no contact"),
+        "late": _("Contacted late"),
+        "met": _("Contacted in time"),
+    }
+    counts: dict[str, int] = {one: getattr(found.tally, one) for one in SHOWN}
+    counts["running"] = len(found.ticking)
+    return [(key, label, counts[key], key == shown) for key, label in labels.items()]
