@@ -16,6 +16,7 @@ from api.views import (
     judge,
     leads,
     measures,
+    merging,
     notices,
     parts,
     personal,
@@ -84,6 +85,8 @@ urlpatterns = [
         for name, view in parts.LISTS.items()
     ),
     path("proposals/<int:number>/agenda/", parts.AgendaView.as_view(), name="proposal_agenda"),
+    path("proposals/<int:number>/merge", merging.MergeView.as_view(), name="merge"),
+    path("proposals/<int:number>/merge/preview", merging.MergePreviewView.as_view(), name="merge_preview"),
     path("proposals/<int:number>/events/", parts.EventsView.as_view(), name="proposal_events"),
     path("proposals/<int:number>/verbs/", parts.PossibleView.as_view(), name="proposal_verbs"),
     path("proposals/<int:number>/change", parts.ChangeView.as_view(), name="proposal_change"),

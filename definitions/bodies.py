@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from definitions import deadline_policy, matrix
+from definitions import deadline_policy, field_merge, matrix
 from definitions.language import compare as compare_definitions
+from definitions.language import merge as language_merge
 from definitions.language import parse as language
+from definitions.language.merged import Merged, Resolution, Side
 
 Body = Mapping[str, Any]
 JUDGING = ("mql", "sql")
@@ -49,6 +51,26 @@ def changed(old: Body, new: Body) -> list[str]:
     if module := _module(new):
         return list(dict.fromkeys(one.id for one in module.compare(module.parse(old), module.parse(new))))
     return [change.id for change in compare_definitions.compare(old, new)]
+
+
+def merge(
+    base: Body, ours: Body, theirs: Body, resolutions: Mapping[str, Resolution] | None = None
+) -> Merged:
+    """Two bodies of one kind that grew from one, put together: by criterion, by stage and field, or by field.
+
+    Raises `Faults` where one of the three is no valid body, or what was written makes none.
+    """
+    if module := _module(ours):
+        return field_merge.merge(module, base, ours, theirs, resolutions)
+    return language_merge.merge(base, ours, theirs, resolutions)
+
+
+def taking(base: Body, ours: Body, theirs: Body, side: Side) -> Body:
+    """The two put together, with that side wherever both changed."""
+    resolutions: dict[str, Resolution] = {}
+    while (merged := merge(base, ours, theirs, resolutions)).body is None:
+        resolutions |= {conflict.key: side for conflict in merged.conflicts}
+    return merged.body
 
 
 def criteria(body: Body) -> Iterable[str]:

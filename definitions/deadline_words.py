@@ -5,6 +5,8 @@
 
 from definitions.deadline_policy import DAYS, DeadlinePolicy, FieldChanged
 from definitions.language.changes import arrow, between
+from definitions.language.conflicts import Sides
+from definitions.language.merged import Conflict
 from definitions.language.prose import Line, Reading, Runs, marked, runs
 
 _days = (
@@ -122,6 +124,15 @@ def say_change(change: FieldChanged, language: str) -> Runs:
     """期限：48時間 → 24時間."""
     old, new = (runs(marked(value_text(change.id, value, language))) for value in (change.old, change.new))
     return runs(field_name(change.id, language), "：" if language == "ja" else ": ", *arrow(old, new))
+
+
+def say_sides(conflict: Conflict, language: str) -> Sides:
+    """A field that two sides changed, in words."""
+    was, ours, theirs = (
+        runs(marked(value_text(conflict.id, value or "", language)))
+        for value in (conflict.base, conflict.ours, conflict.theirs)
+    )
+    return Sides(runs(field_name(conflict.id, language)), was, ours, theirs)
 
 
 def say_revision(old: DeadlinePolicy, new: DeadlinePolicy, language: str) -> Runs:

@@ -5,8 +5,11 @@
 
 from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 from definitions.language.changes import arrow, between
+from definitions.language.conflicts import Sides
+from definitions.language.merged import Conflict
 from definitions.language.prose import Line, Reading, Run, Runs, join, marked, runs
 from definitions.matrix import FIELDS, STAGES, FieldChanged, Matrix, Stage, Within
 
@@ -160,6 +163,24 @@ def say_change(change: FieldChanged, names: Names, language: str) -> Runs:
     stage, field = stage_name(change.id, language), field_name(change.field, language)
     start = f"{stage}の{field}：" if language == "ja" else f"{stage}, {field.lower()}: "
     return runs(start, *arrow(old, new))
+
+
+def say_sides(conflict: Conflict, names: Names, language: str) -> Sides:
+    """A field of a stage that two sides changed, in words."""
+    was, ours, theirs = (
+        runs(marked(value_text(conflict.field, _typed(conflict.field, value), names, language)))
+        for value in (conflict.base, conflict.ours, conflict.theirs)
+    )
+    stage, field = stage_name(conflict.id, language), field_name(conflict.field, language)
+    label = f"{stage}の{field}" if language == "ja" else f"{stage}, {field.lower()}"
+    return Sides(runs(label), was, ours, theirs)
+
+
+def _typed(field: str, value: Any) -> object:
+    """A field of a plain body as a stage has it."""
+    if field == "within":
+        return (value["amount"], value["unit"]) if value else None
+    return value or ""
 
 
 def say_revision(old: Matrix, new: Matrix, names: Names, language: str) -> Runs:

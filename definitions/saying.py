@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from definitions import deadline_policy, deadline_words, matrix, matrix_words
 from definitions.catalogue import definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.language.changes import say_change, say_revision
 from definitions.language.compare import compare_definitions
+from definitions.language.conflicts import Sides, say_sides
+from definitions.language.merged import Conflict
 from definitions.language.normal import normal_form
 from definitions.language.prose import Reading, Runs
 from definitions.language.tree import Definition
@@ -58,6 +61,15 @@ def difference(old: Body, new: Body, catalogue: Catalogue, language: str) -> Dif
                 deadline_policy.same_rule(before, after),
             )
     return _of_definitions(definition_from(old), definition_from(new), catalogue, language)
+
+
+def conflict(found: Conflict, kind: str, catalogue: Catalogue, language: str, zone: ZoneInfo) -> Sides:
+    """What two sides made of one thing, in bodies of a kind; `zone`: where the company's days begin."""
+    if found.field == "whole" or kind not in ("matrix", "deadline"):
+        return say_sides(found, catalogue, language, zone)
+    if kind == "matrix":
+        return matrix_words.say_sides(found, party_names(language), language)
+    return deadline_words.say_sides(found, language)
 
 
 def _of_definitions(before: Definition, after: Definition, catalogue: Catalogue, language: str) -> Difference:

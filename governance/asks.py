@@ -18,6 +18,7 @@ from definitions.language.parse import Faults, parse
 from definitions.language.tree import Reference, leaves
 from governance.knowledge import CMO, HEADS, Facts, Refusal
 from governance.needs import examples_hold
+from governance.workflow import DRAFT
 
 Detail = Mapping[str, Any]
 STANCES = ("agree", "concern", "object")
@@ -30,6 +31,18 @@ def current_revision(facts: Facts, detail: Detail) -> Refusal | None:
     if detail["revision"] == facts.revision:
         return None
     return Refusal("stale", {"seen": detail["revision"], "current": facts.revision})
+
+
+def merged_onto(facts: Facts, detail: Detail) -> Refusal | None:
+    """The version that the person merged with is still the one in force. detail: version."""
+    if detail["version"] == facts.in_force:
+        return None
+    return Refusal("merged_with_another", {"seen": detail["version"], "in_force": facts.in_force})
+
+
+def conflicts_resolved(facts: Facts, detail: Detail) -> Refusal | None:
+    """detail: conflicts (how many are left)."""
+    return Refusal("conflicts_left", {"count": detail["conflicts"]}) if detail["conflicts"] else None
 
 
 def title(facts: Facts, detail: Detail) -> Refusal | None:
@@ -112,6 +125,11 @@ def tested_on_past_leads(facts: Facts, detail: Detail) -> Refusal | None:
     if not _is_valid(detail) or detail["backtest_of"] == fingerprint(detail["body"]):
         return None
     return Refusal("backtest_of_another_rule")
+
+
+def tested_in_discussion(facts: Facts, detail: Detail) -> Refusal | None:
+    """A draft is tested when its discussion opens."""
+    return None if facts.status == DRAFT else tested_on_past_leads(facts, detail)
 
 
 def _is_valid(detail: Detail) -> bool:

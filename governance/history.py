@@ -34,7 +34,7 @@ from governance.models import Event, Feed, NoticePreference, Proposal, Webhook
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 KINDS = {
-    "proposal": ("draft", "edit_draft", "open_discussion", "revise", "withdraw"),
+    "proposal": ("draft", "edit_draft", "open_discussion", "revise", "merge", "withdraw"),
     "position": ("take_position", "withdraw_objection", "overrule_objection"),
     "discussion": (
         "comment",

@@ -23,6 +23,7 @@ def line(event: Event) -> str:
         "proposal": f"#{event.proposal_id}",
         "revision": details.get("revision", ""),
         "session": details.get("session", ""),
+        "base": details.get("base", ""),
         "version": event.version.number if event.version else "",
         "author": in_words(tuple(details.get("author", ("", "")))),
     }
@@ -131,6 +132,12 @@ LINES: dict[str, Callable[[Details], str]] = {
         lambda: _("{person} opened the discussion of proposal {proposal} at revision {revision}.")
     ),
     "revise": _revise,
+    "merge": _always(
+        lambda: _(
+            "{person} merged version {base} into proposal {proposal} as revision {revision}; "
+            "positions on the revision before it no longer count."
+        )
+    ),
     "start_trial": _always(
         lambda: _("{person} started the trial of proposal {proposal}; it runs until {ends_at}.")
     ),
@@ -183,9 +190,15 @@ LINES: dict[str, Callable[[Details], str]] = {
 }
 
 
+SAID_BY_THE_REFUSAL = ("fill_seat", "wait_for_version", "merge", "revise", "wait_for_other_trial")
+
+
 def next_step(step: NextStep) -> str:
     """The next step on a proposal as one sentence; who it waits for stands beside it."""
-    if step.code in ("fill_seat", "wait_for_version", "revise", "wait_for_other_trial") and step.missing:
+    if (
+        step.code in ("fill_seat", "wait_for_version", "merge", "revise", "wait_for_other_trial")
+        and step.missing
+    ):
         return text(step.missing)
     if step.code == "take_position" and step.missing:
         seats = in_words(step.missing.params["seats"])
@@ -239,6 +252,7 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ),
     ("answer_objection", False): lambda: _("Answer the objection: revise the proposal or reply."),
     ("revise", False): lambda: _("Another version came into force: revise your proposal."),
+    ("merge", False): lambda: _("Another version came into force: merge your proposal with it."),
     ("mend_examples", False): lambda: _(
         "The proposal breaks its own examples: revise the rule or the examples."
     ),

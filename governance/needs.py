@@ -30,6 +30,17 @@ def base_in_force(facts: Facts) -> Refusal | None:
     return None
 
 
+def base_stays(facts: Facts) -> Refusal | None:
+    """Nothing came into force meanwhile that a new body could undo unseen."""
+    if facts.base is None or facts.base == facts.in_force:
+        return None
+    return Refusal("base_is_old", {"base": facts.base, "in_force": facts.in_force})
+
+
+def base_moved(facts: Facts) -> Refusal | None:
+    return None if base_stays(facts) else Refusal("nothing_to_merge")
+
+
 def examples_hold(facts: Facts) -> Refusal | None:
     """Every example of the body has the verdict it must have; another one has to be changed in the body."""
     if not facts.broken_examples:

@@ -73,6 +73,8 @@ def _revised(event: Event) -> Iterable[Telling]:
     part learns that there is another revision.
     """
     proposal = _proposal(event)
+    if proposal.opened_at is None:
+        return
     new, old = proposal.revisions.order_by("-number")[:2]
 
     def changes() -> dict[str, Any]:
@@ -171,6 +173,7 @@ def _proposal(event: Event) -> Proposal:
 TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
     "open_discussion": _opened,
     "revise": _revised,
+    "merge": _revised,
     "comment": _commented,
     "suggest": _commented,
     "take_suggestion": _suggestion_settled,

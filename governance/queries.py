@@ -12,7 +12,7 @@ from governance.asked import asked_of, doubts_for
 from governance.facts import facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
 from governance.models import ActionItem, Doubt, Objection, Proposal, Session, Suggestion, Thread
-from governance.needs import REVIEW_OPENS, skips_the_trial
+from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.schedule import company_day, next_review
 from governance.waiting import leads_waiting
@@ -72,6 +72,8 @@ def next_step(proposal: Proposal, at: datetime) -> NextStep:
 def step_of(proposal: Proposal, facts: Facts) -> NextStep:
     """The same from a proposal that came through `with_facts`, and its facts."""
     if facts.status == DRAFT:
+        if moved := base_stays(facts):
+            return NextStep("merge", people=(proposal.proposer_id,), missing=moved)
         return NextStep("open_discussion", people=(proposal.proposer_id,))
     if facts.status == DISCUSSION:
         return _step_in_discussion(proposal, facts)
@@ -87,7 +89,7 @@ _STEPS = {
     "empty_seat": "fill_seat",
     "shared_seats": "fill_seat",
     "version_scheduled": "wait_for_version",
-    "base_is_old": "revise",
+    "base_is_old": "merge",
     "broken_examples": "revise",
     "open_objection": "settle_objection",
     "not_agreed": "take_position",
@@ -107,7 +109,9 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     if hidden_seats(facts) and refusal.code in ("open_objection", "not_agreed"):
         refusal = _nobody_answered_but(facts)
     code = _STEPS[refusal.code]
-    if code == "revise":
+    if code == "merge" and facts.base is None:
+        code = "revise"
+    if code in ("merge", "revise"):
         return NextStep(code, people=(proposal.proposer_id,), missing=refusal)
     if code == "settle_objection":
         authors = tuple(dict.fromkeys(author for author, _ in facts.objections))
@@ -336,7 +340,7 @@ def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
     if "auditor" in facts.roles:
         return
     mine = user.pk in step.people or bool(facts.own_seats & set(step.seats))
-    if step.code in ("open_discussion", "revise", "decide", "request_changes") and mine:
+    if step.code in ("open_discussion", "merge", "revise", "decide", "request_changes") and mine:
         mend = step.missing is not None and step.missing.code == "broken_examples"
         yield Turn("mend_examples" if mend and step.code == "revise" else step.code, proposal)
     if step.code in ("write_contract", "start_trial", "send_to_decision", "report") and mine:

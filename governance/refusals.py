@@ -110,10 +110,23 @@ def _sessions_left(words: Mapping[str, Any]) -> str:
 def _base_is_old(words: Mapping[str, Any]) -> str:
     if words["in_force"] is None:
         return _("The version this proposal starts from is not in force. Revise the proposal to go on.")
+    if not words["base"]:
+        return _(
+            "Version {in_force} came into force after this proposal began. "
+            "The proposer has to revise it so that it is compared with that version."
+        ).format(in_force=words["in_force"])
     return _(
         "Version {in_force} came into force after this proposal began. "
-        "The proposer has to revise it so that it is compared with that version."
+        "The proposer has to merge the two, so that neither change undoes the other."
     ).format(in_force=words["in_force"])
+
+
+def _conflicts_left(words: Mapping[str, Any]) -> str:
+    return ngettext(
+        "{count} conflict is not resolved yet. Choose a side, or write what holds instead.",
+        "{count} conflicts are not resolved yet. Choose a side of each, or write what holds instead.",
+        words["count"],
+    ).format(count=words["count"])
 
 
 def _invalid_body(words: Mapping[str, Any]) -> str:
@@ -175,6 +188,16 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_now": _not_now,
     "sessions_left": _sessions_left,
     "base_is_old": _base_is_old,
+    "nothing_to_merge": _said(
+        lambda: _("The proposal starts from the version in force: there is nothing to merge.")
+    ),
+    "merged_with_another": _said(
+        lambda: _(
+            "Version {in_force} came into force while you were merging with version {seen}. "
+            "Look at the merge again: nothing was saved."
+        )
+    ),
+    "conflicts_left": _conflicts_left,
     "invalid_body": _invalid_body,
     "broken_examples": _broken_examples,
     "reason_for_verdict": _reason_for_verdict,

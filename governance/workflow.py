@@ -48,7 +48,14 @@ AGREED = ("heads_seated", "base_in_force", "examples_hold", "no_open_objection",
 TABLE = (
     # A proposal's way.
     Row("draft", (), DRAFT, "may_propose", (), ("title", "reason", "valid_body")),
-    Row("edit_draft", (DRAFT,), None, "proposer", (), ("current_revision", "title", "reason", "valid_body")),
+    Row(
+        "edit_draft",
+        (DRAFT,),
+        None,
+        "proposer",
+        ("base_stays",),
+        ("current_revision", "title", "reason", "valid_body"),
+    ),
     Row(
         "open_discussion",
         (DRAFT,),
@@ -62,7 +69,7 @@ TABLE = (
         (DISCUSSION,),
         None,
         "proposer",
-        (),
+        ("base_stays",),
         (
             "current_revision",
             "reason",
@@ -70,6 +77,22 @@ TABLE = (
             "something_changed",
             "keeps_its_examples",
             "tested_on_past_leads",
+        ),
+    ),
+    Row(
+        "merge",
+        (DRAFT, DISCUSSION),
+        None,
+        "proposer",
+        ("base_moved",),
+        (
+            "current_revision",
+            "merged_onto",
+            "reason",
+            "conflicts_resolved",
+            "valid_body",
+            "keeps_its_examples",
+            "tested_in_discussion",
         ),
     ),
     Row(

@@ -1,17 +1,44 @@
 """Conflicts in words: what it was, and what each side made of it."""
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.example_words import said_example
 from definitions.language.japanese import Japanese
-from definitions.language.merge import Conflict
+from definitions.language.merged import Conflict
 from definitions.language.names import Voice, about, alone, listed, place, said_type, same_kind, side
 from definitions.language.prose import Run, Runs, runs
 from definitions.language.tree import Entry, Node
 from definitions.language.wording import voice_of
 
 tokyo = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A conflict in words: what it is about, what it was (empty: nothing), what each side made of it."""
+
+    label: Runs
+    was: Runs
+    ours: Runs
+    theirs: Runs
+
+
+def say_sides(conflict: Conflict, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> Sides:
+    """The parts of a conflict by themselves; of one about the whole only what it is about."""
+    voice = voice_of(catalogue, language, zone)
+    if conflict.field == "whole":
+        return Sides(_whole(isinstance(voice, Japanese)), (), (), ())
+    return Sides(*_parts(conflict, voice))
+
+
+def _whole(ja: bool) -> Runs:
+    return runs(
+        "2つの案を合わせると正しい定義になりません。どちらかの案をそのまま選んでください。"
+        if ja
+        else "Together the two are no valid definition: one of them has to be taken as it is."
+    )
 
 
 def say_conflict(
@@ -30,11 +57,7 @@ def say_conflict(
     ja = isinstance(voice, Japanese)
     names = (sides[0] or ("こちらの案" if ja else "ours"), sides[1] or ("相手の案" if ja else "theirs"))
     if conflict.field == "whole":
-        return runs(
-            "2つの案を合わせると正しい定義になりません。どちらかの案をそのまま選んでください。"
-            if ja
-            else "Together the two are no valid definition: one of them has to be taken as it is."
-        )
+        return _whole(ja)
     label, base, ours, theirs = _parts(conflict, voice)
     old = (_as(base, "old"), " → ") if base else ()
     new = [_as(part, "new") for part in (ours, theirs)]

@@ -1,73 +1,36 @@
 """Merging: two versions that grew from one, put together three-way by node id.
 
 What only one side changed is taken; what both changed differently is a conflict, which a person resolves by
-choosing a side. Order among siblings means nothing and never conflicts; it stays as a side has it.
+choosing a side, or by writing what holds instead. Order among siblings means nothing and never conflicts; it
+stays as a side has it.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as given
-from typing import Literal, cast
+from typing import cast
 
 from definitions.language.body import body_of, example_body, node_body
 from definitions.language.flat import Flat, Item, cycle_in, flatten, form_of, ids_in, place_of, put_together
+from definitions.language.merged import Body, Conflict, Merged, Nodes, Resolution, Written, whole
 from definitions.language.order import ordered, siblings
 from definitions.language.parse import Faults, parse
-from definitions.language.tree import Definition, Entry, Node
-
-Side = Literal["ours", "theirs"]
-Body = Mapping[str, object]
-Nodes = tuple[Node | Entry | None, Node | Entry | None, Node | Entry | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What both sides changed differently: a field of an id in a `part` of the definition.
-
-    Parts: "rule" (the id is a node's), "attributes" (a key), "examples" (a name), "kind".
-
-    Fields of a node are those of its body, and "says" (attribute, comparison and value), "earns" (each and
-    at_most), "kind" (it became another kind of node), "parent" (it hangs elsewhere), "removed" (one side
-    removed what the other changed), "cycle" (each side moved one below the other). The field "whole", of no
-    id: together the sides are no valid definition. A value is None where a side has none.
-    """
-
-    part: str
-    id: str
-    field: str
-    base: object
-    ours: object
-    theirs: object
-    nodes: Nodes = given(default=(None, None, None), compare=False, repr=False)
-    """The node as it is in base, ours and theirs, for saying it."""
-    places: Nodes = given(default=(None, None, None), compare=False, repr=False)
-    """Its parents there, None at the top."""
-
-    @property
-    def key(self) -> str:
-        """What a resolution names."""
-        return f"{self.part}/{self.id}/{self.field}"
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """`body` is the canonical merged body, None while there are `conflicts` without a resolution."""
-
-    body: dict[str, object] | None
-    conflicts: tuple[Conflict, ...]
+from definitions.language.tree import Definition
 
 
 def merge(
-    base: Body | str, ours: Body | str, theirs: Body | str, resolutions: Mapping[str, Side] | None = None
+    base: Body | str,
+    ours: Body | str,
+    theirs: Body | str,
+    resolutions: Mapping[str, Resolution] | None = None,
 ) -> Merged:
-    """The two sides put together; `resolutions`: key of a conflict -> the side to take.
+    """The two sides put together; `resolutions`: key of a conflict -> the side to take, or what is written.
 
     A resolution may bring up another conflict, which has to be resolved in its turn. Raises `Faults` where
-    one of the three is no valid body.
+    one of the three is no valid body, or what was written makes none.
     """
+    resolutions = resolutions or {}
     three = (parse(base), parse(ours), parse(theirs))
-    merging = _Merging(three, resolutions or {})
+    merging = _Merging(three, resolutions)
     merged = merging.body()
     if merging.open:
         return Merged(None, tuple(merging.open))
@@ -75,19 +38,16 @@ def merge(
         try:
             return Merged(body_of(parse(merged)), ())
         except Faults:
-            pass
-    bodies = [body_of(one) for one in three]
-    conflict = Conflict("rule", "", "whole", bodies[0], bodies[1], bodies[2])
-    if chosen := (resolutions or {}).get(conflict.key):
-        return Merged(bodies[1 if chosen == "ours" else 2], ())
-    return Merged(None, (conflict,))
+            if any(isinstance(one, Written) for one in resolutions.values()):
+                raise
+    return whole(body_of(three[0]), body_of(three[1]), body_of(three[2]), resolutions)
 
 
 class _Merging:
     """One merge under way; `open` are the conflicts without a resolution."""
 
     def __init__(
-        self, three: tuple[Definition, Definition, Definition], resolutions: Mapping[str, Side]
+        self, three: tuple[Definition, Definition, Definition], resolutions: Mapping[str, Resolution]
     ) -> None:
         self.open: list[Conflict] = []
         self._three = three
@@ -135,8 +95,8 @@ class _Merging:
         if here == was:
             return theirs
         nodes, places = self._nodes(part, id_), self._places(part, id_)
-        side = self._resolve(Conflict(part, id_, name, base, ours, theirs, nodes, places))
-        return theirs if side == "theirs" else ours
+        found = self._resolve(Conflict(part, id_, name, base, ours, theirs, nodes, places))
+        return found.value if isinstance(found, Written) else theirs if found == "theirs" else ours
 
     def _nodes(self, part: str, id_: str) -> Nodes:
         if part != "rule":
@@ -152,11 +112,13 @@ class _Merging:
         ]
         return found[0], found[1], found[2]
 
-    def _resolve(self, conflict: Conflict) -> Side | None:
-        side = self._resolutions.get(conflict.key)
-        if side is None and all(known.key != conflict.key for known in self.open):
+    def _resolve(self, conflict: Conflict) -> Resolution | None:
+        found = self._resolutions.get(conflict.key)
+        if isinstance(found, Written) and not conflict.takes(found.value):
+            found = None
+        if found is None and all(known.key != conflict.key for known in self.open):
             self.open.append(conflict)
-        return side
+        return found
 
     # Nodes
 
@@ -201,7 +163,7 @@ class _Merging:
                 return True
         return False
 
-    def _removal(self, top: str, remover: str) -> Side | None:
+    def _removal(self, top: str, remover: str) -> Resolution | None:
         nodes = self._nodes("rule", top)
         bodies = [node_body(node) if node else None for node in nodes]
         return self._resolve(Conflict("rule", top, "removed", bodies[0], bodies[1], bodies[2], nodes))

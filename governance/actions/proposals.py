@@ -89,7 +89,7 @@ def open_discussion(
 ) -> Proposal:
     """Put a draft before both heads; plans the sessions by the document's policy. Raises `Refused`."""
     Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)  # before its body is read
-    detail = _test_detail(newest(proposal).body, backtest, no_backtest_reason)
+    detail = test_detail(newest(proposal).body, backtest, no_backtest_reason)
     act = step("open_discussion", proposal, by, at, detail=detail)
     opened, document = act.proposal, act.proposal.document
     opened.revisions.filter(pk=act.revision.pk).add_test(
@@ -122,17 +122,27 @@ def revise(
     `Refused`.
     """
     detail = {"reason": reason, "revision": revision, **body_detail(proposal.document, body)}
-    detail |= _test_detail(body, backtest, no_backtest_reason) | {"broken_examples": _broken(body)}
-    act = step("revise", proposal, by, at, detail=detail)
-    old, rebased = act.revision, act.facts.base != act.facts.in_force
-    act.proposal.base = in_force(act.proposal.document, at)
-    act.proposal.positions_due = at + timedelta(days=act.proposal.document.position_days)
-    new = _add_revision(act.proposal, body, reason, old.expected_effect, by, at, backtest, no_backtest_reason)
-    dismissed = _dismiss_positions(act, new)
-    changed = bodies.changed(old.body, new.body)
-    act.done(
-        reason=reason, changed=changed, dismissed=dismissed, base=act.facts.in_force if rebased else None
+    detail |= test_detail(body, backtest, no_backtest_reason) | {"broken_examples": broken_in(body)}
+    return put_before_heads(
+        step("revise", proposal, by, at, detail=detail), body, reason, backtest, no_backtest_reason
     )
+
+
+def put_before_heads(
+    act: Step, body: Body, reason: str, backtest: Backtest | None, no_backtest_reason: str, **details: Any
+) -> Revision:
+    """The next revision, on the version in force; whoever had a position is asked again. `details`: more for
+    the event.
+    """
+    old, base = act.revision, in_force(act.proposal.document, act.at)
+    rebased = base != act.proposal.base
+    act.proposal.base = base
+    if act.facts.status == Status.DISCUSSION:
+        act.proposal.positions_due = act.at + timedelta(days=act.proposal.document.position_days)
+    effect = old.expected_effect
+    new = _add_revision(act.proposal, body, reason, effect, act.by, act.at, backtest, no_backtest_reason)
+    details |= {"changed": bodies.changed(old.body, new.body), "dismissed": _dismiss_positions(act, new)}
+    act.done(reason=reason, base=base.number if base and rebased else None, **details)
     return new
 
 
@@ -153,7 +163,7 @@ def _dismiss_positions(act: Step, new: Revision) -> list[dict[str, Any]]:
     return dismissed
 
 
-def _test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str) -> dict[str, Any]:
+def test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str) -> dict[str, Any]:
     return {
         "body": body,
         "backtest_of": backtest.rule_fingerprint if backtest else None,
@@ -161,7 +171,7 @@ def _test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str)
     }
 
 
-def _broken(body: Body) -> tuple[tuple[str, str, str], ...]:
+def broken_in(body: Body) -> tuple[tuple[str, str, str], ...]:
     """The examples that a body breaks; none of one that is no definition, which is refused for that."""
     try:
         return broken_by(body)

@@ -27,7 +27,7 @@ Body = Mapping[str, Any]
 @transaction.atomic
 def open_tested(*, proposal: Proposal, no_backtest_reason: str = "", by: User, at: datetime) -> Proposal:
     """Put a draft before both heads, tested on past leads. Raises `Refused`."""
-    _at_the_door("open_discussion", proposal, by, at)
+    at_the_door("open_discussion", proposal, by, at)
     backtest = backtest_of(proposal.revisions.latest("number").body, proposal.base, by=by, at=at)
     return open_discussion(
         proposal=proposal, backtest=backtest, no_backtest_reason=no_backtest_reason, by=by, at=at
@@ -46,7 +46,7 @@ def revise_tested(
     at: datetime,
 ) -> Revision:
     """A new revision, tested on past leads against the version in force now. Raises `Refused`."""
-    _at_the_door("revise", proposal, by, at)
+    at_the_door("revise", proposal, by, at)
     return revise(
         proposal=proposal,
         body=body,
@@ -73,7 +73,7 @@ def backtest_of(body: Body, base: Version | None, *, by: User, at: datetime) -> 
         return None
 
 
-def _at_the_door(verb: str, proposal: Proposal, by: User, at: datetime) -> None:
+def at_the_door(verb: str, proposal: Proposal, by: User, at: datetime) -> None:
     """Who may not do it has no leads judged. The action itself asks again, with the proposal locked."""
     if refusal := may(verb, facts_of(proposal, by, at)):
         raise Refused(refusal)

@@ -37,6 +37,7 @@ def why() -> dict[str, str]:
         "take_position": _("The proposal goes on only when both heads agree to this revision."),
         "settle_own_objection": _("Your objection blocks the proposal until it is withdrawn or overruled."),
         "answer_objection": _("The objection blocks your proposal until it is withdrawn or overruled."),
+        "merge": _("It started from a version that is no longer in force."),
         "revise": _("It started from a version that is no longer in force."),
         "mend_examples": _("A rule that gives an example another verdict than it must have goes no further."),
         "hold_session": _("The sessions must be held, or waived by both heads with a reason."),

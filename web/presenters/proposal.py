@@ -16,6 +16,7 @@ from evidence.effects import Effect
 from governance.agenda import OpenCounts
 from governance.lines import answered, line, veiled
 from governance.models import Event, Session
+from governance.needs import base_stays
 from governance.policies import HEADS
 from governance.refusals import status_name
 from governance.stages import touched
@@ -86,6 +87,9 @@ def proposal_context(loaded: Loaded) -> dict[str, Any]:
         "opening": opening(loaded) if status == DRAFT else None,
         "edit_reason": loaded.reason("edit_draft" if status == DRAFT else "revise"),
         "can_edit": status in (DRAFT, DISCUSSION),
+        "merge_with": loaded.facts.in_force
+        if status in (DRAFT, DISCUSSION) and base_stays(loaded.facts)
+        else None,
         "withdraw": loaded.form("withdraw", ReasonForm) if status in OPEN else None,
         "withdraw_reason": loaded.reason("withdraw"),
         "decision": decision_view(loaded) if status == DECISION else None,

@@ -17,6 +17,8 @@ from definitions.models import Document
 from governance.actions.company import start_company
 from people.models import User
 from tests.integration.recorded import once
+from tests.integration.universe import Universe
+from tests.integration.universe import company as whole_company
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -123,3 +125,38 @@ def conforms(schema: dict[str, Any]) -> Callable[..., None]:
         Draft202012Validator({**content, "components": schema["components"]}).validate(response.json())
 
     return check
+
+
+@pytest.fixture
+def universe(db: None) -> Universe:
+    """A company with people in every seat and role, which has agreed on nothing yet."""
+    return whole_company()
+
+
+@pytest.fixture
+def send(universe: Universe, conforms: Callable[..., None]) -> Any:
+    """Sends a verb as somebody, an hour after the last, and holds the answer to the schema."""
+    tokens = {
+        key: AuthToken.objects.create(user=user, expiry=None)[1] for key, user in universe.people.items()
+    }
+
+    def post(person: str, number: int, verb: str, language: str = "en", **body: Any) -> Any:
+        headers = {"Authorization": f"Bearer {tokens[person]}", "Accept-Language": language}
+        with time_machine.travel(universe.later(), tick=False):
+            address = f"/api/v1/proposals/{number}/{verb}"
+            response = Client().post(address, body, content_type="application/json", headers=headers)
+        conforms(response, f"/proposals/{{number}}/{verb}", "post")
+        return response
+
+    def read(person: str, address: str, route: str = "", **body: Any) -> Any:
+        headers = {"Authorization": f"Bearer {tokens[person]}", "Accept-Language": "en"}
+        call = Client().post if body else Client().get
+        with time_machine.travel(universe.now, tick=False):
+            more = {"content_type": "application/json"} if body else {}
+            response = call(f"/api/v1{address}", body or None, headers=headers, **more)
+        if route:
+            conforms(response, route, "post" if body else "get")
+        return response
+
+    post.read = read  # type: ignore[attr-defined]
+    return post

@@ -1,21 +1,16 @@
 """POST /api/v1/proposals/NUMBER/VERB: the whole road by a program, with the refusals of the pages."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
-from knox.models import AuthToken
 
 from governance.actions.positions import take_position
 from governance.models import Event, Proposal
 from tests.integration.recorded import rows
-from tests.integration.universe import MEASURES, Universe, company, rule
+from tests.integration.universe import MEASURES, Universe, rule
 
 pytestmark = pytest.mark.django_db
-Send = Callable[..., Any]
 CONTRACT = {
     "measures": MEASURES,
     "least_leads": 30,
@@ -25,40 +20,6 @@ CONTRACT = {
     "if_missed": "協議に戻す",
     "if_inconclusive": "期間を延ばす",
 }
-
-
-@pytest.fixture
-def universe(db: None) -> Universe:
-    return company()
-
-
-@pytest.fixture
-def send(universe: Universe, conforms: Callable[..., None]) -> Iterator[Send]:
-    """Sends a verb as somebody, an hour after the last, and holds the answer to the schema."""
-    tokens = {
-        key: AuthToken.objects.create(user=user, expiry=None)[1] for key, user in universe.people.items()
-    }
-
-    def post(person: str, number: int, verb: str, language: str = "en", **body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {tokens[person]}", "Accept-Language": language}
-        with time_machine.travel(universe.later(), tick=False):
-            address = f"/api/v1/proposals/{number}/{verb}"
-            response = Client().post(address, body, content_type="application/json", headers=headers)
-        conforms(response, f"/proposals/{{number}}/{verb}", "post")
-        return response
-
-    def read(person: str, address: str, route: str = "", **body: Any) -> Any:
-        headers = {"Authorization": f"Bearer {tokens[person]}", "Accept-Language": "en"}
-        call = Client().post if body else Client().get
-        with time_machine.travel(universe.now, tick=False):
-            more = {"content_type": "application/json"} if body else {}
-            response = call(f"/api/v1{address}", body or None, headers=headers, **more)
-        if route:
-            conforms(response, route, "post" if body else "get")
-        return response
-
-    post.read = read  # type: ignore[attr-defined]
-    yield post
 
 
 def draft(send: Any, definition: str = "mql", **more: Any) -> int:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from governance.actions.merging import merge
 from governance.actions.positions import take_position
-from governance.actions.proposals import draft, revise
+from governance.actions.proposals import draft
 from governance.actions.trials import start_trial
 from governance.models import Event
 from governance.queries import my_turn, next_step, status_at
@@ -134,18 +135,19 @@ def test_a_first_version_has_nothing_to_be_tried_against(empty: Universe) -> Non
         start_trial(proposal=proposal, revision=1, by=empty.sato, at=empty.later())
 
 
-def test_an_old_base_blocks_until_the_proposer_revises(world: Universe) -> None:
+def test_an_old_base_blocks_until_the_proposer_merges(world: Universe) -> None:
     old = world.ready()
     world_version_2(world)
     with refused("base_is_old"):
         start_trial(proposal=old, revision=1, by=world.sato, at=world.later())
     step = next_step(old, world.now)
-    assert (step.code, step.people) == ("revise", (world.sato.pk,))
-    revise(
+    assert (step.code, step.people) == ("merge", (world.sato.pk,))
+    merge(
         proposal=old,
-        body=rule(visits=3),
+        resolutions={},
         reason="第2版に合わせる",
         revision=1,
+        version=2,
         no_backtest_reason="なし",
         by=world.sato,
         at=world.later(),

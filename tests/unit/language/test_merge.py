@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from definitions.language.compare import compare
 from definitions.language.conflicts import say_conflict
+from definitions.language.faults import Faults
 from definitions.language.merge import merge
+from definitions.language.merged import Written
 from definitions.language.parse import canonical, parse
 from definitions.language.prose import text_of
 from tests.unit.language.edits import by_id, edited, plain
@@ -382,3 +384,19 @@ def test_changes_to_different_criteria_both_arrive(rules: list[Any], chance: ran
     ours = plain({"id": "root", "all": [first, criterion(1), *rest]})
     theirs = plain({"id": "root", "all": [criterion(0), second, *rest]})
     assert merge(base, ours, theirs).body == plain({"id": "root", "all": [first, second, *rest]})
+
+
+def test_what_is_written_instead_of_both_sides_holds() -> None:
+    base, ours, theirs = root(E, T), root(E | {"value": 100}, T), root(E | {"value": 200}, T)
+    says = {"attribute": "employees", "is": "at_least", "value": 150}
+    merged = merge(base, ours, theirs, {"rule/e/says": Written(says)})
+    assert merged.body == canonical(root(E | {"value": 150}, T))
+    with pytest.raises(Faults):
+        merge(base, ours, theirs, {"rule/e/says": Written({**says, "value": "many"})})
+
+
+def test_what_is_written_for_a_place_or_in_another_shape_resolves_nothing() -> None:
+    base, ours, theirs = root(E, T), root(E | {"value": 100}, T), root(T)
+    assert keys(base, ours, theirs, resolutions={"rule/e/removed": Written(True)}) == ["rule/e/removed"]
+    theirs = root(E | {"value": 200}, T)
+    assert keys(base, ours, theirs, resolutions={"rule/e/says": Written(150)}) == ["rule/e/says"]
