@@ -42,6 +42,9 @@ urlpatterns = [
     path("definitions/<slug:key>/suggestion", suggestions.SuggestionView.as_view(), name="suggestion"),
     path("definitions/<slug:key>/policy", governing.PolicyView.as_view(), name="policy"),
     path("definitions/<slug:key>/compare", documents.CompareView.as_view(), name="compare"),
+    path(
+        "definitions/<slug:key>/versions/<int:number>/revert", documents.RevertView.as_view(), name="revert"
+    ),
     path("definitions/<slug:key>/reviews/", documents.ReviewsView.as_view(), name="reviews"),
     path(
         "definitions/<slug:key>/versions/<int:number>/acknowledgements/",

@@ -78,7 +78,11 @@ def _title_and_facts(version: Version) -> tuple[str, list[str]]:
     names = list(dict.fromkeys(str(entry["name"]) for entry in version.agreement if entry.get("name")))
     between = ", " if get_language() == "en" else "、"
     facts = [_("In force from %(since)s (%(zone)s)") % {"since": f"{since:%Y-%m-%d %H:%M}", "zone": zone.key}]
-    facts += [_("Agreed by %(names)s") % {"names": between.join(names)}] if names else []
+    if version.reverts:
+        words = {"number": version.reverts, "names": between.join(names)}
+        facts.append(_("Version %(number)s, put back in force by %(names)s") % words)
+    elif names:
+        facts.append(_("Agreed by %(names)s") % {"names": between.join(names)})
     title = _("%(document)s, version %(number)s (%(key)s@%(number)s)") % {
         "document": version.document,
         "number": version.number,

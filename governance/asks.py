@@ -225,6 +225,35 @@ def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
     return None
 
 
+def later_end(facts: Facts, detail: Detail) -> Refusal | None:
+    """A new end behind the one there is, within a year of the start. detail: ends_at."""
+    trial = facts.trial
+    if trial is None or trial.latest_end is None or not trial.ends_at < detail["ends_at"] <= trial.latest_end:
+        latest = trial.latest_end if trial else facts.at
+        return Refusal("extension_end", {"ends": trial.ends_at if trial else facts.at, "latest": latest})
+    return None
+
+
+def asked_end(facts: Facts, detail: Detail) -> Refusal | None:
+    """What is confirmed is what was asked for. detail: ends_at."""
+    asked = facts.trial.asked_end if facts.trial else None
+    return None if detail["ends_at"] == asked else Refusal("other_end_asked", {"asked": asked or facts.at})
+
+
+def instead_of(facts: Facts, detail: Detail) -> Refusal | None:
+    """The version that the person wants out of force is the one that is. detail: instead_of."""
+    if detail["instead_of"] == facts.in_force:
+        return None
+    return Refusal("another_in_force", {"seen": detail["instead_of"], "in_force": facts.in_force})
+
+
+def earlier_version(facts: Facts, detail: Detail) -> Refusal | None:
+    """One from before, which says something else. detail: version, differs."""
+    if facts.in_force is not None and detail["version"] < facts.in_force and detail["differs"]:
+        return None
+    return Refusal("no_earlier_version")
+
+
 def newest_report(facts: Facts, detail: Detail) -> Refusal | None:
     """The decision cites the trial's newest report. detail: report (its key, None where no trial was
     needed).

@@ -1,7 +1,7 @@
 """Facts for the policies, read from the database: a fixed number of queries for any number of proposals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +19,8 @@ from governance.policies import Facts, PositionFacts, SeatFacts, TrialFacts
 from governance.schedule import company_zone
 from governance.workflow import Status
 from people.models import Seat, SeatHolding, User
+
+LONGEST_TRIAL = timedelta(days=366)
 
 
 def with_facts(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
@@ -222,7 +224,15 @@ def _fingerprint_of(proposal: Proposal, position: Position) -> str:
 def _trial_facts(trial: Trial) -> TrialFacts:
     reports = [report for report in trial.reports.all() if report.computed_at >= trial.ends_at]
     newest = reports[-1] if reports else None
-    return TrialFacts(trial.ends_at, newest and newest.pk, newest.verdict if newest else "")
+    return TrialFacts(
+        trial.ends_at,
+        newest and newest.pk,
+        newest.verdict if newest else "",
+        asked_by_seat=trial.extension_seat,
+        asked_end=trial.extension_end,
+        extended=trial.extended_at is not None,
+        latest_end=trial.started_at + LONGEST_TRIAL,
+    )
 
 
 def same_rule(revision: Revision, base: Version) -> bool:

@@ -115,7 +115,11 @@ def _session(row: Session, events: Sequence[Event]) -> Dated:
 
 
 def _trial_end(row: Trial, events: Sequence[Event]) -> Dated:
-    about = [event for event in events if event.to_status != event.from_status or event.verb == "revise"]
+    about = [
+        event
+        for event in events
+        if event.to_status != event.from_status or event.verb in ("revise", "extend_trial")
+    ]
     closed = row.proposal.status in CLOSED and row.proposal.closed_at
     state = "cancelled" if closed and closed < row.ends_at else "planned"
     return Dated(

@@ -50,9 +50,16 @@ KINDS = {
         "finish_action",
         "reopen_action",
     ),
-    "trial": ("write_contract", "start_trial", "end_trial_early", "report"),
+    "trial": (
+        "write_contract",
+        "start_trial",
+        "ask_extension",
+        "extend_trial",
+        "end_trial_early",
+        "report",
+    ),
     "decision": ("send_to_decision", "approve", "request_changes", "reject"),
-    "document": ("acknowledge", "raise_doubt", "reply_to_doubt", "record_review", "add_document"),
+    "document": ("acknowledge", "raise_doubt", "reply_to_doubt", "revert", "record_review", "add_document"),
 }
 """Kinds of events by their verbs; besides them there are import, personal, exemption, catalogue, settings and
 people.

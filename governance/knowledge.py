@@ -48,6 +48,13 @@ class TrialFacts:
     """Its newest report computed after its end."""
     verdict: str = ""
     """Of that report: met, missed, inconclusive or void."""
+    asked_by_seat: str = ""
+    """The head's seat that asked for an extension, which the other has to confirm."""
+    asked_end: datetime | None = None
+    """The end it asked for."""
+    extended: bool = False
+    latest_end: datetime | None = None
+    """A trial lasts a year at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def line(event: Event) -> str:
         "revision": details.get("revision", ""),
         "session": details.get("session", ""),
         "base": details.get("base", ""),
+        "reverts": details.get("reverts", ""),
         "version": event.version.number if event.version else "",
         "author": in_words(tuple(details.get("author", ("", "")))),
     }
@@ -143,6 +144,10 @@ LINES: dict[str, Callable[[Details], str]] = {
     ),
     "send_to_decision": _decision,
     "end_trial_early": _always(lambda: _("{person} ended the trial of proposal {proposal} early.")),
+    "ask_extension": _always(
+        lambda: _("{person} asked to extend the trial of proposal {proposal} until {ends_at}.")
+    ),
+    "extend_trial": _always(lambda: _("{person} extended the trial of proposal {proposal} until {ends_at}.")),
     "approve": _always(
         lambda: _(
             "{person} approved proposal {proposal} as version {version}, in force from {in_force_from}."
@@ -184,6 +189,12 @@ LINES: dict[str, Callable[[Details], str]] = {
     "raise_doubt": _doubt,
     "reply_to_doubt": _always(
         lambda: _("{person} replied to {author} about version {version} of “{document}”.")
+    ),
+    "revert": _always(
+        lambda: _(
+            "{person} put version {reverts} of “{document}” back in force in an emergency, "
+            "as version {version}."
+        )
     ),
     "record_review": _review,
     "add_document": _always(lambda: _("{person} added the document “{document}”.")),
@@ -260,6 +271,7 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("write_contract", False): lambda: _("Write the trial contract."),
     ("start_trial", False): lambda: _("Start the trial."),
     ("send_to_decision", False): lambda: _("Send it to the decision."),
+    ("extend_trial", False): lambda: _("Confirm that the trial is extended, or leave its end as it is."),
     ("report", False): lambda: _("Compute the trial report."),
     ("decide", False): lambda: _("Decide: approve, request changes or reject."),
     ("request_changes", False): lambda: _("Request changes: it cannot be approved as it stands."),

@@ -185,6 +185,28 @@ def version_in_force(facts: Facts) -> Refusal | None:
     return None if facts.in_force is not None else Refusal("nothing_in_force")
 
 
+def none_scheduled(facts: Facts) -> Refusal | None:
+    """Dates in force are in the order of numbers: nothing goes before what is approved for later."""
+    if facts.scheduled is None:
+        return None
+    return Refusal("version_scheduled", {"version": facts.scheduled, "from": facts.scheduled_from})
+
+
+def not_extended(facts: Facts) -> Refusal | None:
+    """A trial is extended once."""
+    extended = facts.trial is not None and facts.trial.extended
+    return Refusal("extended_already") if extended else None
+
+
+def extension_asked(facts: Facts) -> Refusal | None:
+    """By the other head: one asks, the other confirms."""
+    asked = facts.trial.asked_by_seat if facts.trial else ""
+    if not asked:
+        return Refusal("no_extension_asked")
+    others = [facts.name_of(key) for key in HEADS if key != asked]
+    return Refusal("other_head_confirms", {"seats": others}) if asked == facts.head_seat else None
+
+
 def review_open(facts: Facts) -> Refusal | None:
     """From two weeks before its due date."""
     if facts.review_due is None or facts.today is None:

@@ -181,6 +181,8 @@ TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
     "agree_action": _to_owner,
     "hold_session": _to_owners,
     "start_trial": _to_parties(Kind.TRIAL_STARTED),
+    "ask_extension": _to_parties(Kind.TRIAL_EXTENDED),
+    "extend_trial": _to_parties(Kind.TRIAL_EXTENDED),
     "end_trial_early": _to_parties(Kind.TRIAL_ENDED),
     "send_to_decision": _decision_waits,
     "report": _reported,

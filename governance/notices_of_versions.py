@@ -1,6 +1,7 @@
 """Notices about documents in force: doubts and their replies, and who has not answered a version yet."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,10 @@ from governance.lines import line
 from governance.models import Acknowledgement, Doubt, Event, Kind
 from governance.policies import HEADS
 from governance.refusals import in_words
+from governance.schedule import next_review
 from governance.seated import seated, whose_work
 from governance.telling import Telling, tell
+from governance.workflow import OPEN
 from people.models import User
 
 
@@ -47,8 +50,24 @@ def _replied(event: Event) -> Iterable[Telling]:
     yield telling(event, Kind.DOUBT_REPLIED, [doubt.by], page_of(event.version), lambda: words)
 
 
+def _reverted(event: Event) -> Iterable[Telling]:
+    """Both heads first of all; whoever works by it; and who proposes a change that has another base now."""
+    version = event.version
+    assert version is not None
+    due = next_review([version], (), version.document.review_months, event.at)
+
+    def words() -> dict[str, Any]:
+        return {"version": version.number, "due": in_words(due)}
+
+    open_ = version.document.proposals.filter(status__in=OPEN).select_related("proposer")
+    people = (*seated(HEADS, event.at), *whose_work(), *(row.proposer for row in open_))
+    path = reverse("version", args=[version.document.key, version.number])
+    yield replace(telling(event, Kind.REVERTED, people, path, words), public=True)
+
+
 TOLD_OF_VERSIONS: dict[str, Callable[[Event], Iterable[Telling]]] = {
     "raise_doubt": _doubted,
+    "revert": _reverted,
     "reply_to_doubt": _replied,
 }
 

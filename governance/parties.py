@@ -58,6 +58,14 @@ def approver(facts: Facts) -> Refusal | None:
     return Refusal("own_proposal") if facts.user in (facts.proposer, facts.proposed_for) else None
 
 
+def cmo(facts: Facts) -> Refusal | None:
+    """Whoever acts in the CMO's seat."""
+    seat = facts.seats.get(CMO)
+    if seat is None or seat.holder is None:
+        return Refusal("empty_seat", {"seat": facts.name_of(CMO)})
+    return _in_a_seat((CMO,), facts, Refusal("only_the_cmo"))
+
+
 def author(facts: Facts) -> Refusal | None:
     """Who objected; the seat's holder, too, where a delegate did."""
     own = facts.user is not None and facts.user in (facts.author, facts.author_for)

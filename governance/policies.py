@@ -77,6 +77,8 @@ def acting_seat(verb: str, facts: Facts) -> str:
             return facts.approver_seat
         case "proposer":
             return facts.proposer_seat if facts.proposer_seat in facts.own_seats else ""
+        case "cmo":
+            return facts.seat_among((CMO,))
         case "may_propose":
             return facts.seat_among((*HEADS, CMO))
         case _:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from definitions.models import Document, Version
 from governance.asked import asked_of, doubts_for
-from governance.facts import facts_of, facts_of_all, status_at, with_facts
+from governance.facts import current_trial, facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
 from governance.models import ActionItem, Doubt, Objection, Proposal, Session, Suggestion, Thread
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
@@ -343,6 +343,9 @@ def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
     if step.code in ("open_discussion", "merge", "revise", "decide", "request_changes") and mine:
         mend = step.missing is not None and step.missing.code == "broken_examples"
         yield Turn("mend_examples" if mend and step.code == "revise" else step.code, proposal)
+    asked = facts.trial.asked_by_seat if facts.trial and not facts.trial.extended else ""
+    if facts.status == TRIAL and asked and facts.head_seat not in ("", asked):
+        yield Turn("extend_trial", proposal, current_trial(proposal).ends_at)
     if step.code in ("write_contract", "start_trial", "send_to_decision", "report") and mine:
         yield Turn(step.code, proposal)
     if facts.status == DISCUSSION:

@@ -376,6 +376,15 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         lambda: _("Write what happens if the measures are met, missed or inconclusive.")
     ),
     # The decision.
+    "extended_already": _said(lambda: _("The trial has been extended once already.")),
+    "no_extension_asked": _said(lambda: _("Nobody has asked to extend this trial.")),
+    "other_head_confirms": _said(
+        lambda: _("You asked for the extension; the other head confirms it: {seats}.")
+    ),
+    "extension_end": _said(lambda: _("Choose an end after {ends} and by {latest}.")),
+    "other_end_asked": _said(
+        lambda: _("Another end was asked for meanwhile: {asked}. Read it, then confirm.")
+    ),
     "no_report": _said(
         lambda: _("The trial has no report computed after its end. Compute the report first.")
     ),
@@ -428,6 +437,13 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "reason_exists": _said(lambda: _("There is such a reason already: {reason}.")),
     **{code: _said(template) for code, template in IN_TALK.items()},
     # A document in force.
+    "only_the_cmo": _said(lambda: _("Only the CMO can do this.")),
+    "another_in_force": _said(
+        lambda: _("Version {in_force} is in force now, not version {seen}. Look at what would change.")
+    ),
+    "no_earlier_version": _said(
+        lambda: _("Only an earlier version that says something else can be put back in force.")
+    ),
     "version_superseded": _said(lambda: _("A newer version has replaced this one. Read that one instead.")),
     "acknowledged_already": _said(lambda: _("You have acknowledged this version already.")),
     "nothing_in_force": _said(lambda: _("No version of this document is in force.")),

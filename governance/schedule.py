@@ -18,6 +18,10 @@ SESSION_TIME = time(15)
 """When sessions begin, in the company's time zone."""
 
 
+REVERT_REVIEWED_AFTER = timedelta(days=14)
+"""When an emergency revert, to which nobody agreed, is looked at."""
+
+
 def company_zone() -> ZoneInfo:
     return ZoneInfo(settings.COMPANY_TIME_ZONE)
 
@@ -65,13 +69,16 @@ def next_review(
 ) -> date | None:
     """When the version in force at an instant is reviewed next; None while nothing is in force.
 
-    The policy's months after its date in force, or after the due date that its last review answered.
+    The policy's months after its date in force, or after the due date that its last review answered; 14 days
+    after an emergency revert.
     """
     begun = [version for version in versions if version.in_force_from <= at]
     if not begun:
         return None
     version = max(begun, key=lambda one: (one.in_force_from, one.number))
     answered = [review.due_on for review in reviews if review.version_id == version.pk and review.at <= at]
+    if version.reverts and not answered:
+        return working_day(company_day(version.in_force_from) + REVERT_REVIEWED_AFTER)
     since = max(answered) if answered else company_day(version.in_force_from)
     return working_day(since + relativedelta(months=months))
 

@@ -112,6 +112,8 @@ TABLE = (
         ("current_revision",),
     ),
     Row("end_trial_early", (TRIAL,), DISCUSSION, "head", (), ("reason",)),
+    Row("ask_extension", (TRIAL,), None, "head", ("not_extended",), ("reason", "later_end")),
+    Row("extend_trial", (TRIAL,), None, "head", ("not_extended", "extension_asked"), ("asked_end",)),
     Row("trial_ends", (TRIAL,), DECISION, "nobody"),  # follows from the date
     Row(
         "approve",
@@ -189,6 +191,14 @@ TABLE = (
         ("doubt_in_words",),
     ),
     Row("reply_to_doubt", (), None, "may_propose", ("doubt_open",), ("text",)),
+    Row(
+        "revert",
+        (),
+        None,
+        "cmo",
+        ("version_in_force", "none_scheduled"),
+        ("instead_of", "earlier_version", "reason", "valid_body"),
+    ),
     Row("record_review", (), None, "may_propose", ("version_in_force", "review_open"), ("review_notes",)),
     Row("add_document", (), None, "may_add_documents", (), ("document_terms",)),
 )

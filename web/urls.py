@@ -45,6 +45,7 @@ from web.views import (
     reasons,
     refused,
     retention,
+    reverting,
     schemas,
     sessions,
     sign_in,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("matrix/", matrix.matrix, name="matrix"),
     path("definitions/<slug:key>/", definitions.definition, name="definition"),
     path("definitions/<slug:key>/versions/<int:number>/", definitions.version, name="version"),
+    path("definitions/<slug:key>/versions/<int:number>/revert/", reverting.version_revert, name="revert"),
     path(
         "definitions/<slug:key>/versions/<int:number>/acknowledge/",
         acknowledgements.version_acknowledge,
@@ -244,6 +246,10 @@ urlpatterns += [
     path("proposals/<int:number>/send-to-decision/", trials.decision_ask, name="decision_ask"),
     path("proposals/<int:number>/trial/", trials.trial, name="trial"),
     path("proposals/<int:number>/trial/days/<str:day>/", trial_days.trial_day, name="trial_day"),
+    path(
+        "proposals/<int:number>/trial/ask-extension/", trials.trial_ask_extension, name="trial_ask_extension"
+    ),
+    path("proposals/<int:number>/trial/extend/", trials.trial_extend, name="trial_extend"),
     path("proposals/<int:number>/trial/end-early/", trials.trial_end_early, name="trial_end_early"),
     path("proposals/<int:number>/trial/report/", trials.trial_report_compute, name="trial_report_compute"),
     path("proposals/<int:number>/approve/", decisions.proposal_approve, name="proposal_approve"),

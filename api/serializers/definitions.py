@@ -42,6 +42,9 @@ class VersionBriefSerializer(serializers.ModelSerializer[Version]):
 
     definition = serializers.CharField(source="document.key")
     version = serializers.IntegerField(source="number")
+    reverts = serializers.IntegerField(
+        allow_null=True, help_text="The version that an emergency revert put back in force."
+    )
     in_force_until = serializers.DateTimeField(
         allow_null=True, help_text="When the next version takes over; null while none is agreed."
     )
@@ -49,7 +52,15 @@ class VersionBriefSerializer(serializers.ModelSerializer[Version]):
 
     class Meta:
         model = Version
-        fields = ["definition", "version", "fingerprint", "in_force_from", "in_force_until", "links"]
+        fields = [
+            "definition",
+            "version",
+            "fingerprint",
+            "in_force_from",
+            "in_force_until",
+            "reverts",
+            "links",
+        ]
 
     @extend_schema_field(VersionLinksSerializer)
     def get_links(self, version: Version) -> dict[str, str | None]:

@@ -47,6 +47,11 @@ class ReviewSerializer(serializers.ModelSerializer[Review]):
         fields = ["version", "due_on", "outcome", "notes", "by", "at"]
 
 
+class RevertSerializer(serializers.Serializer[Any]):
+    instead_of = serializers.IntegerField(help_text="The version in force that you want replaced.")
+    reason = Words()
+
+
 class RecordReviewSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(Review.Outcome.values)
     notes = Words(help_text="What was looked at and why this follows.")

@@ -65,6 +65,10 @@ class TrialSerializer(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     ended_early_at = serializers.DateTimeField(allow_null=True)
+    extension_asked_until = serializers.DateTimeField(
+        source="extension", allow_null=True, help_text="A later end that waits for the other head."
+    )
+    extended_at = serializers.DateTimeField(allow_null=True)
     report = serializers.IntegerField(allow_null=True, help_text="Its key; null while there is none.")
     computed_at = serializers.DateTimeField()
     snapshot = serializers.CharField(help_text="Fingerprint of the leads.")

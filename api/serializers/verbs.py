@@ -49,6 +49,14 @@ class ReviseSerializer(OpenSerializer, SeenSerializer, WithReasonSerializer):
     body = serializers.DictField(help_text="A teigi/1 file of the document's kind, whole.")
 
 
+class ExtendSerializer(serializers.Serializer[Any]):
+    ends_at = serializers.DateTimeField(help_text="The new end.")
+
+
+class AskExtensionSerializer(ExtendSerializer, WithReasonSerializer):
+    pass
+
+
 class ApproveSerializer(SeenSerializer, WithReasonSerializer):
     report = serializers.IntegerField(
         allow_null=True, default=None, help_text="The trial report you read; null where no trial was needed."

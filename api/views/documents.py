@@ -5,22 +5,26 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from api import reading, schema
 from api.errors import Problem, fault
+from api.serializers.definitions import VersionWholeSerializer
 from api.serializers.documents import (
     AcknowledgementSerializer,
     NewDocumentSerializer,
     RecordReviewSerializer,
+    RevertSerializer,
     ReviewSerializer,
 )
 from api.serializers.governing import PolicySerializer
 from api.serializers.parts import DocumentChangeSerializer
-from api.views.definitions import DefinitionsView, ReadView, numbered, versions
+from api.views.definitions import DefinitionsView, ReadView, numbered, versions, whole
 from api.views.governing import checked, document_of, person
 from api.views.parts import changed
 from governance.actions.acknowledgements import acknowledge
 from governance.actions.documents import add_document
+from governance.actions.reverting import revert
 from governance.actions.reviews import record_review
 
 
@@ -89,6 +93,22 @@ class AcknowledgementsView(ReadView):
         version = numbered(versions(), key, number)
         read = acknowledge(version=version, by=person(request), at=timezone.now())
         return Response(AcknowledgementSerializer(read).data, status=201)
+
+
+class RevertView(APIView):
+    @extend_schema(
+        operation_id="revert",
+        summary="Put an earlier version's body back in force at once; the CMO, in an emergency",
+        parameters=[schema.LANGUAGE],
+        request=RevertSerializer,
+        responses={201: VersionWholeSerializer, **schema.problems(400, 401, 404, 409)},
+        tags=["definitions"],
+    )
+    def post(self, request: Request, key: str, number: int) -> Response:
+        sent = checked(RevertSerializer(data=reading.sent(request)))
+        version = numbered(versions(), key, number)
+        new = revert(version=version, by=person(request), at=timezone.now(), **sent)
+        return Response(whole(numbered(versions(), key, new.number)), status=201)
 
 
 class ReviewsView(ReadView):

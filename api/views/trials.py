@@ -51,6 +51,8 @@ class TrialView(ReadView):
             "started_at": trial.started_at,
             "ends_at": trial.ends_at,
             "ended_early_at": trial.ended_early_at,
+            "extension": None if trial.extended_at else trial.extension_end,
+            "extended_at": trial.extended_at,
             "report": report.pk if report else None,
             "computed_at": at,
             "snapshot": found.snapshot,

@@ -123,6 +123,14 @@ def end_trial_early(*, proposal: Proposal, **sent: Any) -> object:
     return trials.end_trial_early(trial=newest_trial(proposal), **sent)
 
 
+def ask_extension(*, proposal: Proposal, **sent: Any) -> object:
+    return trials.ask_extension(trial=newest_trial(proposal), **sent)
+
+
+def extend_trial(*, proposal: Proposal, **sent: Any) -> object:
+    return trials.extend_trial(trial=newest_trial(proposal), **sent)
+
+
 def report(*, proposal: Proposal, **sent: Any) -> object:
     return trials.report(trial=newest_trial(proposal), **sent)
 
@@ -196,6 +204,12 @@ VERBS = {
     "start_trial": Verb("Start the trial", sends.SeenSerializer, trials.start_trial),
     "send_to_decision": Verb(
         "Send it to the decision without a trial", sends.SeenSerializer, trials.send_to_decision
+    ),
+    "ask_extension": Verb(
+        "Ask for a later end of the trial, once", sends.AskExtensionSerializer, ask_extension
+    ),
+    "extend_trial": Verb(
+        "Confirm the later end that the other head asked for", sends.ExtendSerializer, extend_trial
     ),
     "end_trial_early": Verb("End the trial early", sends.WithReasonSerializer, end_trial_early),
     "report": Verb("Compute the trial report", sends.NothingSerializer, report),

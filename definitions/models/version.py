@@ -24,7 +24,8 @@ class Version(Record):
     """Of the body alone."""
     agreement = models.JSONField(default=list)
     """Who agreed and approved: a list of {"seat", "user", "name", "stance", "at"}, oldest first;
-    where a delegate acted, "for" has the {"user", "name"} of the seat's holder.
+    where a delegate acted, "for" has the {"user", "name"} of the seat's holder. Of an emergency revert one
+    entry, with the number of the version that it "reverts" to.
     """
     proposal_number = models.PositiveIntegerField(null=True, blank=True)
     report_fingerprint = models.CharField(max_length=64, blank=True)
@@ -49,6 +50,11 @@ class Version(Record):
             models.UniqueConstraint(fields=["document", "number"], name="version_numbers_are_unique")
         ]
         indexes = [models.Index(fields=["document", "-in_force_from", "-number"], name="version_in_force")]
+
+    @property
+    def reverts(self) -> int | None:
+        """Number of the earlier version whose body an emergency revert put back in force."""
+        return next((entry["reverts"] for entry in self.agreement if "reverts" in entry), None)
 
     def __str__(self) -> str:
         """The short name used in commands and addresses: mql@3."""

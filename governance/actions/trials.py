@@ -89,6 +89,32 @@ def end_trial_early(*, trial: Trial, reason: str, by: User, at: datetime) -> Tri
 
 
 @transaction.atomic
+def ask_extension(*, trial: Trial, ends_at: datetime, reason: str, by: User, at: datetime) -> Trial:
+    """A head asks for a later end; the other one confirms it. Asking again replaces what was asked. Raises
+    `Refused`.
+    """
+    act = step("ask_extension", trial.proposal, by, at, detail={"reason": reason, "ends_at": ends_at})
+    trial = current_trial(act.proposal)
+    trial.extension_end, trial.extension_reason, trial.extension_seat = ends_at, reason.strip(), act.seat
+    trial.extension_asked_by, trial.extension_asked_at = by, at
+    trial.save()
+    act.done(reason=trial.extension_reason, trial=trial.pk, ends_at=ends_at.isoformat())
+    return trial
+
+
+@transaction.atomic
+def extend_trial(*, trial: Trial, ends_at: datetime, by: User, at: datetime) -> Trial:
+    """The other head confirms the later end that was asked for. Raises `Refused`."""
+    act = step("extend_trial", trial.proposal, by, at, detail={"ends_at": ends_at})
+    trial = current_trial(act.proposal)
+    was, trial.ends_at = trial.ends_at, ends_at
+    trial.extended_by, trial.extended_at = by, at
+    trial.save()
+    act.done(reason=trial.extension_reason, trial=trial.pk, ends_at=ends_at.isoformat(), was=was.isoformat())
+    return trial
+
+
+@transaction.atomic
 def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
     """What the trial shows by the leads known now; a later computation is another report. Raises
     `Refused`.

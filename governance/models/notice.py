@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     POSITION_DISMISSED = "position_dismissed", _("Your position was dismissed by a revision")
     POSITION_DUE = "position_due", _("The deadline of a position is near or past")
     DECISION_WAITS = "decision_waits", _("Your decision is asked")
+    TRIAL_EXTENDED = "trial_extended", _("A trial is to be extended, or was")
+    REVERTED = "reverted", _("An earlier version was put back in force")
     REVIEW_DUE = "review_due", _("A review is due or overdue")
     DOUBT_RAISED = "doubt_raised", _("Somebody finds a version unclear or cannot follow it")
     DOUBT_REPLIED = "doubt_replied", _("Your question about a version was answered")

@@ -61,6 +61,26 @@ class Trial(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="ended_trials"
     )
     ended_early_reason = models.TextField(blank=True)
+    extension_end = models.DateTimeField(null=True, blank=True)
+    """The later end that a head asked for; `ends_at` is moved to it once the other confirmed."""
+    extension_reason = models.TextField(blank=True)
+    extension_seat = models.SlugField(blank=True)
+    extension_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="asked_extensions",
+    )
+    extension_asked_at = models.DateTimeField(null=True, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="extended_trials",
+    )
+    extended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["started_at"]
@@ -72,6 +92,35 @@ class Trial(models.Model):
                 condition=Q(ended_early_at=None, ended_early_by=None, ended_early_reason="")
                 | (Q(ended_early_at__isnull=False, ended_early_by__isnull=False) & ~Q(ended_early_reason="")),
                 name="ended_early_when_by_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    extension_end=None,
+                    extension_asked_by=None,
+                    extension_asked_at=None,
+                    extension_seat="",
+                    extension_reason="",
+                )
+                | (
+                    Q(
+                        extension_end__isnull=False,
+                        extension_asked_by__isnull=False,
+                        extension_asked_at__isnull=False,
+                    )
+                    & ~Q(extension_seat="")
+                    & ~Q(extension_reason="")
+                ),
+                name="an_extension_is_asked_by_whom_when_until_when_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_by=None, extended_at=None)
+                | Q(
+                    extended_by__isnull=False,
+                    extended_at__isnull=False,
+                    extension_end__isnull=False,
+                    ends_at=F("extension_end"),
+                ),
+                name="extended_when_by_whom_and_to_what_was_asked",
             ),
         ]
 

@@ -11,9 +11,9 @@ CAP = {"id": "cap", "attribute": "site_visits", "is": "at_most", "value": 90}
 
 
 def comes_into_force(
-    world: Universe, body: dict[str, Any] | None = None, document: Document | None = None
+    world: Universe, body: dict[str, Any] | None = None, document: Document | None = None, days: float = 0
 ) -> Version:
-    """The next version, by default with another criterion beside the one visit."""
+    """The next version, by default with another criterion beside the one visit; in some days' time."""
     at = world.later()
     version = publish(
         document=document or world.mql,
@@ -25,7 +25,7 @@ def comes_into_force(
         report_fingerprint="",
         decided_at=at,
         published_at=at,
-        in_force_from=at + timedelta(minutes=1),
+        in_force_from=at + timedelta(days=days, minutes=1),
     )
     world.later()
     return version

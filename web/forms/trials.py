@@ -1,15 +1,41 @@
 """The trial contract: what the trial must show, written down before it starts."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.trials import MEASURES
+from governance.schedule import company_zone
 from web.presenters.measures import measure_label, unit_label
 
 WAYS = [("at_least", gettext_lazy("at least")), ("at_most", gettext_lazy("at most"))]
+
+
+class ExtensionForm(forms.Form):
+    """A later end, on the hour at which the trial ends now, and why."""
+
+    ends_at = forms.DateField(
+        label=gettext_lazy("New end"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, ends_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = timezone.localtime(ends_at, company_zone())
+
+    def clean_ends_at(self) -> datetime:
+        day: date = self.cleaned_data["ends_at"]
+        return datetime.combine(day, self._now.timetz().replace(tzinfo=None), company_zone())
+
+
+class AskedEndForm(forms.Form):
+    """The end that the other head asked for, as it was read."""
+
+    ends_at = forms.DateTimeField(widget=forms.HiddenInput)
 
 
 class ContractForm(forms.Form):

@@ -56,6 +56,7 @@ class DefinitionPage:
     """How those whose work it governs answered the version shown."""
     propose_refusal: str
     acknowledge_refusal: str
+    revert_refusal: str
     has_acknowledged: bool
 
 
@@ -94,6 +95,7 @@ def definition_page(
         answers=answers,
         propose_refusal=words(may("draft", facts)),
         acknowledge_refusal=words(may("acknowledge", reading)),
+        revert_refusal=words(may("revert", facts)),
         has_acknowledged=user.pk in readers,
     )
 

@@ -44,6 +44,7 @@ def why() -> dict[str, str]:
         "write_contract": _("A trial starts only with its success measures written down."),
         "start_trial": _("Both heads agree, the sessions are done and the success measures are written."),
         "send_to_decision": _("Both heads agree, and no trial is needed."),
+        "extend_trial": _("The other head asks for a later end; it takes you both."),
         "report": _("The trial is over, and the decision cites its report."),
         "decide": _("The two departments have done their part; the decision is yours."),
         "request_changes": _("Something in it stands in the way of an approval."),

@@ -46,6 +46,7 @@ def stance_short(stance: str) -> str:
         Position.Stance.OBJECT: pgettext("on a seal", "objects"),
         "approve": pgettext("on a seal", "approved"),
         "approved": pgettext("on a seal", "approved"),
+        "revert": pgettext("on a seal", "reverted"),
     }
     return words.get(stance, stance)
 

@@ -16,7 +16,7 @@ from governance.policies import conditions
 from governance.refusals import text, verdict_name
 from governance.workflow import DISCUSSION, TRIAL
 from web.forms.proposals import ReasonForm
-from web.forms.trials import ContractForm
+from web.forms.trials import AskedEndForm, ContractForm, ExtensionForm
 from web.loaders.proposal import Loaded
 from web.presenters.chart import Chart, chart
 from web.presenters.daily import Daily, acceptance_line, daily
@@ -62,6 +62,13 @@ class Run:
     over: bool
     end_early: forms.Form
     end_early_reason: str
+    ask: forms.Form | None
+    """For a later end; None once one was confirmed."""
+    ask_reason: str
+    asked: bool
+    """A later end waits for the other head."""
+    extend: forms.Form
+    extend_reason: str
     report_reason: str
 
 
@@ -128,6 +135,11 @@ def run(loaded: Loaded, trial: Trial) -> Run:
         over=loaded.facts.status != TRIAL,
         end_early=loaded.form("end_early", ReasonForm),
         end_early_reason=loaded.reason("end_trial_early"),
+        ask=None if trial.extended_at else loaded.form("ask_extension", ExtensionForm, ends_at=trial.ends_at),
+        ask_reason=loaded.reason("ask_extension"),
+        asked=bool(trial.extension_end and not trial.extended_at),
+        extend=loaded.form("extend", AskedEndForm, initial={"ends_at": trial.extension_end}),
+        extend_reason=loaded.reason("extend_trial"),
         report_reason=loaded.reason("report"),
     )
 

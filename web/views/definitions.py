@@ -55,6 +55,7 @@ def context(page: DefinitionPage) -> dict[str, Any]:
         "seals": seals.of_version(shown, signatories([shown])),
         "difference": page.previous and difference(page.previous.body, shown.body, words, language),
         "rows": matrix_rows(shown.body, language) if page.document.kind == Document.Kind.MATRIX else None,
+        "revert_refusal": page.revert_refusal,
         **answered_context(page, shown, words),
     }
 

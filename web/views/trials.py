@@ -23,7 +23,9 @@ from evidence.models import Snapshot
 from evidence.trials import Comparison
 from evidence.trials import differences as differing_in_trial
 from governance.actions.trials import (
+    ask_extension,
     end_trial_early,
+    extend_trial,
     send_to_decision,
     start_trial,
     write_contract,
@@ -36,7 +38,7 @@ from governance.models import Proposal, Trial, TrialReport
 from governance.policies import may
 from governance.refusals import text, verdict_name
 from web.forms.proposals import ReasonForm, RevisionForm
-from web.forms.trials import ContractForm
+from web.forms.trials import AskedEndForm, ContractForm, ExtensionForm
 from web.loaders.reader import reader
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
@@ -49,9 +51,7 @@ SHOWN_LEADS = 20
 
 def trial(request: HttpRequest, number: int) -> HttpResponse:
     """A proposal's newest trial: as its newest report has it, by the leads known now while there is none."""
-    row = newest_trial(get_object_or_404(Proposal, pk=number).pk)
-    if row is None:
-        raise Http404
+    row = latest(get_object_or_404(Proposal, pk=number))
     user, at = reader(request), timezone.now()
     report = row.reports.select_related("computed_by", "snapshot").last()
     snapshot = report.snapshot if report else Snapshot.objects.current(at)
@@ -71,6 +71,14 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
     if snapshot:
         context |= shown(row, snapshot, report, at)
     return render(request, "trials/trial.html", context)
+
+
+def latest(proposal: Proposal) -> Trial:
+    """Its newest trial. Raises Http404."""
+    row = newest_trial(proposal.pk)
+    if row is None:
+        raise Http404
+    return row
 
 
 def shown(row: Trial, snapshot: Snapshot, report: TrialReport | None, at: datetime) -> dict[str, Any]:
@@ -174,19 +182,31 @@ def decision_ask(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 @proposal_verb
+def trial_ask_extension(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """POST: a later end and why; the other head is asked to confirm it."""
+    row = latest(proposal)
+    form = ExtensionForm(request.POST, ends_at=row.ends_at)
+    done = _("Asked. The trial is extended once the other head confirms it.")
+    return carry_out(request, proposal, "ask_extension", form, ask_extension, done, trial=row)
+
+
+@proposal_verb
+def trial_extend(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """POST: the other head confirms the end that was asked for."""
+    form, done = AskedEndForm(request.POST), _("The trial is extended.")
+    return carry_out(request, proposal, "extend", form, extend_trial, done, trial=latest(proposal))
+
+
+@proposal_verb
 def trial_end_early(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    row = newest_trial(proposal.pk)
-    if row is None:
-        raise Http404
+    row = latest(proposal)
     form, done = ReasonForm(request.POST), _("The trial is ended. The proposal is in discussion again.")
     return carry_out(request, proposal, "end_early", form, end_trial_early, done, trial=row)
 
 
 @proposal_verb
 def trial_report_compute(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    row = newest_trial(proposal.pk)
-    if row is None:
-        raise Http404
+    row = latest(proposal)
     form, done = Form(request.POST), _("The report is computed and kept.")
     page = reverse("trial", args=[proposal.pk])
     return carry_out(request, proposal, "report", form, compute_report, done, leads_to=page, trial=row)

@@ -8,6 +8,7 @@ import pytest
 from governance.actions.positions import take_position
 from governance.models import Event, Proposal
 from tests.integration.recorded import rows
+from tests.integration.superseding import comes_into_force
 from tests.integration.universe import MEASURES, Universe, rule
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,22 @@ def test_a_document_is_added_acknowledged_and_reviewed(universe: Universe, send:
     universe.now = version.in_force_from + timedelta(days=92)
     done = send.read("sato", "/definitions/mql/reviews/", "/definitions/{key}/reviews/", **review)
     assert (done.status_code, done.json()["outcome"]) == (201, "keep")
+
+
+def test_a_trial_is_extended_and_a_version_reverted_by_programs(universe: Universe, send: Any) -> None:
+    universe.first_version()
+    trial = universe.tried()
+    end = (trial.ends_at + timedelta(days=7)).isoformat()
+    number = trial.proposal_id
+    asked = send("sato", number, "ask-extension", ends_at=end, reason="件数が少ない")
+    assert asked.status_code == 200, asked.content
+    assert send("sato", number, "extend-trial", ends_at=end).json()["code"] == "other_head_confirms"
+    assert send("tanaka", number, "extend-trial", ends_at=end).status_code == 200
+    trial.refresh_from_db()
+    assert trial.extended_by == universe.tanaka
+    comes_into_force(universe, rule(visits=9))
+    address, route = "/definitions/mql/versions/1/revert", "/definitions/{key}/versions/{number}/revert"
+    sent = {"instead_of": 2, "reason": "商談が止まった"}
+    assert send.read("sato", address, route, **sent).json()["code"] == "only_the_cmo"
+    done = send.read("ito", address, route, **sent)
+    assert (done.status_code, done.json()["version"], done.json()["reverts"]) == (201, 3, 1)
