@@ -15,6 +15,7 @@ from demo.answers import answer_leads
 from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
 from demo.people import PEOPLE, Person
+from demo.superseding import abroad
 from demo.talk import ask_about_versions, talk_on
 from evidence.actions import import_leads, store_backtest
 from evidence.erasures import erase_lead
@@ -117,6 +118,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
         lambda: matrix_in_discussion(company, 12),
+        lambda: abroad(company, administrator),
     ]
     for chapter in chapters:
         told(str(chapter()))

@@ -1,144 +1,121 @@
-"""A random walk: whatever people try in whatever order, nothing is approved without both heads and the
-approver.
+"""A random walk as a state machine: whatever people try in whatever order, nothing is approved without both
+heads and the approver, an empty seat never passes, and what is refused changes nothing.
 
 What must hold is computed here from the stored rows, without the policies.
 """
 
 import random
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from definitions.chain import broken
 from definitions.models import Document, Version
-from governance.actions import decisions, discussion, positions, proposals, sessions, trials
-from governance.models import (
-    Comment,
-    Contract,
-    Decision,
-    Event,
-    Objection,
-    Position,
-    Proposal,
-    Session,
-    Trial,
-    TrialReport,
-    Waiver,
-)
+from governance.models import Decision, Event, Proposal, Session
 from governance.refusals import Refused
-from people.actions import seat_person
-from people.models import Seat, SeatHolding
-from tests.integration.universe import PEOPLE, Universe, rule, vacate
+from people.models import Delegation, SeatHolding
+from tests.integration.governance.acts import ACTS, SEATS
+from tests.integration.recorded import rows
+from tests.integration.universe import PEOPLE, Universe
+from tests.integration.universe import rule as body
 
-SEATS = ("marketing_head", "sales_head", "cmo")
-WEIGHTS = {
-    **dict.fromkeys(("agree", "approve"), 5),
-    **dict.fromkeys(("waive", "report"), 3),
-    **dict.fromkeys(("contract", "start", "send"), 2),
-    **dict.fromkeys(("draft", "hold", "object", "withdraw_objection", "overrule", "revise", "comment"), 1),
-    **dict.fromkeys(("request", "reject", "withdraw", "end_early", "reseat", "vacate"), 1),
+USUAL = {
+    **dict.fromkeys(("approve", "request", "reject", "overrule", "revert"), ("ito",)),
+    **dict.fromkeys(("reseat", "vacate"), ("yamada",)),
 }
-VERBS = [verb for verb, weight in WEIGHTS.items() for _time in range(weight)]
-OFTEN = {"approve": "ito", "request": "ito", "reject": "ito", "overrule": "ito"}
-"""Who does it, mostly: the CMO; else one of the heads. Now and then it is anybody, so that refusals are
-met too.
-"""
+"""Who does it, mostly; else one of the heads. Now and then it is anybody, so that refusals are met too."""
+OFTEN = ["agree"] * 6 + ["approve"] * 5 + ["waive", "report", "merge"] * 3 + ["contract", "start", "send"] * 2
+VERBS = [*OFTEN, *(verb for verb in ACTS if verb not in OFTEN)]
 
 
-class Rollback(Exception):  # noqa: N818 - nothing went wrong
-    """Ends an example's transaction."""
+class Walk(RuleBasedStateMachine):
+    """A company with leads, a proposal on its MQL definition near its end and one on its SQL definition."""
+
+    start: Universe
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.world, self.checked = Universe(self.start.people, self.start.now), 0
+        self.world.bring_leads(self.world.now, qualifying=30)
+        self.world.waive(self.world.ready())
+        first = self.world.discussed(body(visits=3, kind="sql"), document=Document.objects.get(key="sql"))
+        self.world.agree(first)
+
+    @rule(
+        verb=st.sampled_from(VERBS),
+        anybody=st.sampled_from([*[""] * 6, *PEOPLE]),
+        days=st.sampled_from((0, 0, 0, 1, 20)),
+        seed=st.integers(0, 2**16),
+    )
+    def somebody_tries(self, verb: str, anybody: str, days: int, seed: int) -> None:
+        """An hour to three weeks later."""
+        world, chance = self.world, random.Random(seed)
+        world.later(days=days)
+        document = chance.choice(list(Document.objects.that_judge()))
+        waiting = list(document.proposals.filter(closed_at=None).order_by("pk"))
+        proposal = waiting[0] if waiting and chance.random() < 0.8 else document.proposals.first()
+        by = world.people[anybody or chance.choice(USUAL.get(verb, ("sato", "tanaka")))]
+        before = rows()
+        try:
+            with transaction.atomic():
+                ACTS[verb](world, chance, document, proposal, by)
+        except Refused:
+            assert rows() == before
+
+    @invariant()
+    def every_version_was_agreed(self) -> None:
+        for version in Version.objects.filter(pk__gt=self.checked).exclude(agreement=[]).order_by("pk"):
+            if version.proposal_number is None:
+                the_cmo_reverted(version)
+            else:
+                everybody_agreed(version)
+            assert broken(version.document.versions.order_by("number")) == []
+            self.checked = version.pk
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
-@given(seed=st.integers(0, 2**32))
-def test_nothing_is_approved_without_everybody(leads: Universe, seed: int) -> None:
-    world, chance = Universe(leads.people, leads.now), random.Random(seed)
-    with pytest.raises(Rollback), transaction.atomic():
-        chance.choice((world.ready, world.tried, world.reported))()
-        first = world.discussed(rule(visits=3, kind="sql"), document=Document.objects.get(key="sql"))
-        world.agree(first)
-        world.waive(first)
-        for _step in range(40):
-            walk(world, chance, chance.choice(VERBS))
-        for version in Version.objects.exclude(proposal_number=None):
-            everybody_agreed(version)
-        for document in Document.objects.all():
-            assert broken(document.versions.order_by("number")) == []
-        raise Rollback
+def test_nothing_is_approved_without_everybody(world: Universe, request: pytest.FixtureRequest) -> None:
+    run_state_machine_as_test(
+        type("Walk", (Walk,), {"start": world}),
+        settings=settings(
+            max_examples=request.config.getoption("walks"),
+            stateful_step_count=40,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
 
 
 @pytest.mark.django_db
-def test_a_walk_of_people_who_do_what_is_expected_is_approved(leads: Universe) -> None:
-    """The walk below can get there: otherwise the test above would hold for the wrong reason."""
-    world = Universe(leads.people, leads.now)
-    steps = (
-        "draft",
-        "open",
-        "agree:sato",
-        "agree:tanaka",
-        "waive:sato",
-        "waive:tanaka",
-        "send:sato",
-        "approve:ito",
-    )
-    for step in ("draft:sato", "open:sato", *steps[2:]):
-        verb, _, person = step.partition(":")
-        walk(world, random.Random(1), verb, person, Document.objects.get(key="sql"))
-    version = Version.objects.get(document__key="sql")
-    everybody_agreed(version)
+def test_a_walk_of_people_who_do_what_is_expected_is_approved(world: Universe) -> None:
+    """The walk above can get there: otherwise it would hold for the wrong reason."""
+    sql = Document.objects.get(key="sql")
+    chance = random.Random(4)
+    for step in ("draft:sato", "open:sato", "agree:sato", "agree:tanaka", "waive:sato", "waive:tanaka"):
+        tried(world, chance, sql, step)
+    tried(world, chance, sql, "send:sato")
+    tried(world, chance, sql, "approve:ito")
+    everybody_agreed(Version.objects.get(document=sql))
 
 
-@pytest.fixture
-def leads(world: Universe) -> Universe:
-    """A definition in force, and leads to judge."""
-    world.bring_leads(world.now + timedelta(days=5), qualifying=30)
-    return world
-
-
-def walk(
-    world: Universe, chance: random.Random, verb: str, person: str = "", document: Document | None = None
-) -> None:
-    """One attempt, an hour to three weeks later; where it is refused, nothing may have changed."""
-    world.later(days=chance.choice((0, 0, 0, 1, 20)))
-    document = document or chance.choice(list(Document.objects.all()))
-    waiting = [one for one in document.proposals.order_by("pk") if one.closed_at is None]
-    proposal = (
-        waiting[0] if waiting and chance.random() < 0.8 else chance.choice([*document.proposals.all(), None])
-    )
-    usual = OFTEN.get(verb) or chance.choice(("sato", "tanaka"))
-    by = world.people[person or (usual if chance.random() < 0.85 else chance.choice(list(PEOPLE)))]
-    act = ACTS[verb]
-    before = standing()
+def tried(world: Universe, chance: random.Random, document: Document, step: str) -> None:
+    verb, _, person = step.partition(":")
+    world.later()
     try:
-        act(world, chance, document, proposal, by)
-    except Refused:
-        assert standing() == before
-
-
-def standing() -> list[Any]:
-    """Where everything stands: what an action could have changed, in few queries."""
-    return [
-        Event.objects.count(),
-        Version.objects.count(),
-        Decision.objects.count(),
-        Contract.objects.count(),
-        Waiver.objects.count(),
-        Comment.objects.count(),
-        TrialReport.objects.count(),
-        list(Proposal.objects.values_list()),
-        list(Position.objects.values_list("pk", "dismissed_at")),
-        list(Objection.objects.values_list("pk", "settled_at")),
-        list(Session.objects.values_list("pk", "planned_for", "held_at")),
-        list(Trial.objects.values_list("pk", "ends_at", "ended_early_at")),
-    ]
+        ACTS[verb](world, chance, document, document.proposals.first(), world.people[person])
+    except Refused as refused:
+        assert (verb, refused.refusal.code) == ("open", "not_now")  # it was opened with the draft
 
 
 def everybody_agreed(version: Version) -> None:
@@ -147,201 +124,49 @@ def everybody_agreed(version: Version) -> None:
     last = proposal.revisions.last()
     assert version.fingerprint == last.fingerprint
     taken = {one.seat: one for one in proposal.positions.filter(dismissed_at=None)}
-    heads = [taken[seat] for seat in ("marketing_head", "sales_head")]
-    assert all(
-        one.stance in ("agree", "concern") and one.revision.fingerprint == last.fingerprint for one in heads
-    )
-    assert version.approved_by_id not in {one.by_id for one in proposal.positions.all()} | {
-        proposal.proposer_id
-    }
+    heads = [taken[seat] for seat in SEATS[:2]]
+    for one in heads:
+        assert one.stance in ("agree", "concern") and one.revision.fingerprint == last.fingerprint
+        sat_on(one.seat, one.by, one.at)
     assert heads[0].by_id != heads[1].by_id
+    parties = {one.by_id for one in proposal.positions.all()} | {
+        proposal.proposer_id,
+        proposal.proposed_for_id,
+    }
+    assert version.approved_by_id not in parties
     assert not proposal.objections.filter(settled_at=None).exists()
     for seat in SEATS:
         assert SeatHolding.objects.at(version.decided_at).filter(seat__key=seat).exists()
-    sat = SeatHolding.objects.at(version.decided_at).get(seat__key="cmo")
-    assert sat.user_id == version.approved_by_id
-    for position in heads:
-        assert SeatHolding.objects.at(position.at).get(seat__key=position.seat).user_id == position.by_id
+    sat_on("cmo", version.approved_by, version.decided_at)
+    left = Session.objects.filter(proposal=proposal, held_at=None).exists()
+    assert not left or {one.seat for one in proposal.waivers.all()} == {*SEATS[:2]}
     if proposal.trials.exists() and version.report_fingerprint:
         trial = proposal.trials.last()
-        assert trial.ends_at <= version.decided_at
         cited = Decision.objects.get(proposal=proposal, outcome="approved").report
-        assert cited.trial == trial
-        assert cited.computed_at >= trial.ends_at
-        assert (cited.fingerprint, cited.verdict != "void") == (version.report_fingerprint, True)
-    acted = set(Event.objects.filter(proposal=proposal).exclude(seat="").values_list("by", "seat"))
-    assert len(acted) == len({by for by, _seat in acted})
+        assert trial.ends_at <= cited.computed_at <= version.decided_at
+        assert (cited.trial, cited.fingerprint) == (trial, version.report_fingerprint)
+        assert cited.verdict != "void" and trial.base == proposal.base
+        if trial.extended_at:
+            assert trial.extension_asked_by != trial.extended_by
+    acted = Event.objects.filter(proposal=proposal).exclude(seat="").values_list("by", "on_behalf_of", "seat")
+    seats: dict[int, set[str]] = {}
+    for by, holder, seat in acted:
+        for person in {by, holder} - {None}:
+            seats.setdefault(person, set()).add(seat)
+    assert all(len(one) == 1 for one in seats.values()), seats
 
 
-Act = Callable[[Universe, random.Random, Document, Any, Any], Any]
+def the_cmo_reverted(version: Version) -> None:
+    """From the CMO's seat, to what an earlier version said."""
+    (entry,) = version.agreement
+    assert (entry["seat"], entry["stance"], entry["user"]) == ("cmo", "revert", version.approved_by_id)
+    assert entry["text"] and version.reverts and version.reverts < version.number
+    assert version.document.versions.get(number=version.reverts).fingerprint == version.fingerprint
+    sat_on("cmo", version.approved_by, version.decided_at)
 
 
-def on(act: Callable[..., Any]) -> Act:
-    """An act on a proposal; without one there is nothing to do."""
-
-    def run(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
-        if proposal is not None:
-            act(world, chance, proposal, by)
-
-    return run
-
-
-def drafted(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
-    body = rule(chance.choice((1, 3, 9)), kind=document.kind)
-    draft = proposals.draft(
-        document=document, title="題", body=body, reason="理由", expected_effect="効果", by=by, at=world.now
-    )
-    if chance.random() < 0.8:
-        proposals.open_discussion(proposal=draft, no_backtest_reason="なし", by=by, at=world.now)
-
-
-def newest(proposal: Proposal) -> int:
-    return proposal.revisions.count()
-
-
-def objection(proposal: Proposal) -> Objection | None:
-    return proposal.objections.first()
-
-
-def agreed(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    stance = chance.choice(("agree", "agree", "concern"))
-    positions.take_position(
-        proposal=proposal, revision=newest(proposal), stance=stance, text="懸念", by=by, at=world.now
-    )
-
-
-def objected(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    positions.take_position(
-        proposal=proposal,
-        revision=newest(proposal),
-        stance="object",
-        text="反対",
-        harm="other",
-        by=by,
-        at=world.now,
-    )
-
-
-def settled(action: Callable[..., Any]) -> Act:
-    def run(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-        if found := objection(proposal):
-            action(objection=found, reason="理由", by=by, at=world.now)
-
-    return on(run)
-
-
-def revised(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    proposals.revise(
-        proposal=proposal,
-        body=rule(chance.choice((1, 3, 9)), kind=proposal.document.kind),
-        reason="理由",
-        revision=newest(proposal),
-        no_backtest_reason="なし",
-        by=by,
-        at=world.now,
-    )
-
-
-def held(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    session = proposal.sessions.filter(held_at=None).first()
-    if session:
-        sessions.hold_session(
-            session=session, held_at=world.now, attendees=[by], minutes="議事", by=by, at=world.now
-        )
-
-
-def contracted(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    trials.write_contract(
-        proposal=proposal,
-        measures=[{"measure": "qualified_share", "is": "at_least", "value": 0.2}],
-        least_leads=30,
-        days=chance.choice((1, 14)),
-        maturity_days=0,
-        if_met="承認",
-        if_missed="協議",
-        if_inconclusive="延長",
-        by=by,
-        at=world.now,
-    )
-
-
-def reported(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    if trial := proposal.trials.last():
-        trials.report(trial=trial, by=by, at=world.now)
-
-
-def approved(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    report = TrialReport.objects.filter(trial__proposal=proposal).last()
-    since = world.now + timedelta(days=chance.choice((0, 0, 3)))
-    decisions.approve(
-        proposal=proposal,
-        revision=newest(proposal),
-        report=report,
-        in_force_from=since,
-        reason=chance.choice(("", "理由")),
-        by=by,
-        at=world.now,
-    )
-
-
-def with_reason(action: Callable[..., Any]) -> Act:
-    return on(
-        lambda world, chance, proposal, by: action(proposal=proposal, reason="理由", by=by, at=world.now)
-    )
-
-
-def ended(world: Universe, chance: random.Random, proposal: Proposal, by: Any) -> None:
-    if trial := proposal.trials.last():
-        trials.end_trial_early(trial=trial, reason="理由", by=by, at=world.now)
-
-
-def with_revision(action: Callable[..., Any]) -> Act:
-    return on(
-        lambda world, chance, proposal, by: action(
-            proposal=proposal, revision=newest(proposal), by=by, at=world.now
-        )
-    )
-
-
-def reseated(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
-    seat = Seat.objects.get(key=chance.choice(SEATS))
-    seat_person(seat=seat, user=by, by=world.yamada, at=world.now)
-
-
-def vacated(world: Universe, chance: random.Random, document: Document, proposal: Any, by: Any) -> None:
-    key = chance.choice(SEATS)
-    if chance.random() < 0.2 and SeatHolding.objects.filter(seat__key=key, until=None).exists():
-        vacate(key, world.now)
-
-
-ACTS: dict[str, Act] = {
-    "draft": drafted,
-    "open": on(
-        lambda world, chance, proposal, by: proposals.open_discussion(
-            proposal=proposal, no_backtest_reason="なし", by=by, at=world.now
-        )
-    ),
-    "agree": on(agreed),
-    "object": on(objected),
-    "withdraw_objection": settled(positions.withdraw_objection),
-    "overrule": settled(positions.overrule_objection),
-    "revise": on(revised),
-    "hold": on(held),
-    "waive": with_reason(sessions.waive_sessions),
-    "contract": on(contracted),
-    "start": with_revision(trials.start_trial),
-    "send": with_revision(trials.send_to_decision),
-    "report": on(reported),
-    "approve": on(approved),
-    "request": with_reason(decisions.request_changes),
-    "reject": with_reason(decisions.reject),
-    "withdraw": with_reason(proposals.withdraw),
-    "end_early": on(ended),
-    "comment": on(
-        lambda world, chance, proposal, by: discussion.comment(
-            proposal=proposal, text="一言", by=by, at=world.now
-        )
-    ),
-    "reseat": reseated,
-    "vacate": vacated,
-}
+def sat_on(seat: str, user: Any, at: Any) -> None:
+    """They held it, or acted for whoever did."""
+    holder = SeatHolding.objects.at(at).get(seat__key=seat).user
+    for_them = Delegation.objects.at(at).filter(seat__key=seat, holder=holder, delegate=user)
+    assert holder == user or for_them.exists()
