@@ -12,6 +12,7 @@ from api.views import (
     documents,
     exports,
     feedback,
+    feeds,
     governing,
     judge,
     leads,
@@ -28,6 +29,7 @@ from api.views import (
     tokens,
     trials,
     verbs,
+    webhooks,
 )
 
 app_name = "api"
@@ -120,6 +122,11 @@ urlpatterns = [
     path("notices/", notices.NoticesView.as_view(), name="notices"),
     path("notices/seen", notices.SeenView.as_view(), name="notices_seen"),
     path("notices/preferences", notices.PreferencesView.as_view(), name="notice_preferences"),
+    path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+    path("webhooks/<int:number>", webhooks.WebhookView.as_view(), name="webhook"),
+    path("webhooks/<int:number>/test", webhooks.WebhookTestView.as_view(), name="webhook_test"),
+    path("feeds/", feeds.FeedsView.as_view(), name="feeds"),
+    path("feeds/<int:number>", feeds.FeedView.as_view(), name="feed"),
     path("connections/", connections.ConnectionsView.as_view(), name="connections"),
     path("connections/<int:number>", connections.ConnectionView.as_view(), name="connection"),
     path("connections/<int:number>/pull", connections.PullView.as_view(), name="pull"),

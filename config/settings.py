@@ -145,8 +145,12 @@ LOGIN_REDIRECT_URL = "agreement"
 ACCOUNT_LOGOUT_REDIRECT_URL = "agreement"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer holds no worker for good.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 # How people reach the product: what links in notices begin with.
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+# Inner networks in which channels may be posted to (governance/outward.py), such as 10.0.0.0/8.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="teigi@localhost")
 
 # Language: by the person, else the browser, else Japanese (web/middleware.py). Times are stored in UTC.
@@ -237,6 +241,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "ConnectionKindEnum": "evidence.models.connection.Kind",
+        "FeedKindEnum": ["all", "mine"],
+        "NoticeKindEnum": "governance.models.notice.Kind",
+        "ReadingLanguageEnum": ["ja", "en"],
         "ConnectionStateEnum": ["unmapped", "pulling", "paused", "failed", "ready"],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

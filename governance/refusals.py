@@ -313,6 +313,22 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "no_stance": _said(lambda: _("Choose one: agree, agree with a concern, or object.")),
     "no_harm": _said(lambda: _("Choose what harm you foresee.")),
     "no_text": _said(lambda: _("Put it into words.")),
+    "channel_needs_kinds": _said(lambda: _("Choose at least one thing that the channel is told.")),
+    "channel_needs_a_name": _said(lambda: _("Give the channel a name.")),
+    "channel_is_removed": _said(lambda: _("This channel was removed. Add it anew.")),
+    "no_such_document": _said(lambda: _("There is no such document.")),
+    "demo_tells_nobody": _said(
+        lambda: _("This is the demo company: no e-mail and no message to a channel leaves this machine.")
+    ),
+    "address_no_address": _said(
+        lambda: _("This is no address to post to. Copy it whole; it begins with https://.")
+    ),
+    "address_inner": _said(
+        lambda: _(
+            "The address is inside this company's network. Whoever runs this server allows that by "
+            "WEBHOOK_NETWORKS."
+        )
+    ),
     "no_such_notice": _said(lambda: _("There is no kind of notice “{kind}”.")),
     "not_a_way": _said(
         lambda: _("“{kind}” comes at once or in the daily digest: others wait for you, so it is never off.")

@@ -54,6 +54,11 @@ def may_manage_people(roles: Collection[str]) -> Refusal | None:
     return one_of(roles, {ADMINISTRATOR}, "only_administrators")
 
 
+def may_manage_channels(roles: Collection[str]) -> Refusal | None:
+    """Let channels of the company's chat be told."""
+    return one_of(roles, {ADMINISTRATOR}, "only_administrators")
+
+
 def may_manage_reasons(roles: Collection[str], side: str) -> Refusal | None:
     """Add reasons for rejecting a lead and change them: sales, whose reasons they are, and administrators."""
     if side == SALES and AUDITOR not in roles:

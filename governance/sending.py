@@ -7,7 +7,6 @@ again then, under the same Message-ID, by which mail programs fold the second.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Notice
+from governance.posting import NotSent, post
 from governance.telling import reads
 from people.models import DemoCompany
 
@@ -26,14 +26,6 @@ CLAIM = timedelta(minutes=10)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 """Before the second try, the third …; after the last it is given up."""
 AT_ONCE = 200
-
-
-class NotSent(Exception):  # noqa: N818 - a refusal of whoever should take it
-    """Why, in words; `for_good`: another try would not change it."""
-
-    def __init__(self, why: str, *, for_good: bool = False) -> None:
-        self.why, self.for_good = why, for_good
-        super().__init__(why)
 
 
 def send_waiting(now: Callable[[], datetime]) -> int:
@@ -50,7 +42,7 @@ def send(pk: int, now: Callable[[], datetime]) -> bool:
     if notice is None:
         return False
     try:
-        hand_over(notice)
+        hand_over(notice, now())
     except NotSent as refusal:
         return _put_off(notice, refusal, now())
     mark(notice, now())
@@ -72,20 +64,34 @@ def mark(notice: Notice, at: datetime) -> None:
 
 
 def _put_off(notice: Notice, refusal: NotSent, at: datetime) -> bool:
+    """Where the other side says how long it takes nothing, all that goes there waits."""
     last = refusal.for_good or notice.tries > len(WAITS)
+    again = at + max(WAITS[min(notice.tries, len(WAITS)) - 1], refusal.wait or timedelta(0))
     Notice.objects.filter(pk=notice.pk).update(
-        next_try_at=None if last else at + WAITS[notice.tries - 1], claimed_at=None, error=refusal.why
+        next_try_at=None if last else again, claimed_at=None, error=refusal.why
     )
+    if refusal.wait and notice.webhook:
+        notice.webhook.notices.filter(next_try_at__lt=at + refusal.wait).update(next_try_at=at + refusal.wait)
     return False
 
 
-def hand_over(notice: Notice) -> None:
-    """To the mail server. Raises `NotSent`."""
+def hand_over(notice: Notice, at: datetime) -> None:
+    """To the channel, or to the mail server. Raises `NotSent`."""
+    if notice.webhook:
+        post(notice, at)
+    else:
+        mail(notice)
+
+
+def mail(notice: Notice) -> None:
+    """Raises `NotSent`."""
     assert notice.to is not None
+    if not notice.to.is_active:
+        raise NotSent(_("This person cannot sign in any more."), for_good=True)
     with translation.override(reads(notice.to)[0]):
         ways = {"turn": reverse("my_turn"), "chosen": reverse("notice_settings")}
         body = render_to_string("notices/mail.txt", {"notice": notice, "site": settings.PUBLIC_URL, **ways})
-        headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
+        headers = {"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"}
         mail = EmailMessage(notice.subject, body.strip() + "\n", to=[notice.to.email], headers=headers)
         try:
             mail.send()
@@ -93,9 +99,3 @@ def hand_over(notice: Notice) -> None:
             raise NotSent(
                 _("The mail server did not take it ({error}).").format(error=type(error).__name__)
             ) from None
-
-
-def message_id(notice: Notice) -> str:
-    """The same at every try."""
-    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return f"<notice-{notice.pk}.{notice.created_at.timestamp():.0f}@{host}>"

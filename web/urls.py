@@ -53,6 +53,7 @@ from web.views import (
     suggesting,
     trial_days,
     trials,
+    webhooks,
     wins,
 )
 
@@ -97,6 +98,12 @@ urlpatterns += [
     path("my-turn/", my_turn.my_turn, name="my_turn"),
     path("notices/", notices.notices, name="notices"),
     path("settings/notices/", notices.notice_settings, name="notice_settings"),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.webhook_add, name="webhook_add"),
+    path("settings/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook_test"),
+    path("settings/webhooks/<int:pk>/pause/", webhooks.webhook_pause, name="webhook_pause"),
+    path("settings/webhooks/<int:pk>/remove/", webhooks.webhook_remove, name="webhook_remove"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("settings/calendar/", feeds.feeds, name="feeds"),
     path("settings/calendar/<slug:kind>/", feeds.feed_issue, name="feed_issue"),

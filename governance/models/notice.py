@@ -1,5 +1,7 @@
 """Notices: what somebody is told, written in the transaction of what happened, and sent once later."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -106,3 +108,9 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every try."""
+        host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+        return f"<notice-{self.pk}.{self.created_at.timestamp():.0f}@{host}>"

@@ -48,7 +48,7 @@ def test_it_goes_once_with_its_link(waiting: Universe, settings: Settings) -> No
 def test_killed_before_it_left_it_goes_once_the_claim_has_lapsed(
     waiting: Universe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(_notice: Notice) -> None:
+    def dies(_notice: Notice, _at: datetime) -> None:
         raise Killed
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
@@ -95,6 +95,14 @@ def test_a_mail_server_that_is_away_is_asked_later_and_later_then_no_more(
 def test_of_a_demo_company_nothing_leaves(waiting: Universe) -> None:
     DemoCompany.objects.create(seed=1, made_at=waiting.now)
     assert run(waiting.now) == 0 and mail.outbox == []
+
+
+def test_whoever_left_meanwhile_gets_none(waiting: Universe) -> None:
+    waiting.tanaka.is_active = False
+    waiting.tanaka.save()
+    assert run(waiting.now) == 0 and mail.outbox == []
+    row = Notice.objects.get()
+    assert row.next_try_at is None and row.error != ""
 
 
 @pytest.mark.django_db(transaction=True)
