@@ -14,6 +14,7 @@ from demo import words
 from demo.answers import answer_leads
 from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
+from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_today
 from demo.people import PEOPLE, Person
 from demo.superseding import abroad
 from demo.talk import ask_about_versions, talk_on
@@ -105,7 +106,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     for days in IMPORTED_DAYS_AGO:
         bring_leads(company, days)
     told("leads")
-    chapters: list[Callable[[], Proposal]] = [
+    chapters: list[Callable[[], Proposal | str]] = [
         lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
         lambda: first_version(company, "sql", bodies.SQL_1, words.SQL_1, 620, in_force=580),
         lambda: tried(company, "mql", bodies.MQL_2, words.MQL_2, [share("at_most", 0.4)], 495, in_force=410),
@@ -115,6 +116,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
             company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.2), CONTACTED], 180, in_force=80
         ),
         lambda: first_version(company, "matrix", bodies.MATRIX_2, words.MATRIX_2, 610, in_force=570),
+        lambda: tell_a_channel(company, 60),
         lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
         lambda: matrix_in_discussion(company, 12),
@@ -134,6 +136,8 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     )
     erase_on_request(company, administrator)
     prepare_connection(by=company.people["suzuki"], at=company.ago(6, 15))
+    keep_comments_for_the_digest(company, 2)
+    told_by_today(company)
     DemoCompany.objects.create(seed=seed, made_at=company.ago(0))
 
 

@@ -15,6 +15,7 @@ from definitions.models import Attribute, Document, EventKind
 from evidence.models import Closure, Connection, RejectionReason, Retention, Source
 from governance.models import Feed, Kind, NoticePreference, Way, Webhook
 from governance.refusals import in_words, subject
+from governance.ways import channel_label
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 
@@ -129,7 +130,7 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
     if field.name == "ways":
         return str(in_words([f"{Kind(kind).label}: {Way(way).label}" for kind, way in value.items()]))
     if field.name == "kinds":
-        return str(in_words([str(Kind(kind).label) for kind in value]))
+        return str(in_words([channel_label(kind) for kind in value]))
     if isinstance(value, list):
         return str(in_words([item["value"] if isinstance(item, dict) else item for item in value]))
     if isinstance(value, dict) and "fields" in value:  # a mapping of columns

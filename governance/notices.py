@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from definitions.catalogue import catalogue
+from definitions.language.prose import Runs
 from definitions.saying import difference
 from governance.lines import line
 from governance.models import ActionItem, Comment, Event, Kind, Position, Proposal, Suggestion
@@ -79,7 +80,7 @@ def _revised(event: Event) -> Iterable[Telling]:
 
     def changes() -> dict[str, Any]:
         found = difference(old.body, new.body, catalogue(), get_language() or "ja")
-        said = ["".join(run.text for run in runs if run.kind != "old") for runs in found.changes]
+        said = [as_text(runs) for runs in found.changes]
         return {"changes": said, "due": in_words(proposal.positions_due)}
 
     gone = Position.objects.filter(dismissed_for=new).select_related("by", "on_behalf_of")
@@ -91,6 +92,12 @@ def _revised(event: Event) -> Iterable[Telling]:
     spoke = User.objects.filter(comments__thread__proposal=proposal).distinct()
     others = [user for user in spoke if user not in (*dismissed.people, *rest)]
     yield _telling(event, Kind.REVISED, others, more=changes, public=True)
+
+
+def as_text(runs: Runs) -> str:
+    """A change without its marks: what was old stays where an arrow leads on from it."""
+    leads_on = any("→" in run.text for run in runs)
+    return "".join(run.text for run in runs if leads_on or run.kind != "old")
 
 
 def _to_parties(kind: Kind) -> Callable[[Event], Iterable[Telling]]:

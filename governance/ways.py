@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from django.utils.translation import gettext as _
+
 from governance.models import Kind, NoticePreference, Way
 from people.models import User
 
@@ -55,6 +57,12 @@ FOR_CHANNELS = (
 """What a channel of the company's chat can be told; the rest is between the product and one person."""
 
 USUAL = Way.AT_ONCE
+
+
+def channel_label(kind: str) -> str:
+    """What a kind is called where nobody in particular is told."""
+    names = {Kind.COMMENTED: _("Somebody commented"), Kind.DECISION_WAITS: _("A decision is asked")}
+    return names.get(Kind(kind)) or str(Kind(kind).label)
 
 
 def possible(kind: str) -> tuple[Way, ...]:

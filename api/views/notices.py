@@ -39,16 +39,14 @@ class NoticesView(APIView):
         summary="What you were told, newest first, 50 at a time",
         parameters=[
             schema.LANGUAGE,
-            OpenApiParameter("before", int, description="Only those before this number."),
+            OpenApiParameter("before", int, description="Only those behind this number."),
         ],
         responses={200: NoticeSerializer(many=True), **schema.problems(401)},
         tags=["notices"],
     )
     def get(self, request: Request) -> Response:
         user, before = person(request), request.query_params.get("before", "")
-        rows = user.notices.select_related("digest").order_by("-pk")
-        if before.isdecimal():
-            rows = rows.filter(pk__lt=int(before[:18]))
+        rows = user.notices.newest(before)
         mark = NoticeMark.objects.filter(user=user).first()
         context = {"seen_at": mark.seen_at if mark else None}
         return Response(NoticeSerializer(rows[:LISTED], many=True, context=context).data)

@@ -49,6 +49,17 @@ class Way(models.TextChoices):
     NOT = "not", _("Not at all")
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def newest(self, before: str = "") -> "NoticeQuerySet":
+        """Newest first; from the one behind that number, where a number is given."""
+        rows = self.select_related("digest").order_by("-created_at", "-pk")
+        last = self.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 19 else None
+        if last is None:
+            return rows
+        same = Q(created_at=last.created_at, pk__lt=last.pk)
+        return rows.filter(Q(created_at__lt=last.created_at) | same)
+
+
 class Notice(models.Model):
     """To a person by e-mail, or to a channel. Once for each of them, kind and thing, whoever inserts it."""
 
@@ -82,6 +93,8 @@ class Notice(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     """Why the last try failed, in words."""
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

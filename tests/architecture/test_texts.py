@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SAME_IN_EVERY_LANGUAGE = {
+    "Slack",
+    "Teams",
     "Teigi",
     "定義",
     "日本語",

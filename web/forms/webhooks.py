@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from definitions.models import Document
-from governance.models import Kind, Webhook
-from governance.ways import FOR_CHANNELS
+from governance.models import Webhook
+from governance.ways import FOR_CHANNELS, channel_label
 
 
 class WebhookForm(forms.Form):
@@ -43,7 +43,7 @@ class WebhookForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices_of("kinds", [(kind.value, Kind(kind).label) for kind in FOR_CHANNELS])
+        self.choices_of("kinds", [(kind.value, channel_label(kind)) for kind in FOR_CHANNELS])
         self.choices_of("documents", [(row.key, str(row)) for row in Document.objects.all()])
 
     def choices_of(self, name: str, choices: list[tuple[str, Any]]) -> None:

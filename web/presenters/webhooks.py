@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from definitions.models import Document
-from governance.models import Kind, Notice, Webhook
+from governance.models import Notice, Webhook
 from governance.refusals import in_words
-from governance.ways import FOR_CHANNELS
+from governance.ways import FOR_CHANNELS, channel_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def webhook_lines(rows: Iterable[Webhook]) -> list[WebhookLine]:
 def webhook_line(row: Webhook, names: dict[str, str]) -> WebhookLine:
     last = row.notices.order_by("-created_at", "-pk").exclude(sent_at=None, error="").first()
     failed = bool(last and last.error and not last.sent_at and not row.paused_at)
-    kinds = [str(Kind(kind).label) for kind in FOR_CHANNELS if kind in row.kinds]
+    kinds = [channel_label(kind) for kind in FOR_CHANNELS if kind in row.kinds]
     told = _("everything") if len(kinds) == len(FOR_CHANNELS) else str(in_words(kinds))
     documents = str(in_words([names.get(key, key) for key in row.documents])) or _("all documents")
     return WebhookLine(row, state(row, last), failed, told, documents)

@@ -24,10 +24,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What the reader was sent, newest first; those since their last look are marked."""
     user = reader(request)
     before = request.GET.get("before", "")
-    rows = user.notices.select_related("digest").order_by("-pk")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before[:18]))
-    found = list(rows[: SHOWN + 1])
+    found = list(user.notices.newest(before)[: SHOWN + 1])
     seen_at = note_seen(by=user, at=timezone.now())
     context = {
         "days": notice_days(found[:SHOWN], seen_at),
