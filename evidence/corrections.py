@@ -27,11 +27,12 @@ from evidence.actions import (
 )
 from evidence.erasures import erased, finish_within
 from evidence.leads import words
-from evidence.leads.batches import Preparer, cell_column
+from evidence.leads.batches import Preparer
 from evidence.leads.incoming import Incoming, Tell, untold
 from evidence.leads.mapping import Mapping as LeadMapping
 from evidence.leads.quoting import quoted
 from evidence.leads.reading import read
+from evidence.leads.refusals import cell_column
 from evidence.leads.refused import mended_lines, whole_columns
 from evidence.leads.rows import Refused, Rows, Unreadable
 from evidence.leads.store import parquet_of, snapshot_cursor

@@ -3,8 +3,8 @@
 Every different text of a column is normalised once and the answers are spread over the rows by Arrow.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -12,17 +12,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-from pyarrow import compute as pc
 
 from definitions.language.tree import AttributeType
 from definitions.language.values import fold_text
 from evidence.engine.columns import column as column_of
+from evidence.leads.batch import Answer, Batch
 from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
 from evidence.leads.quick import quick_instants, quick_numbers
-from evidence.leads.rows import Refused, Rows, kept, longest_shown
+from evidence.leads.refusals import misfits, whole_rows
+from evidence.leads.rows import Refused, Rows, kept
 
 # Few texts differ: a column is the numbers of texts that are held once.
 _texts = pa.dictionary(pa.int32(), pa.string())
@@ -38,17 +39,11 @@ storage = {
     "instant": pa.timestamp("us"),
 }
 event_times = pa.list_(pa.timestamp("us"))
-refused_schema = pa.schema(
-    [("line", pa.int64()), ("column", pa.string()), ("value", pa.string()), ("code", pa.string())]
-)
 events_schema = pa.schema(
     [("line", pa.int64()), ("source_id", pa.string()), ("event", pa.string()), ("at", pa.timestamp("us"))]
 )
 
 most_remembered = 1 << 17
-
-Answer = tuple[object | None, str]
-Quick = Callable[[Any], Any]
 
 
 def value_column(key: str) -> str:
@@ -96,7 +91,7 @@ class Preparer:
 
     def prepare(self, rows: Rows) -> Prepared:
         """One batch. A row with any value that cannot be read is refused whole, with each such value."""
-        batch = _Batch(rows, self.null_words)
+        batch = Batch(rows, self.null_words)
         columns: dict[str, Any] = {"line": rows.lines, "source_id": batch.ids(self.mapping.id, self.erased)}
         for key, field in life.items():
             columns[key] = pa.nulls(rows.table.num_rows, storage[field.type])
@@ -148,7 +143,7 @@ class Preparer:
         return {f"given.{name}": table[column].is_valid() for name, column in columns.items()}
 
     def _typed(
-        self, batch: "_Batch", column: str, type_: AttributeType, answer: Callable[[str], Answer]
+        self, batch: "Batch", column: str, type_: AttributeType, answer: Callable[[str], Answer]
     ) -> Any:
         dtype, quick = storage[type_.type], None
         if type_.type == "instant":
@@ -183,7 +178,7 @@ class Preparer:
         code = next((code for _value, code in answers if code), "")
         return (None, code) if code else ([_stored(value) for value, _code in answers], "")
 
-    def _said(self, batch: "_Batch") -> Any:
+    def _said(self, batch: "Batch") -> Any:
         """What the outcome column says: won, lost or nothing."""
         outcome = self.mapping.outcome
         if not outcome:
@@ -193,139 +188,6 @@ class Preparer:
         }
         said = self._reader("said", lambda text: (words.get(fold_text(text)), ""))
         return batch.typed(outcome.column, _texts, said)
-
-
-class _Batch:
-    """The faults of a batch's rows, found on the way through its columns."""
-
-    def __init__(self, rows: Rows, null_words: frozenset[str]) -> None:
-        self.rows, self.null_words = rows, null_words
-        self._bad: list[Any] = []
-        self._encoded: dict[str, Any] = {}
-        self._faults: list[Refused] = []
-        self._erased: set[int] = set()
-
-    def ids(self, column: str, erased: IsErased) -> Any:
-        """The leads' ids as the source writes them, without blanks around."""
-        ids = pc.utf8_trim_whitespace(self.rows.table[column])
-        missing = pc.fill_null(
-            pc.or_(pc.equal(ids, ""), pc.is_in(ids, pa.array(sorted(self.null_words), pa.string()))), True
-        )
-        self._note(missing, column, lambda _row: "id_missing")
-        if erased is not nobody:
-            mask = pa.array([bool(id_) and erased(id_) for id_ in ids.to_pylist()], pa.bool_())
-            self._erased = set(self.rows.lines.filter(mask).to_pylist())
-            self._note(mask, column, lambda _row: "erased")
-        return ids
-
-    def typed(
-        self, column: str, dtype: Any, answer: Callable[[str], Answer], quick: Quick | None = None
-    ) -> Any:
-        """The column as `answer` reads each of its different texts.
-
-        `quick` reads many texts at once, and leaves null those that `answer` has to see.
-        """
-        column_texts = self.rows.table[column]
-        if quick:
-            ready = quick(self._known(column_texts))
-            left = pc.and_(column_texts.is_valid(), ready.is_null())
-            if not pc.any(left).as_py():
-                return ready
-            encoded = column_texts.filter(left).dictionary_encode()
-        else:
-            # The same column may be read as a value, as it was written, and as a field of the lead's life.
-            encoded = self._encoded.get(column) or column_texts.dictionary_encode()
-            self._encoded[column] = encoded
-        answers = [answer(text) for text in encoded.dictionary.to_pylist()]
-        values = _taken([value for value, _code in answers], dtype, encoded.indices)
-        if any(code for _value, code in answers):
-            codes = pa.array([code or None for _value, code in answers], pa.string()).take(encoded.indices)
-            if quick:
-                codes = pc.replace_with_mask(pa.nulls(len(column_texts), pa.string()), left, codes)
-            self._note(codes.is_valid(), column, lambda row: codes[row].as_py())
-        return pc.replace_with_mask(ready, left, values) if quick else values
-
-    def _known(self, texts: Any) -> Any:
-        """The texts but for null words, as `quick` knows of none."""
-        if not self.null_words:
-            return texts
-        return pc.if_else(pc.is_in(texts, pa.array(sorted(self.null_words), pa.string())), None, texts)
-
-    def accepted(self) -> Any:
-        """Whether each row is free of faults."""
-        good = pa.repeat(True, self.rows.table.num_rows)
-        for bad in self._bad:
-            good = pc.and_(good, pc.invert(bad))
-        return good
-
-    def shown(self, accepted: Any) -> Any:
-        """Which rows are refused and kept whole: all but those of erased leads."""
-        of_erased = pc.is_in(self.rows.lines, pa.array(sorted(self._erased), pa.int64()))
-        return pc.invert(pc.or_(accepted, of_erased))
-
-    def refused(self) -> tuple[Refused, ...]:
-        """Every fault; of an erased lead's row nothing but that it was one."""
-        return tuple(
-            replace(fault, value="") if fault.code == "erased" else fault
-            for fault in self._faults
-            if fault.line not in self._erased or fault.code == "erased"
-        )
-
-    def _note(self, bad: Any, column: str, code: Callable[[int], str]) -> None:
-        where = pc.indices_nonzero(bad)
-        if not len(where):
-            return
-        self._bad.append(bad)
-        values = self.rows.table[column]
-        self._faults += [
-            Refused(
-                self.rows.lines[row].as_py(), column, (values[row].as_py() or "")[:longest_shown], code(row)
-            )
-            for row in where.to_pylist()
-        ]
-
-
-def _taken(values: list[Any], dtype: Any, indices: Any) -> Any:
-    """An Arrow array of the values at these places."""
-    if not pa.types.is_dictionary(dtype):
-        return pa.array(values, dtype).take(indices)
-    # Several texts may have come to the same value.
-    different = pa.array(values, dtype.value_type).dictionary_encode()
-    return pa.DictionaryArray.from_arrays(different.indices.take(indices), different.dictionary)
-
-
-def whole_rows(rows: Rows, which: Any) -> Any:
-    """Rows of a batch as they are in the file: `line`, `extra` (null) and a text for each of its columns."""
-    cells = {cell_column(name): rows.table[name].filter(which) for name in rows.table.schema.names}
-    lines = rows.lines.filter(which)
-    return pa.table({"line": lines, "extra": pa.nulls(len(lines), pa.string()), **cells})
-
-
-def misfits(schema: Any, refused: Iterable[Refused]) -> Any:
-    """The rows that do not have as many fields as the header, in the same form; `extra`: what is too much."""
-    found = [row for row in refused if row.cells]
-    names = schema.names
-    cells = {
-        cell_column(name): pa.array([(row.cells[i : i + 1] or (None,))[0] for row in found], pa.string())
-        for i, name in enumerate(names)
-    }
-    extra = ["; ".join(row.cells[len(names) :]) or None for row in found]
-    return pa.table(
-        {"line": pa.array([row.line for row in found], pa.int64()), "extra": pa.array(extra, pa.string())}
-        | cells
-    )
-
-
-def cell_column(name: str) -> str:
-    """The column of refused rows that holds a column of the file."""
-    return f"cell.{name}"
-
-
-def refused_table(refused: Iterable[Refused]) -> Any:
-    """Refused values as an Arrow table of `refused_schema`."""
-    rows = list(refused)
-    names = refused_schema.names
-    return pa.table({name: [getattr(row, name) for row in rows] for name in names}, schema=refused_schema)
 
 
 def _original(type_: AttributeType) -> Callable[[str], Answer]:

@@ -16,10 +16,11 @@ from typing import Any
 from django.conf import settings
 
 from evidence.leads import store
-from evidence.leads.batches import cell_column, value_column
+from evidence.leads.batches import value_column
 from evidence.leads.filled import read
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.quoting import quoted, text
+from evidence.leads.refusals import cell_column
 from evidence.leads.writing import publish, unfinished
 
 _is_fingerprint = re.compile("[0-9a-f]{64}")

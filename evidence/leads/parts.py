@@ -49,7 +49,8 @@ def write_parts(incoming: Incoming, folder: Path, leads: Taking, tell: Tell) -> 
 
     Raises `Unreadable`.
     """
-    from evidence.leads.batches import Preparer, events_schema, refused_table
+    from evidence.leads.batches import Preparer, events_schema
+    from evidence.leads.refusals import refused_table
 
     preparer = Preparer(
         incoming.mapping,
@@ -85,7 +86,7 @@ def refused_whole(connection: Any, folder: Path, sheet: Batched) -> str:
     """A query of the refused rows as they are in the file ("": there are none). Twins are read once more."""
     from pyarrow import compute as pc
 
-    from evidence.leads.batches import whole_rows
+    from evidence.leads.refusals import whole_rows
 
     twins = connection.execute("SELECT line FROM duplicates").to_arrow_table()["line"].combine_chunks()
     if len(twins):
