@@ -22,12 +22,23 @@ from people.models import User
 
 
 def make_digests(at: datetime) -> int:
-    """Of everybody whose morning has come, once for each day of theirs; how many there were to make."""
+    """Of everybody whose morning has come, once for each day of theirs; how many there were to make.
+
+    One that fails holds up nobody else's: it is raised when all the others are made.
+    """
     people = User.objects.filter(is_active=True).select_related(
         "department", "notice_preference", "notice_mark"
     )
     days = [(user, day) for user in people if (day := day_of_digest(user, at))]
-    return sum(make_digest(user=user, day=day, at=at) is not None for user, day in days)
+    made, failed = 0, None
+    for user, day in days:
+        try:
+            made += make_digest(user=user, day=day, at=at) is not None
+        except Exception as error:
+            failed = error
+    if failed:
+        raise failed
+    return made
 
 
 def day_of_digest(user: User, at: datetime) -> date | None:

@@ -4,6 +4,7 @@ What cannot be known is whether a message left when the process died between han
 again then, under the same Message-ID, by which mail programs fold the second.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
@@ -20,6 +21,8 @@ from governance.models import Notice
 from governance.posting import NotSent, post
 from governance.telling import reads
 from people.models import DemoCompany
+
+logger = logging.getLogger(__name__)
 
 CLAIM = timedelta(minutes=10)
 """Whoever has not marked it by then is taken for dead."""
@@ -45,6 +48,9 @@ def send(pk: int, now: Callable[[], datetime]) -> bool:
         hand_over(notice, now())
     except NotSent as refusal:
         return _put_off(notice, refusal, now())
+    except Exception as error:  # A fault of ours with one notice holds up none of the others.
+        logger.exception("notice %s", notice.pk)
+        return _put_off(notice, NotSent(type(error).__name__), now())
     mark(notice, now())
     return True
 

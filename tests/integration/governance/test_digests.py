@@ -11,7 +11,7 @@ from governance.actions.acknowledgements import acknowledge
 from governance.actions.notices import choose_notices
 from governance.digests import make_digest, make_digests
 from governance.models import Notice
-from governance.queries import my_turn
+from governance.queries import Turn, my_turn
 from governance.sending import send_waiting
 from people.models import User
 from tests.integration import universe
@@ -117,6 +117,19 @@ def test_it_is_in_the_readers_language(quiet: Universe) -> None:
     (row,) = digests_of(quiet.mori)
     assert row.subject == "1 thing waits for you"
     assert "Read the version in force and acknowledge it." in row.text
+
+
+def test_one_that_fails_holds_up_nobody_elses(quiet: Universe, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbles(user: User, at: datetime) -> list[Turn]:
+        if user == quiet.mori:
+            raise KeyError
+        return my_turn(user, at)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyError):
+        patch.setattr("governance.digests.my_turn", stumbles)
+        make_digests(THURSDAY)
+    assert (len(digests_of(quiet.mori)), len(digests_of(quiet.sato))) == (0, 1)
+    assert make_digests(THURSDAY) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -97,6 +97,25 @@ def test_of_a_demo_company_nothing_leaves(waiting: Universe) -> None:
     assert run(waiting.now) == 0 and mail.outbox == []
 
 
+def test_a_fault_with_one_holds_up_none_of_the_others(
+    world: Universe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Notice.objects.all().delete()
+    world.discussed()
+    first = Notice.objects.order_by("pk")[0]
+    real = sending.mail
+
+    def stumbles(notice: Notice) -> None:
+        if notice.pk == first.pk:
+            raise KeyError
+        real(notice)
+
+    monkeypatch.setattr(sending, "mail", stumbles)
+    assert run(world.now) == Notice.objects.count() - 1 > 0
+    first.refresh_from_db()
+    assert (first.error, first.next_try_at) == ("KeyError", world.now + WAITS[0])
+
+
 def test_whoever_left_meanwhile_gets_none(waiting: Universe) -> None:
     waiting.tanaka.is_active = False
     waiting.tanaka.save()
