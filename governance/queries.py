@@ -187,6 +187,13 @@ def positions_hidden(user: User, at: datetime) -> dict[int, tuple[int, frozenset
     return {pk: (one.revision, seats) for pk, one in facts.items() if (seats := hidden_seats(one))}
 
 
+def shown_objections(proposal: Proposal, user: User, at: datetime) -> "QuerySet[Objection]":
+    """Those that this person may know of: without what came with a position that is hidden yet."""
+    facts = facts_of(proposal, user, at)
+    rows = Objection.objects.filter(proposal=proposal)
+    return rows.exclude(seat__in=hidden_seats(facts), position__revision__number=facts.revision)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenItems:
     """What is still open on a proposal; it is listed wherever the proposal is shown."""

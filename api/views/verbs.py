@@ -35,6 +35,7 @@ from governance.actions import (
     trials,
 )
 from governance.models import Proposal, Suggestion, TrialReport
+from governance.queries import shown_objections
 from people.models import User
 
 
@@ -48,7 +49,7 @@ class Verb:
 
 
 def of_own(rows: str, name: str, action: Callable[..., object], **named: str) -> Callable[..., object]:
-    """An action on one of the proposal's own objections, threads or sessions, which is sent by its number."""
+    """An action on one of the proposal's own threads or sessions, which is sent by its number."""
 
     def act(*, proposal: Proposal, **sent: Any) -> object:
         found = getattr(proposal, rows).filter(**{named.get("by_field", "pk"): sent.pop(name)}).first()
@@ -61,6 +62,19 @@ def of_own(rows: str, name: str, action: Callable[..., object], **named: str) ->
 
 def none_such(name: str) -> Problem:
     return Problem(400, "invalid", errors=[fault(name, "not_found", _("The proposal has none such."))])
+
+
+def of_objection(action: Callable[..., object]) -> Callable[..., object]:
+    """The same for an objection; one that the person may not know of yet is not there."""
+
+    def act(*, proposal: Proposal, objection: int, by: User, at: datetime, **sent: Any) -> object:
+        found = shown_objections(proposal, by, at).filter(pk=objection).first()
+        if found is None:
+            detail = _("The proposal has none such.")
+            raise Problem(400, "invalid", errors=[fault("objection", "not_found", detail)])
+        return action(objection=found, by=by, at=at, **sent)
+
+    return act
 
 
 def approve(*, proposal: Proposal, report: int | None, **sent: Any) -> object:
@@ -157,12 +171,12 @@ VERBS = {
     "withdraw_objection": Verb(
         "Withdraw your objection",
         sends.ObjectionSettledSerializer,
-        of_own("objections", "objection", positions.withdraw_objection),
+        of_objection(positions.withdraw_objection),
     ),
     "overrule_objection": Verb(
         "Overrule an objection",
         sends.ObjectionSettledSerializer,
-        of_own("objections", "objection", positions.overrule_objection),
+        of_objection(positions.overrule_objection),
     ),
     "comment": Verb("Say something, on the whole or a criterion", sends.CommentSerializer, comment),
     "suggest": Verb("Suggest a change of the newest revision", sends.SuggestSerializer, suggest),

@@ -3,14 +3,17 @@
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.actions.discussion import comment, reopen_thread, resolve_thread
 from governance.actions.positions import overrule_objection, take_position, withdraw_objection
 from governance.models import Proposal
+from governance.queries import shown_objections
 from web.forms.discussion import CommentForm, PositionForm
 from web.forms.proposals import ReasonForm
 from web.loaders.proposal import criteria_of
+from web.loaders.reader import reader
 from web.views.verbs import carry_out, proposal_verb
 
 
@@ -25,7 +28,7 @@ def position(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 @proposal_verb
 def objection_withdraw(request: HttpRequest, proposal: Proposal, pk: int) -> HttpResponse:
-    objection = get_object_or_404(proposal.objections, pk=pk)
+    objection = get_object_or_404(shown_objections(proposal, reader(request), timezone.now()), pk=pk)
     done = _("The objection is withdrawn. It stays on record.")
     form = ReasonForm(request.POST)
     return carry_out(request, proposal, f"withdraw-{pk}", form, withdraw_objection, done, objection=objection)
@@ -33,7 +36,7 @@ def objection_withdraw(request: HttpRequest, proposal: Proposal, pk: int) -> Htt
 
 @proposal_verb
 def objection_overrule(request: HttpRequest, proposal: Proposal, pk: int) -> HttpResponse:
-    objection = get_object_or_404(proposal.objections, pk=pk)
+    objection = get_object_or_404(shown_objections(proposal, reader(request), timezone.now()), pk=pk)
     done = _("The objection is overruled. It stays on record.")
     form = ReasonForm(request.POST)
     return carry_out(request, proposal, f"overrule-{pk}", form, overrule_objection, done, objection=objection)

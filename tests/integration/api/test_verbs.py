@@ -173,6 +173,12 @@ def test_a_hidden_position_is_told_by_no_answer_and_no_refusal(universe: Univers
         for answer in answers:
             assert "秘密" not in answer and "floods_sales" not in answer
             assert "open_objection" not in answer and "objected" not in answer
+    sealed = proposal.objections.get().pk
+    guessed = send("ito", proposal.pk, "overrule-objection", objection=sealed, reason="却下")
+    assert (guessed.status_code, guessed.json()) == (
+        400,
+        send("ito", proposal.pk, "overrule-objection", objection=99, reason="却下").json(),
+    )
     take_position(proposal=proposal, revision=1, stance="agree", by=universe.tanaka, at=universe.later())
     assert "秘密" in send.read("mori", f"/proposals/{proposal.pk}").content.decode()
 
