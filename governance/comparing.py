@@ -28,7 +28,7 @@ def compare_trial(trial: Trial, snapshot: Snapshot, at: datetime) -> Comparison:
         trial.revision.body,
         trial.base.body,
         trial.started_at,
-        trial.ended,
+        trial.end_as_of(at),
         at,
         contract_of(trial),
         answers_at(trial.base, at),

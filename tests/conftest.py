@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--trees", type=int, default=2_000, help="invented trees that meet 50 leads under every engine"
     )
-    parser.addoption("--walks", type=int, default=4, help="random walks of people through the workflow")
+    parser.addoption("--walks", type=int, default=3, help="random walks of people through the workflow")
 
 
 def pytest_configure() -> None:

@@ -1,6 +1,6 @@
 """The trial of a revision on new leads: its contract, its run and its reports."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -128,6 +128,16 @@ class Trial(models.Model):
     def ended(self) -> datetime:
         """When it ends or ended, early or not."""
         return self.ended_early_at or self.ends_at
+
+    def end_as_of(self, at: datetime) -> datetime:
+        """When it ended or was to end, as was known at an instant: a report from before an extension or an
+        early end comes to its own figures again.
+        """
+        if self.ended_early_at and self.ended_early_at <= at:
+            return self.ended_early_at
+        if self.extended_at and at < self.extended_at:
+            return self.started_at + timedelta(days=self.contract.days)
+        return self.ends_at
 
     def __str__(self) -> str:
         return f"{self.proposal} trial from {self.started_at:%Y-%m-%d}"

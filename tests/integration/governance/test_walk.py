@@ -39,13 +39,17 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.world, self.checked = Universe(self.start.people, self.start.now), 0
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        self.world, self.checked = Universe(self.start.people, self.start.now), 0
-        self.world.bring_leads(self.world.now, qualifying=30)
-        self.world.waive(self.world.ready())
-        first = self.world.discussed(body(visits=3, kind="sql"), document=Document.objects.get(key="sql"))
-        self.world.agree(first)
+        try:
+            self.world.bring_leads(self.world.now, qualifying=30)
+            self.world.ready()
+            first = self.world.discussed(body(visits=3, kind="sql"), document=Document.objects.get(key="sql"))
+            self.world.agree(first)
+        except BaseException:
+            self.teardown()
+            raise
 
     @rule(
         verb=st.sampled_from(VERBS),
@@ -89,7 +93,7 @@ def test_nothing_is_approved_without_everybody(world: Universe, request: pytest.
         type("Walk", (Walk,), {"start": world}),
         settings=settings(
             max_examples=request.config.getoption("walks"),
-            stateful_step_count=40,
+            stateful_step_count=30,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
