@@ -49,7 +49,7 @@ def change_attribute(
     *, attribute: Attribute, by: User, at: datetime, **fields: Unpack[AttributeFields]
 ) -> Attribute:
     """Change what is said about an attribute. Raises TypeInUse where a version judges by its type."""
-    attribute = Attribute.objects.select_for_update().get(pk=attribute.pk)
+    attribute = Attribute.objects.select_for_update(no_key=True).get(pk=attribute.pk)
     changed = {name: value for name, value in fields.items() if getattr(attribute, name) != value}
     if "type" in changed and (versions := versions_using(attribute.key, at)):
         raise TypeInUse(versions)

@@ -31,7 +31,7 @@ def publish(
     Raises ValueError where it would come into force before it is decided or not after every earlier version:
     history is not rewritten. Raises `Faults` where the body has any.
     """
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     last = document.versions.order_by("number").last()
     if in_force_from < decided_at or (last and in_force_from <= last.in_force_from):
         raise ValueError("A version comes into force after it was decided and after every earlier version.")

@@ -40,7 +40,7 @@ def raise_doubt(*, version: Version, kind: str, text: str, by: User, at: datetim
 def reply_to_doubt(*, doubt: Doubt, text: str, by: User, at: datetime) -> Doubt:
     """A head or the CMO closes it with words; its author is asked again. Raises `Refused`."""
     version = doubt.version
-    Document.objects.select_for_update().get(pk=version.document_id)
+    Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
     doubt = Doubt.objects.select_related("by", "version__document").get(pk=doubt.pk)
     facts = document_facts(version.document, by, at, open=doubt.replied_at is None)
     demand("reply_to_doubt", facts, {"text": text})
@@ -53,7 +53,7 @@ def reply_to_doubt(*, doubt: Doubt, text: str, by: User, at: datetime) -> Doubt:
 
 def _facts(version: Version, by: User, at: datetime) -> Facts:
     """Of a person before a version, once its document is locked."""
-    document = Document.objects.select_for_update().get(pk=version.document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
     return document_facts(
         document,
         by,

@@ -67,7 +67,7 @@ def as_facts(actions: Sequence[Agreed]) -> list[tuple[str, bool, date]]:
 
 
 def _set(verb: str, action: ActionItem, at: datetime, by: User, *, done: bool) -> ActionItem:
-    Proposal.objects.select_for_update(of=("self",)).get(pk=action.proposal_id)
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=action.proposal_id)
     action = ActionItem.objects.select_related("proposal").get(pk=action.pk)
     subject = {"author": action.owner_id, "open": action.done_at is None}
     act = step(verb, action.proposal, by, at, subject=subject)

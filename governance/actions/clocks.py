@@ -39,7 +39,7 @@ def enter_closures(*, days: Sequence[date], name: str, by: User, at: datetime) -
 def withdraw_closure(*, closure: Closure, by: User, at: datetime) -> Closure:
     """Before its day begins, as if it had never been entered. Raises `Refused`."""
     _demand(may_enter_closures(by.roles, by.seats(at)))
-    row = Closure.objects.select_for_update().get(pk=closure.pk)
+    row = Closure.objects.select_for_update(no_key=True).get(pk=closure.pk)
     if row.withdrawn_at:
         raise Refused(Refusal("withdrawn_already"))
     if calendar_of(policy_at(at)).begins(row.day) <= at:
@@ -87,7 +87,7 @@ def allow_exemption(
 def withdraw_exemption(*, exemption: Exemption, by: User, at: datetime) -> Exemption:
     """It moves no deadline any more. Raises `Refused`."""
     _demand(may_allow_exemptions(by.roles, by.seats(at)))
-    row: Exemption = Exemption.objects.select_for_update().get(pk=exemption.pk)
+    row: Exemption = Exemption.objects.select_for_update(no_key=True).get(pk=exemption.pk)
     if row.withdrawn_at:
         raise Refused(Refusal("withdrawn_already"))
     row.withdrawn_at, row.withdrawn_by = at, by
@@ -122,7 +122,7 @@ def record_contact(
 def withdraw_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
     """What one recorded by mistake. Raises `Refused`."""
     _demand(may_record_contacts(by.roles, by.side))
-    row: Contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    row: Contact = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     if row.person_id != by.pk:
         raise Refused(Refusal("only_own_contacts", {"person": (row.person.name, row.person.name_en)}))
     if row.withdrawn_at:

@@ -17,7 +17,7 @@ def delegate(
     *, seat: Seat, delegate: User, since: datetime, until: datetime, by: User, at: datetime
 ) -> Delegation:
     """The holder lets somebody else act in the seat in [since, until); both can. Raises `Refused`."""
-    list(Seat.objects.select_for_update().order_by("pk"))
+    list(Seat.objects.select_for_update(no_key=True).order_by("pk"))
     holding = SeatHolding.objects.at(at)
     during = Delegation.objects.filter(since__lt=until, until__gt=since).filter(
         Q(revoked_at=None) | Q(revoked_at__gt=since)
@@ -47,7 +47,7 @@ def delegate(
 @transaction.atomic
 def revoke(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
     """Its holder, or whoever holds the seat now, ends it at once; what was done stays. Raises `Refused`."""
-    row = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    row = Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
     sits = SeatHolding.objects.at(at).filter(seat=row.seat_id, user=by).exists()
     if AUDITOR in by.roles or not (by.pk == row.holder_id or sits):
         raise Refused(Refusal("only_holders_delegate"))

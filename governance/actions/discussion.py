@@ -57,7 +57,7 @@ def reopen_thread(*, thread: Thread, by: User, at: datetime) -> Thread:
 
 
 def _set(verb: str, thread: Thread, at: datetime, by: User, *, resolved: bool) -> Thread:
-    Proposal.objects.select_for_update(of=("self",)).get(pk=thread.proposal_id)
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.proposal_id)
     thread = Thread.objects.select_related("proposal").get(pk=thread.pk)
     first = thread.comments.first()
     subject = {"author": first and first.by_id, "open": thread.resolved_at is None}

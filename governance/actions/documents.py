@@ -55,7 +55,7 @@ def change_policy(
     """
     if not terms.keys() <= {*TERMS}:
         raise TypeError("unknown term of a policy")
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     refusal = may_change_policy(by.roles, by.seats(at))
     refusal = refusal or fitting(terms, set(Seat.objects.values_list("key", flat=True)))
     if not refusal and not reason.strip():

@@ -38,7 +38,7 @@ def give_feedback(
     there, None for none. Raises `Refused`.
     """
     _demand(may_give_feedback(by.roles, by.side))
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     asked = asked_of(document, lead, at)
     if asked is None:
         raise Refused(Refusal("nothing_in_force_then"))
@@ -65,7 +65,7 @@ def give_feedback(
 def take_back(*, answer: LeadFeedback, by: User, at: datetime) -> LeadFeedback:
     """Take one's own answer back: what stood before it stands again. Raises `Refused`."""
     _demand(may_give_feedback(by.roles, by.side))
-    Document.objects.select_for_update().get(versions=answer.version_id)
+    Document.objects.select_for_update(no_key=True).get(versions=answer.version_id)
     if answer.by_id != by.pk:
         raise Refused(Refusal("only_own_answers", {"person": _name(answer.by)}))
     if not LeadFeedback.objects.answers().filter(pk=answer.pk).exists():
@@ -95,7 +95,7 @@ def change_reason(
 ) -> RejectionReason:
     """Rename a reason, take it out of use or back into it. Raises `Refused`."""
     _demand(may_manage_reasons(by.roles, by.side))
-    row = RejectionReason.objects.select_for_update().get(pk=reason.pk)
+    row = RejectionReason.objects.select_for_update(no_key=True).get(pk=reason.pk)
     before = row.name_ja, row.name_en, row.active
     row.active = active
     _named(row, name_ja, name_en)

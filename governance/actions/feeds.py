@@ -18,7 +18,7 @@ NOTED_EVERY = timedelta(hours=1)
 @transaction.atomic
 def issue_feed(*, kind: str, by: User, at: datetime) -> tuple[Feed, str]:
     """A new feed and its secret, which is not shown again. It replaces one of the same kind."""
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     for row in by.feeds.live().filter(kind=kind):
         revoke_feed(feed=row, by=by, at=at)
     secret = token_urlsafe(32)
@@ -30,7 +30,7 @@ def issue_feed(*, kind: str, by: User, at: datetime) -> tuple[Feed, str]:
 @transaction.atomic
 def revoke_feed(*, feed: Feed, by: User, at: datetime) -> Feed:
     """Nothing is at its address any more; revoking it again changes nothing."""
-    row = Feed.objects.select_for_update().get(pk=feed.pk)
+    row = Feed.objects.select_for_update(no_key=True).get(pk=feed.pk)
     if row.revoked_at is None:
         row.revoked_at = at
         save_as(row, by=by, at=at)

@@ -86,7 +86,7 @@ def step(
     if whole_document:
         lock_documents()
     locked = (
-        Proposal.objects.select_for_update(of=("self",))
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document", "base")
         .get(pk=proposal.pk)
     )
@@ -102,8 +102,13 @@ def holder_behind(verb: str, facts: Facts) -> User | None:
 
 
 def lock_documents() -> None:
-    """All of them, always in this order: what one defines, another may refer to."""
-    list(Document.objects.select_for_update().order_by("pk"))
+    """All of them, always in this order: what one defines, another may refer to.
+
+    Here as everywhere "no key": rows that refer to what is locked can still be inserted. Otherwise who
+    holds a proposal and writes an event of its document, and who holds the document and waits for the
+    proposal, would wait for each other.
+    """
+    list(Document.objects.select_for_update(no_key=True).order_by("pk"))
 
 
 def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:

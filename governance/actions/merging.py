@@ -33,7 +33,7 @@ def merge(
     makes no valid body.
     """
     locked = (
-        Proposal.objects.select_for_update(of=("self",))
+        Proposal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document", "base")
         .get(pk=proposal.pk)
     )

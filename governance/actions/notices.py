@@ -25,7 +25,7 @@ def choose_notices(
             raise Refused(Refusal("not_a_way", {"kind": Kind(kind).label, "way": way}))
     if digest_hour is not None and not 0 <= digest_hour <= 23:
         raise Refused(Refusal("no_such_hour"))
-    User.objects.select_for_update().get(pk=by.pk)  # The row may not be there to be locked.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # The row may not be there to be locked.
     row = NoticePreference.objects.filter(user=by).first() or NoticePreference(user=by)
     wanted = {kind: way_in(row.ways | ways, kind) for kind in CHOSEN}
     chosen = {str(kind): str(way) for kind, way in wanted.items() if way != USUAL}

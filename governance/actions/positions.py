@@ -69,7 +69,7 @@ def overrule_objection(*, objection: Objection, reason: str, by: User, at: datet
 def _settle(
     verb: str, settled_as: str, objection: Objection, reason: str, by: User, at: datetime
 ) -> Objection:
-    Proposal.objects.select_for_update(of=("self",)).get(pk=objection.proposal_id)
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=objection.proposal_id)
     objection = Objection.objects.select_related("proposal", "by", "position").get(pk=objection.pk)
     subject = {
         "author": objection.by_id,

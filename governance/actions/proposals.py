@@ -88,7 +88,9 @@ def open_discussion(
     at: datetime,
 ) -> Proposal:
     """Put a draft before both heads; plans the sessions by the document's policy. Raises `Refused`."""
-    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)  # before its body is read
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=proposal.pk
+    )  # before its body is read
     detail = test_detail(newest(proposal).body, backtest, no_backtest_reason)
     act = step("open_discussion", proposal, by, at, detail=detail)
     opened, document = act.proposal, act.proposal.document

@@ -16,7 +16,7 @@ from people.models import User
 @transaction.atomic
 def record_review(*, document: Document, outcome: str, notes: str, by: User, at: datetime) -> Review:
     """Answers the due date that is next, from two weeks before it. Raises `Refused`."""
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
     facts = document_facts(document, by, at, review_due=due)
     demand("record_review", facts, {"outcome": outcome, "notes": notes})

@@ -71,7 +71,7 @@ def waive_sessions(*, proposal: Proposal, reason: str, by: User, at: datetime) -
 def _session(
     verb: str, session: Session, by: User, at: datetime, detail: dict[str, Any]
 ) -> tuple[Session, Step]:
-    Proposal.objects.select_for_update(of=("self",)).get(pk=session.proposal_id)
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=session.proposal_id)
     session = Session.objects.select_related("proposal").get(pk=session.pk)
     act = step(verb, session.proposal, by, at, subject={"open": session.held_at is None}, detail=detail)
     return session, act

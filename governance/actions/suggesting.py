@@ -42,7 +42,9 @@ def suggest(
 
     Where it changes one criterion alone, it begins a thread on that. Raises ValueError like `comment`.
     """
-    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)  # before its body is read
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=proposal.pk
+    )  # before its body is read
     current = newest(proposal)
     known = frozenset(bodies.criteria(current.body))
     if thread is None and not criterion:
@@ -141,7 +143,7 @@ def _settling(
 ) -> tuple[Suggestion, Step]:
     rows = Suggestion.objects.select_related("comment__thread__proposal", "comment__by", "revision")
     proposal = rows.get(pk=suggestion.pk).comment.thread.proposal
-    Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
     suggestion = rows.get(pk=suggestion.pk)
     subject = {"author": suggestion.comment.by_id, "open": suggestion.settled_at is None}
     return suggestion, step(verb, proposal, by, at, subject=subject, detail=detail)
