@@ -25,4 +25,11 @@ PEOPLE = (
     Person("ito", "伊藤", "さくら", "Ito", "Sakura", "marketing"),
     Person("watanabe", "渡辺", "大輔", "Watanabe", "Daisuke", "sales"),
     Person("nakamura", "中村", "由美", "Nakamura", "Yumi", "sales"),
+    Person("yoshida", "吉田", "拓也", "Yoshida", "Takuya", "marketing"),
+    Person("yamaguchi", "山口", "恵", "Yamaguchi", "Megumi", "marketing"),
+    Person("matsumoto", "松本", "彩", "Matsumoto", "Aya", "marketing"),
+    Person("ishii", "石井", "翔", "Ishii", "Sho", "sales"),
+    Person("ogawa", "小川", "美穂", "Ogawa", "Miho", "sales"),
+    Person("maeda", "前田", "亮", "Maeda", "Ryo", "sales"),
+    Person("fujita", "藤田", "健太", "Fujita", "Kenta", "sales"),
 )

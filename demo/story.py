@@ -16,6 +16,7 @@ from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
 from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_today
 from demo.people import PEOPLE, Person
+from demo.roadmap import follow_roadmap
 from demo.superseding import abroad
 from demo.talk import ask_about_versions, talk_on
 from evidence.actions import import_leads, store_backtest
@@ -135,6 +136,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         told=told,
     )
     erase_on_request(company, administrator)
+    follow_roadmap(people=company.people, ago=company.ago, seed=seed)
     prepare_connection(by=company.people["suzuki"], at=company.ago(6, 15))
     keep_comments_for_the_digest(company, 2)
     told_by_today(company)

@@ -4,7 +4,7 @@ fields are called.
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
 from evidence.models import Closure, Connection, RejectionReason, Retention, Source
-from governance.models import Feed, Kind, NoticePreference, Way, Webhook
+from governance.models import Feed, Initiative, Kind, NoticePreference, Roadmap, Way, Webhook
 from governance.refusals import in_words, subject
 from governance.ways import channel_label
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
@@ -29,8 +29,10 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "user"), "seat": _referred(row, "seat")}
     if model is Delegation:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
-    if model is Retention:
+    if model in (Retention, Roadmap):
         return {}
+    if model is Initiative:
+        return {"name": row.title}
     if model in (Feed, NoticePreference):
         return {"name": _referred(row, "user")}
     if model is Closure:
@@ -97,6 +99,12 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (RoleGrant, "add"): lambda: _("{person} gave {name} the role “{role}”."),
     (RoleGrant, "change"): lambda: _("{person} changed {name}'s role “{role}”."),
     (RoleGrant, "remove"): lambda: _("{person} took the role “{role}” from {name}."),
+    (Roadmap, "add"): lambda: _("{person} said when the roadmap began."),
+    (Roadmap, "change"): lambda: _("{person} changed when the roadmap began."),
+    (Roadmap, "remove"): lambda: _("{person} removed when the roadmap began."),
+    (Initiative, "add"): lambda: _("{person} added the initiative “{name}” to the roadmap."),
+    (Initiative, "change"): lambda: _("{person} changed the initiative “{name}”."),
+    (Initiative, "remove"): lambda: _("{person} removed the initiative “{name}”."),
     (Feed, "add"): lambda: _("{person} made a calendar address for {name}."),
     (Feed, "change"): lambda: _("{person} revoked a calendar address of {name}."),
     (Feed, "remove"): lambda: _("{person} removed a calendar address of {name}."),
@@ -125,7 +133,7 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
         return str(getattr(row, field.name))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return str(in_words(value))
     if field.name == "ways":
         return str(in_words([f"{Kind(kind).label}: {Way(way).label}" for kind, way in value.items()]))
@@ -141,6 +149,16 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
 
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "began_on": lambda: _("began on"),
+    "cadence": lambda: _("how often"),
+    "goal": lambda: _("how often in all"),
+    "owner": lambda: _("owner"),
+    "phase": lambda: _("phase"),
+    "purpose": lambda: _("what it is for"),
+    "retired_at": lambda: _("retired on"),
+    "retired_reason": lambda: _("why it was retired"),
+    "starts_on": lambda: _("starts on"),
+    "title": lambda: _("name"),
     "months": lambda: _("months"),
     "active": lambda: _("in use"),
     "added_at": lambda: _("connected on"),

@@ -30,7 +30,7 @@ from governance.lines import (
     snapshots_thinned,
     veiled,
 )
-from governance.models import Event, Feed, NoticePreference, Proposal, Webhook
+from governance.models import Event, Feed, Initiative, NoticePreference, Proposal, Roadmap, Webhook
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 KINDS = {
@@ -60,6 +60,13 @@ KINDS = {
     ),
     "decision": ("send_to_decision", "approve", "request_changes", "reject"),
     "document": ("acknowledge", "raise_doubt", "reply_to_doubt", "revert", "record_review", "add_document"),
+    "roadmap": (
+        "record_occurrence",
+        "strike_occurrence",
+        "restore_occurrence",
+        "open_pulse",
+        "call_off_pulse",
+    ),
 }
 """Kinds of events by their verbs; besides them there are import, personal, exemption, catalogue, settings and
 people.
@@ -67,6 +74,7 @@ people.
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
     "settings": (Document, RejectionReason, Retention, Webhook, Closure),
+    "roadmap": (Roadmap, Initiative),
     "people": (
         User,
         Department,
@@ -79,7 +87,7 @@ EDITED: dict[str, tuple[type[Model], ...]] = {
         NoticePreference,
     ),
 }
-ALL_KINDS = (*KINDS, "import", "personal", "exemption", *EDITED)
+ALL_KINDS = (*dict.fromkeys((*KINDS, "import", "personal", "exemption", *EDITED)),)
 _kind_of = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
 
 

@@ -26,6 +26,7 @@ def line(event: Event) -> str:
         "base": details.get("base", ""),
         "reverts": details.get("reverts", ""),
         "version": event.version.number if event.version else "",
+        "title": details.get("title", ""),
         "author": in_words(tuple(details.get("author", ("", "")))),
     }
     return LINES[event.verb](details).format(**words, **_dates(details))
@@ -52,8 +53,9 @@ def _dates(details: Mapping[str, Any]) -> dict[str, str]:
     for key in ("in_force_from", "ends_at", "held_at", "moved_to"):
         if key in details:
             found[key] = in_words(parse_datetime(details[key]))
-    if "due_on" in details:
-        found["due_on"] = in_words(parse_date(details["due_on"]))
+    for key in ("due_on", "held_on"):
+        if key in details:
+            found[key] = in_words(parse_date(details[key]))
     return found
 
 
@@ -197,6 +199,13 @@ LINES: dict[str, Callable[[Details], str]] = {
         )
     ),
     "record_review": _review,
+    "record_occurrence": _always(lambda: _("{person} recorded that “{title}” took place on {held_on}.")),
+    "strike_occurrence": _always(lambda: _("{person} struck out that “{title}” took place on {held_on}.")),
+    "restore_occurrence": _always(
+        lambda: _("{person} let it count again that “{title}” took place on {held_on}.")
+    ),
+    "open_pulse": _always(lambda: _("{person} opened a survey between the departments.")),
+    "call_off_pulse": _always(lambda: _("{person} called off a survey between the departments.")),
     "add_document": _always(lambda: _("{person} added the document “{document}”.")),
 }
 
@@ -282,6 +291,7 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("do_action", True): lambda: _("Do what was due on {due}: {text}"),
     ("acknowledge_after_reply", False): lambda: _("Your question was answered: read it and acknowledge."),
     ("reply_to_doubt", False): lambda: _("Reply to a question about the version in force."),
+    ("answer_pulse", False): lambda: _("Say in a minute how the departments work together, by {due}."),
     ("give_feedback", False): lambda: _("Accept or reject the leads that wait for sales: {count}."),
     ("review", False): lambda: _("Record the review due on {due}."),
     ("review", True): lambda: _("The review was due on {due}: record it."),

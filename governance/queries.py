@@ -11,9 +11,19 @@ from definitions.models import Document, Version
 from governance.asked import asked_of, doubts_for
 from governance.facts import current_trial, facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
-from governance.models import ActionItem, Doubt, Objection, Proposal, Session, Suggestion, Thread
+from governance.models import (
+    ActionItem,
+    Doubt,
+    Objection,
+    Proposal,
+    PulseRound,
+    Session,
+    Suggestion,
+    Thread,
+)
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
+from governance.pulse import pulse_waiting
 from governance.schedule import company_day, next_review
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
@@ -277,11 +287,11 @@ def unacknowledged(user: User, at: datetime) -> list[Version]:
 class Turn:
     """One thing that waits for a person. Words: governance.lines.turn.
 
-    `subject` is a Proposal, Version or Document; `item` the session or objection at hand.
+    `subject` is a Proposal, Version, Document or PulseRound; `item` the session or objection at hand.
     """
 
     code: str
-    subject: Proposal | Version | Document
+    subject: Proposal | Version | Document | PulseRound
     due: datetime | date | None = None
     overdue: bool = False
     item: Session | Objection | Doubt | Suggestion | ActionItem | None = None
@@ -310,6 +320,8 @@ def my_turn(user: User, at: datetime) -> list[Turn]:
     turns += _agreed_on(user, at)
     turns += _acknowledging(user, seats, at)
     turns += _reviews_for(seats, at)
+    if pulse := pulse_waiting(user, at):
+        turns.append(Turn("answer_pulse", pulse, pulse.last_day))
     turns += [Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, at)]
     return sorted(
         turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.policies import Refusal
 from governance.refusals_in_talk import IN_TALK
+from governance.refusals_on_the_roadmap import IN_ROADMAP
 
 
 class Refused(Exception):  # noqa: N818 - an action was refused; nothing went wrong
@@ -451,7 +452,7 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "reason_names": _said(lambda: _("Give the reason a name in Japanese and in English.")),
     "reason_exists": _said(lambda: _("There is such a reason already: {reason}.")),
-    **{code: _said(template) for code, template in IN_TALK.items()},
+    **{code: _said(template) for code, template in (IN_TALK | IN_ROADMAP).items()},
     # A document in force.
     "only_the_cmo": _said(lambda: _("Only the CMO can do this.")),
     "another_in_force": _said(

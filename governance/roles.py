@@ -8,6 +8,7 @@ from governance.knowledge import CMO, HEADS, Name, Refusal
 
 ANALYST, ADMINISTRATOR, AUDITOR = "analyst", "administrator", "auditor"
 SALES = "sales"
+SIDES = ("marketing", "sales")
 """The side of a department (people.models.Department.Side)."""
 
 LONGEST_DELEGATION = timedelta(days=366)
@@ -92,6 +93,38 @@ def may_allow_exemptions(roles: Collection[str], seats: Collection[str]) -> Refu
     if AUDITOR in roles:
         return Refusal("auditors_change_nothing")
     return None if {*HEADS, CMO} & set(seats) else Refusal("only_heads_and_cmo_allow_exemptions")
+
+
+def may_tend_roadmap(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
+    """Say when the roadmap began, tend its initiatives, open a pulse: both heads and the CMO."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if {*HEADS, CMO} & set(seats) else Refusal("only_heads_and_cmo_tend_roadmap")
+
+
+def may_record_occurrence(roles: Collection[str], seats: Collection[str], *, owns: bool) -> Refusal | None:
+    """Record that an initiative took place: its owner, the heads and the CMO."""
+    if owns and AUDITOR not in roles:
+        return None
+    refusal = may_tend_roadmap(roles, seats)
+    return Refusal("only_owner_and_heads_record") if refusal and AUDITOR not in roles else refusal
+
+
+def may_strike_occurrence(
+    roles: Collection[str], seats: Collection[str], *, recorded: bool
+) -> Refusal | None:
+    """Strike out what was recorded by mistake, or restore it: who recorded it, the heads and the CMO."""
+    if recorded and AUDITOR not in roles:
+        return None
+    refusal = may_tend_roadmap(roles, seats)
+    return Refusal("only_recorder_and_heads_strike") if refusal and AUDITOR not in roles else refusal
+
+
+def may_answer_pulse(roles: Collection[str], side: str) -> Refusal | None:
+    """Answer a pulse: the people of marketing and sales, about each other."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    return None if side in SIDES else Refusal("only_sides_answer_pulse")
 
 
 def may_delegate(asked: Delegating) -> Refusal | None:

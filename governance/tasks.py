@@ -1,7 +1,8 @@
-"""Jobs of governance: what follows from dates is told, digests are made, notices are sent."""
+"""Jobs of governance: dates and digests are told, notices sent, who answered a pulse forgotten."""
 
 from typing import Any
 
+from governance.actions.pulse import forget_who_answered
 from governance.dated import dated
 from governance.digests import make_digests
 from governance.notices_of_versions import remind
@@ -35,3 +36,9 @@ def remind_of_versions(run: Run) -> dict[str, Any]:
     """Remind those who have not answered a version in force."""
     remind(run.now())
     return {}
+
+
+@job(every=Every(minutes=60))
+def forget_answered(run: Run) -> dict[str, Any]:
+    """Who answered pulses that have ended."""
+    return {"forgotten": forget_who_answered(at=run.now())}

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from definitions.models import Version
-from governance.models import Proposal
+from governance.models import Proposal, PulseRound
 from governance.queries import Turn
 
 
@@ -17,6 +17,8 @@ def subject(turn: Turn) -> str:
         case Version():
             found = {"document": turn.subject.document, "number": turn.subject.number}
             return _("%(document)s version %(number)s") % found
+        case PulseRound():
+            return _("Survey between the departments")
         case _:
             return str(turn.subject)
 
@@ -30,6 +32,8 @@ def path(turn: Turn) -> str:
         case Version():
             page = reverse("acknowledge", args=[turn.subject.document.key, turn.subject.number])
             return f"{page}#doubt-{turn.item.pk}" if turn.item else page
+        case PulseRound():
+            return reverse("pulse", args=[turn.subject.pk])
         case _ if turn.code == "give_feedback":
             return f"{reverse('feedback')}?definition={turn.subject.key}"
         case _:

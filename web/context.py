@@ -34,6 +34,7 @@ SECTIONS = {
     "dashboard": "dashboard",
     "deadlines": "deadlines",
     "deadlines.csv": "deadlines",
+    "roadmap": "roadmap",
     "calendar": "calendar",
     "history": "history",
 }
@@ -80,6 +81,7 @@ def navigation(path: str) -> list[dict[str, str]]:
         "leads": _("Leads"),
         "dashboard": _("Numbers"),
         "deadlines": _("First contact"),
+        "roadmap": _("Roadmap"),
         "calendar": _("Calendar"),
         "history": _("History"),
     }

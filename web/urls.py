@@ -32,6 +32,7 @@ from web.views import (
     import_jobs,
     import_map,
     imports,
+    initiatives,
     language,
     leads,
     matrix,
@@ -42,10 +43,12 @@ from web.views import (
     people,
     personal,
     proposals,
+    pulse,
     reasons,
     refused,
     retention,
     reverting,
+    roadmap,
     schemas,
     sessions,
     sign_in,
@@ -195,6 +198,22 @@ urlpatterns += [
     path("dashboard/<slug:key>/", measures.measure, name="measure"),
     path("dashboard/<slug:key>/leads/", measures.measure_leads, name="measure_leads"),
     path("dashboard/<slug:key>.csv", measures.measure_export, name="measure_export"),
+]
+
+# The roadmap: its phases, initiatives, and the pulse between the departments
+urlpatterns += [
+    path("roadmap/", roadmap.roadmap, name="roadmap"),
+    path("roadmap/begin/", roadmap.roadmap_begin, name="roadmap_begin"),
+    path("roadmap/initiatives/new/", initiatives.initiative_add, name="initiative_add"),
+    path("roadmap/initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
+    path("roadmap/initiatives/<int:pk>/edit/", initiatives.initiative_edit, name="initiative_edit"),
+    path("roadmap/initiatives/<int:pk>/retire/", initiatives.initiative_retire, name="initiative_retire"),
+    path("roadmap/initiatives/<int:pk>/resume/", initiatives.initiative_resume, name="initiative_resume"),
+    path("roadmap/initiatives/<int:pk>/record/", initiatives.occurrence_record, name="occurrence_record"),
+    path("roadmap/occurrences/<int:pk>/strike/", initiatives.occurrence_strike, name="occurrence_strike"),
+    path("roadmap/pulse/", pulse.pulses, name="pulses"),
+    path("roadmap/pulse/<int:pk>/", pulse.pulse, name="pulse"),
+    path("roadmap/pulse/<int:pk>/call-off/", pulse.pulse_call_off, name="pulse_call_off"),
 ]
 
 # Proposals: the editor, the discussion, the trial, the decision; one address for each verb

@@ -7,10 +7,12 @@ from governance.models.discussion import Comment, Suggestion, Thread
 from governance.models.doubt import Doubt
 from governance.models.event import Event
 from governance.models.feed import Feed
+from governance.models.initiative import Initiative, Occurrence, Roadmap
 from governance.models.notice import Kind, Notice, Way
 from governance.models.notice_preference import NoticeMark, NoticePreference
 from governance.models.position import Objection, Position
 from governance.models.proposal import Proposal, Revision
+from governance.models.pulse import PulseAnswer, PulseAnswered, PulseRound
 from governance.models.review import Review
 from governance.models.session import Session, Waiver
 from governance.models.trial import Contract, Trial, TrialReport
@@ -25,15 +27,21 @@ __all__ = [
     "Doubt",
     "Event",
     "Feed",
+    "Initiative",
     "Kind",
     "Notice",
     "NoticeMark",
     "NoticePreference",
     "Objection",
+    "Occurrence",
     "Position",
     "Proposal",
+    "PulseAnswer",
+    "PulseAnswered",
+    "PulseRound",
     "Review",
     "Revision",
+    "Roadmap",
     "Session",
     "Suggestion",
     "Thread",

@@ -75,5 +75,6 @@ def kind_labels() -> dict[str, str]:
         "exemption": _("Exceptions to the 48-hour rule"),
         "catalogue": _("Attribute catalogue"),
         "settings": _("Settings"),
+        "roadmap": _("Roadmap"),
         "people": _("People, seats and roles"),
     }

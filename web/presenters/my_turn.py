@@ -53,6 +53,7 @@ def why() -> dict[str, str]:
         "do_action": _("It was agreed in the discussion that you do it."),
         "acknowledge_after_reply": _("You said that it was unclear or cannot be done, and a head replied."),
         "reply_to_doubt": _("Whoever works by the definition cannot, until you explain or change it."),
+        "answer_pulse": _("Only what people say shows whether the departments work better together."),
         "give_feedback": _("The definition is measured by what sales makes of the leads that it hands over."),
         "review": _("A definition is looked at again on its schedule, whether or not anybody complains."),
     }

@@ -91,7 +91,6 @@ def shown(request: HttpRequest, row: Connection, form: CredentialsForm | None = 
         else [],
         "form": form or CredentialsForm(kind=row.kind),
         "reason": reason,
-        "test_reason": reason or ("" if row.credentials else trouble("no_credentials", {})),
         "pull_reason": reason or no_pull(row, running=item.running),
     }
     if request.htmx:  # type: ignore[attr-defined]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from evidence.statistics import newcombe, simultaneous, wilson
+from evidence.statistics import mean_interval, newcombe, simultaneous, welch, wilson
 
 counts = st.integers(1, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -47,3 +48,18 @@ def test_intervals_of_many_questions_hold_all_at_once() -> None:
     assert simultaneous(1) == pytest.approx(1.959963984540054)
     expected = proportion_confint(30, 100, alpha=0.05 / 20, method="wilson")
     assert wilson(30, 100, simultaneous(20)) == pytest.approx(expected, abs=1e-9)
+
+
+scores = st.lists(st.integers(1, 5), min_size=5, max_size=40).filter(lambda values: len(set(values)) > 1)
+
+
+@given(scores, scores)
+def test_means_and_their_differences_are_those_of_statsmodels(one: list[int], two: list[int]) -> None:
+    first, second = DescrStatsW(one), DescrStatsW(two)
+    told = [(values.mean, values.std_ddof(1), int(values.nobs)) for values in (first, second)]
+    low, high = first.tconfint_mean()
+    half = (high - low) / 2
+    assert mean_interval(*told[0]) == pytest.approx((low, high), abs=half * 5e-4)
+    low, high = CompareMeans(first, second).tconfint_diff(usevar="unequal")
+    half = (high - low) / 2
+    assert welch(*told) == pytest.approx((low, high), abs=half * 5e-4)

@@ -1,4 +1,4 @@
-"""Every refusal that the pure modules can give has its words."""
+"""Every refusal that governance can give has its words."""
 
 import re
 from pathlib import Path
