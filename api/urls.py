@@ -48,6 +48,7 @@ urlpatterns = [
     path(
         "definitions/<slug:key>/versions/<int:number>/revert", documents.RevertView.as_view(), name="revert"
     ),
+    path("definitions/<slug:key>/evidence-packs/", documents.PacksView.as_view(), name="packs"),
     path("definitions/<slug:key>/reviews/", documents.ReviewsView.as_view(), name="reviews"),
     path(
         "definitions/<slug:key>/versions/<int:number>/acknowledgements/",

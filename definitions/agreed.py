@@ -21,7 +21,7 @@ from definitions.language.compiled import Compiler
 from definitions.language.judge import Judge
 from definitions.language.telling import Teller
 from definitions.language.tree import Definition
-from definitions.models import Attribute, EventKind, Version
+from definitions.models import Attribute, EventKind, Retirement, Version
 
 Stamp = tuple[object, ...]
 
@@ -33,6 +33,7 @@ class Agreement:
     number: int
     fingerprint: str
     in_force_from: datetime
+    retired_from: datetime | None = None
 
 
 @dataclass
@@ -55,7 +56,9 @@ class Agreed:
         """The version of a document in force at an instant."""
         versions = self.versions.get(key, [])
         begun = bisect_right(versions, at, key=lambda version: version.in_force_from)
-        return versions[begun - 1] if begun else None
+        found = versions[begun - 1] if begun else None
+        ended = found.retired_from if found else None
+        return None if ended and ended <= at else found
 
     def numbered(self, key: str, number: int) -> Agreement | None:
         """The version of a document with a number."""
@@ -107,7 +110,7 @@ def agreed() -> Agreed:
 
 
 def _stamp() -> Stamp:
-    """What is another after any change: versions are only ever added, and every edit leaves history."""
+    """What is another after any change: versions and retirements are only ever added, edits leave history."""
     with connection.cursor() as cursor:
         cursor.execute(_question())
         return (*cursor.fetchone(), settings.COMPANY_TIME_ZONE)
@@ -115,11 +118,12 @@ def _stamp() -> Stamp:
 
 @cache
 def _question() -> str:
-    versions = Version._meta.db_table
+    versions, retirements = Version._meta.db_table, Retirement._meta.db_table
     # Asked for once: simple_history makes a manager each time that it is looked up.
     attributes, events = (model.history.model._meta.db_table for model in (Attribute, EventKind))
     return f"""
-        select (select max(id) from {versions}), (select chain from {versions} order by id desc limit 1),
+        select (select max(id) from {versions}), (select max(id) from {retirements}),
+               (select chain from {versions} order by id desc limit 1),
                (select max(history_id) from {attributes}), (select max(history_date) from {attributes}),
                (select max(history_id) from {events}), (select max(history_date) from {events})
     """
@@ -128,6 +132,7 @@ def _question() -> str:
 def _read() -> Agreed:
     versions: dict[str, list[Agreement]] = {}
     rows = Version.objects.filter(document__kind__in=JUDGING).order_by("in_force_from", "number")
-    for key, *fields in rows.values_list("document__key", "number", "fingerprint", "in_force_from"):
+    fields_of = ("document__key", "number", "fingerprint", "in_force_from", "retired_from")
+    for key, *fields in rows.values_list(*fields_of):
         versions.setdefault(key, []).append(Agreement(*fields))
     return Agreed(versions, catalogue(), ZoneInfo(settings.COMPANY_TIME_ZONE))

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from governance.hiding import hidden_seats
 from governance.models import ActionItem, Objection, Proposal, Suggestion, Thread
@@ -98,29 +100,28 @@ class OpenCounts:
 
 
 def open_counts(proposals: Iterable[Proposal], at: datetime) -> dict[int, OpenCounts]:
-    """Proposal -> what is open on it, in four queries. Objections of a policy that hides positions count
-    only once the heads may see them: those proposals show none here.
+    """Proposal -> what is open on it, in one query. Of a policy that hides positions no objections are told:
+    the proposal's own page shows those that its reader may see.
     """
-    rows = list(proposals)
-    keys, today = [row.pk for row in rows], company_day(at)
+    rows, today = list(proposals), company_day(at)
     hiding = {row.pk for row in rows if row.document.hidden_positions}
-    objections = Objection.objects.filter(proposal__in=keys, settled_at=None).values_list(
-        "proposal", flat=True
+    actions = ActionItem.objects.filter(proposal=OuterRef("pk"), done_at=None)
+    suggestions = Suggestion.objects.filter(comment__thread__proposal=OuterRef("pk"), settled_at=None)
+    found = Proposal.objects.filter(pk__in=[row.pk for row in rows]).annotate(
+        objected=_number(Objection.objects.filter(proposal=OuterRef("pk"), settled_at=None)),
+        talked=_number(Thread.objects.filter(proposal=OuterRef("pk"), resolved_at=None)),
+        suggested=_number(suggestions),
+        undertaken=_number(actions),
+        late=_number(actions.filter(due_on__lt=today)),
     )
-    threads = Thread.objects.filter(proposal__in=keys, resolved_at=None).values_list("proposal", flat=True)
-    suggestions = Suggestion.objects.filter(comment__thread__proposal__in=keys, settled_at=None)
-    suggested = list(suggestions.values_list("comment__thread__proposal", flat=True))
-    actions = list(
-        ActionItem.objects.filter(proposal__in=keys, done_at=None).values_list("proposal", "due_on")
-    )
-    objected, talked = list(objections), list(threads)
+    names = ("objected", "talked", "suggested", "undertaken", "late")
     return {
-        key: OpenCounts(
-            objections=0 if key in hiding else objected.count(key),
-            threads=talked.count(key),
-            suggestions=suggested.count(key),
-            actions=sum(proposal == key for proposal, _due in actions),
-            overdue=sum(proposal == key and due < today for proposal, due in actions),
-        )
-        for key in keys
+        key: OpenCounts(0 if key in hiding else objected, *rest)
+        for key, objected, *rest in found.values_list("pk", *names)
     }
+
+
+def _number(rows: "QuerySet[Any]") -> Func:
+    """How many rows, beside each row of the outer query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -281,9 +281,26 @@ def date_in_force(facts: Facts, detail: Detail) -> Refusal | None:
 
 
 def review_notes(facts: Facts, detail: Detail) -> Refusal | None:
-    if detail["outcome"] not in ("keep", "change"):
+    if detail["outcome"] not in ("keep", "change", "retire"):
         return Refusal("no_review_outcome")
-    return None if detail["notes"].strip() else Refusal("no_review_notes")
+    if not detail["notes"].strip():
+        return Refusal("no_review_notes")
+    return _retirable(facts, detail) if detail["outcome"] == "retire" else None
+
+
+def _retirable(facts: Facts, detail: Detail) -> Refusal | None:
+    """The CMO retires a definition that nothing in force refers to, and says so twice."""
+    if CMO not in facts.own_seats:
+        return Refusal("only_the_cmo_retires")
+    if not detail["judges_leads"]:
+        return Refusal("only_definitions_retire")
+    if facts.scheduled is not None:
+        return Refusal("version_scheduled", {"version": facts.scheduled, "from": facts.scheduled_from})
+    if detail["referring"]:
+        return Refusal("referred_to", {"documents": detail["referring"]})
+    if detail["retire_from"] < facts.at:
+        return Refusal("retired_in_the_past")
+    return None if detail["confirmed"] else Refusal("retirement_not_confirmed")
 
 
 def document_terms(facts: Facts, detail: Detail) -> Refusal | None:

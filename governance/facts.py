@@ -180,7 +180,7 @@ def broken_by(body: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 
 def version_facts(versions: Iterable[Version], at: datetime) -> dict[str, Any]:
     ordered = sorted(versions, key=lambda version: (version.in_force_from, version.number))
-    begun = [version for version in ordered if version.in_force_from <= at]
+    begun = [version for version in ordered if version.begun(at)]
     waiting = [version for version in ordered if version.in_force_from > at]
     return {
         "in_force": begun[-1].number if begun else None,

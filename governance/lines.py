@@ -50,7 +50,7 @@ def answered(event: Event) -> str:
 def _dates(details: Mapping[str, Any]) -> dict[str, str]:
     """The details that are dates, as the reader reads them."""
     found: dict[str, str] = {}
-    for key in ("in_force_from", "ends_at", "held_at", "moved_to"):
+    for key in ("in_force_from", "ends_at", "held_at", "moved_to", "retired_from"):
         if key in details:
             found[key] = in_words(parse_datetime(details[key]))
     for key in ("due_on", "held_on"):
@@ -115,6 +115,8 @@ def _report(details: Details) -> str:
 def _review(details: Details) -> str:
     if details["outcome"] == Review.Outcome.KEEP:
         return _("{person} recorded the review of “{document}” due on {due_on}: it stays as it is.")
+    if details["outcome"] == Review.Outcome.RETIRE:
+        return _("{person} recorded the review of “{document}” due on {due_on}: retired from {retired_from}.")
     return _("{person} recorded the review of “{document}” due on {due_on}: it needs a change.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from definitions.models import Document, Version
+from definitions.models import Document, Retirement, Version
 from governance.asked import asked_of, doubts_for
 from governance.facts import current_trial, facts_of, facts_of_all, status_at, with_facts
 from governance.hiding import hidden_seats
@@ -240,6 +240,8 @@ class DocumentState:
     version: Version | None
     scheduled: Version | None
     """Approved, and in force from a later date."""
+    retirement: Retirement | None
+    """What ended it, while nothing is in force."""
     agreed: list[dict[str, Any]]
     review_due: date | None
     review_overdue: bool
@@ -252,15 +254,17 @@ def agreement(at: datetime) -> list[DocumentState]:
     proposals = list(open_proposals())
     facts = facts_of_all(proposals, None, at)
     states = []
-    for document in Document.objects.prefetch_related("versions__approved_by", "reviews"):
+    for document in Document.objects.prefetch_related("versions__approved_by", "reviews", "retirements"):
         versions = sorted(document.versions.all(), key=lambda row: (row.in_force_from, row.number))
-        begun = [row for row in versions if row.in_force_from <= at]
+        begun = [row for row in versions if row.begun(at)]
+        ahead = [row for row in versions if row.in_force_from > at]
         due = next_review(versions, document.reviews.all(), document.review_months, at)
         states.append(
             DocumentState(
                 document=document,
                 version=begun[-1] if begun else None,
-                scheduled=versions[-1] if len(begun) < len(versions) else None,
+                scheduled=ahead[-1] if ahead else None,
+                retirement=None if begun else _ended(document, at),
                 agreed=begun[-1].agreement if begun else [],
                 review_due=due,
                 review_overdue=_overdue(due, at),
@@ -272,6 +276,10 @@ def agreement(at: datetime) -> list[DocumentState]:
             )
         )
     return states
+
+
+def _ended(document: Document, at: datetime) -> Retirement | None:
+    return next((row for row in reversed(document.retirements.all()) if row.since <= at), None)
 
 
 def _overdue(due: date | None, at: datetime) -> bool:

@@ -467,7 +467,7 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "review_not_open": _said(
         lambda: _("The next review is due on {due} and can be recorded from {opens} on.")
     ),
-    "no_review_outcome": _said(lambda: _("Choose the outcome: keep or change.")),
+    "no_review_outcome": _said(lambda: _("Choose the outcome: keep, change or retire.")),
     "no_review_notes": _said(lambda: _("Write down what was reviewed and why it was decided so.")),
     "document_key": _said(
         lambda: _("Choose a kind, and a key of small letters, digits and hyphens that begins with a letter.")

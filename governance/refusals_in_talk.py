@@ -27,4 +27,12 @@ IN_TALK: dict[str, Callable[[], str]] = {
     "only_parties_or_owner": lambda: _(
         "Only whoever has to do it, the proposer, the heads and the CMO can do this."
     ),
+    # Reviewing.
+    "only_the_cmo_retires": lambda: _("Only the CMO can retire a definition. The heads keep or change it."),
+    "only_definitions_retire": lambda: _(
+        "The responsibility matrix and the 48-hour rule cannot be retired, only changed."
+    ),
+    "referred_to": lambda: _("{documents} refers to it. Change that first, then retire this one."),
+    "retired_in_the_past": lambda: _("The day from which it is retired has passed. Choose a later one."),
+    "retirement_not_confirmed": lambda: _("Type the document's key to confirm that it is retired."),
 }

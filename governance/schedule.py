@@ -72,7 +72,7 @@ def next_review(
     The policy's months after its date in force, or after the due date that its last review answered; 14 days
     after an emergency revert.
     """
-    begun = [version for version in versions if version.in_force_from <= at]
+    begun = [version for version in versions if version.begun(at)]
     if not begun:
         return None
     version = max(begun, key=lambda one: (one.in_force_from, one.number))
@@ -81,6 +81,12 @@ def next_review(
         return working_day(company_day(version.in_force_from) + REVERT_REVIEWED_AFTER)
     since = max(answered) if answered else company_day(version.in_force_from)
     return working_day(since + relativedelta(months=months))
+
+
+def overdue_since(document: Document, at: datetime) -> date | None:
+    """When the review of a document was due that has not been recorded; None while none is overdue."""
+    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    return due if due and due < company_day(at) else None
 
 
 @dataclass(frozen=True, slots=True)

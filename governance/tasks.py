@@ -3,6 +3,7 @@
 from typing import Any
 
 from governance.actions.pulse import forget_who_answered
+from governance.actions.reviews import freeze_packs
 from governance.dated import dated
 from governance.digests import make_digests
 from governance.notices_of_versions import remind
@@ -42,3 +43,9 @@ def remind_of_versions(run: Run) -> dict[str, Any]:
 def forget_answered(run: Run) -> dict[str, Any]:
     """Who answered pulses that have ended."""
     return {"forgotten": forget_who_answered(at=run.now())}
+
+
+@job(every=Every(minutes=60))
+def freeze_evidence(run: Run) -> dict[str, Any]:
+    """Write down the evidence of the reviews that are two weeks away; late, it is the same."""
+    return {"packs": [pack.pk for pack in freeze_packs(at=run.now())]}

@@ -1,5 +1,6 @@
 """Definitions and their versions as JSON."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from rest_framework import serializers
 
 from definitions.models import Document, Version
 from definitions.saying import reading
+from governance.schedule import company_day, next_review
 
 
 class DefinitionLinksSerializer(serializers.Serializer[Any]):
@@ -45,8 +47,8 @@ class VersionBriefSerializer(serializers.ModelSerializer[Version]):
     reverts = serializers.IntegerField(
         allow_null=True, help_text="The version that an emergency revert put back in force."
     )
-    in_force_until = serializers.DateTimeField(
-        allow_null=True, help_text="When the next version takes over; null while none is agreed."
+    in_force_until = serializers.SerializerMethodField(
+        help_text="When the next version takes over or its document was retired; null while neither is known."
     )
     links = serializers.SerializerMethodField()
 
@@ -61,6 +63,12 @@ class VersionBriefSerializer(serializers.ModelSerializer[Version]):
             "reverts",
             "links",
         ]
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_in_force_until(self, version: Version) -> Any:
+        ends = (version.in_force_until, version.retired_from)  # type: ignore[attr-defined]
+        until = min((end for end in ends if end), default=None)
+        return until and serializers.DateTimeField().to_representation(until)
 
     @extend_schema_field(VersionLinksSerializer)
     def get_links(self, version: Version) -> dict[str, str | None]:
@@ -103,6 +111,12 @@ class VersionWholeSerializer(VersionBriefSerializer):
 class DefinitionSerializer(serializers.ModelSerializer[Document]):
     name = serializers.CharField(source="__str__", help_text="In the reader's language.")
     in_force = serializers.SerializerMethodField()
+    review_due = serializers.SerializerMethodField(
+        help_text="When its next quarterly review is due; null while nothing is in force."
+    )
+    review_overdue = serializers.SerializerMethodField(
+        help_text="That day has passed without a review: whoever shows the definition should say so."
+    )
     links = serializers.SerializerMethodField()
 
     class Meta:
@@ -115,9 +129,19 @@ class DefinitionSerializer(serializers.ModelSerializer[Document]):
             "name_ja",
             "name_en",
             "review_months",
+            "review_due",
+            "review_overdue",
             "in_force",
             "links",
         ]
+
+    def get_review_due(self, document: Document) -> date | None:
+        begun: list[Version] = document.begun  # type: ignore[attr-defined]
+        return next_review(begun, document.reviews.all(), document.review_months, self.context["at"])
+
+    def get_review_overdue(self, document: Document) -> bool:
+        due = self.get_review_due(document)
+        return due is not None and due < company_day(self.context["at"])
 
     @extend_schema_field(VersionBriefSerializer(allow_null=True))
     def get_in_force(self, document: Document) -> dict[str, Any] | None:

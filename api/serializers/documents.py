@@ -7,7 +7,7 @@ from rest_framework import serializers
 from api.serializers.governing import bounded
 from api.serializers.verbs import Words
 from definitions.models import Document
-from governance.models import Acknowledgement, Review
+from governance.models import Acknowledgement, EvidencePack, Review
 
 
 class NewDocumentSerializer(serializers.Serializer[Any]):
@@ -41,10 +41,17 @@ class AcknowledgementSerializer(serializers.ModelSerializer[Acknowledgement]):
 class ReviewSerializer(serializers.ModelSerializer[Review]):
     version = serializers.IntegerField(source="version.number")
     by = serializers.CharField()
+    pack = serializers.IntegerField(
+        source="pack_id", allow_null=True, help_text="The evidence that it was decided on."
+    )
+    proposal = serializers.IntegerField(
+        source="proposal_id", allow_null=True, help_text="The draft that a change opened."
+    )
+    retired_from = serializers.DateTimeField(source="retirement.since", default=None, allow_null=True)
 
     class Meta:
         model = Review
-        fields = ["version", "due_on", "outcome", "notes", "by", "at"]
+        fields = ["version", "due_on", "outcome", "notes", "by", "at", "pack", "proposal", "retired_from"]
 
 
 class RevertSerializer(serializers.Serializer[Any]):
@@ -55,3 +62,31 @@ class RevertSerializer(serializers.Serializer[Any]):
 class RecordReviewSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(Review.Outcome.values)
     notes = Words(help_text="What was looked at and why this follows.")
+    retire_from = serializers.DateTimeField(
+        default=None, allow_null=True, help_text="Of a retirement; left out: at once."
+    )
+    confirm = Words(help_text="Of a retirement: the document's key.")
+
+
+class PackSerializer(serializers.ModelSerializer[EvidencePack]):
+    number = serializers.IntegerField(source="pk")
+    definition = serializers.CharField(source="document.key")
+    version = serializers.IntegerField(source="version.number")
+    snapshot = serializers.CharField(source="snapshot.fingerprint", default=None, allow_null=True)
+    contents = serializers.JSONField(
+        help_text="Periods, measures, answers, objections, concerns, what was open, doubts."
+    )
+
+    class Meta:
+        model = EvidencePack
+        fields = [
+            "number",
+            "definition",
+            "version",
+            "due_on",
+            "as_of",
+            "frozen_at",
+            "snapshot",
+            "fingerprint",
+            "contents",
+        ]

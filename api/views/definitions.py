@@ -41,7 +41,8 @@ class DefinitionsView(ReadView):
         tags=["definitions"],
     )
     def get(self, request: Request) -> Response:
-        return Response(DefinitionSerializer(documents(timezone.now()), many=True).data)
+        at = timezone.now()
+        return Response(DefinitionSerializer(documents(at), many=True, context={"at": at}).data)
 
 
 class DefinitionView(ReadView):
@@ -53,10 +54,11 @@ class DefinitionView(ReadView):
         tags=["definitions"],
     )
     def get(self, request: Request, key: str) -> Response:
-        document = documents(timezone.now()).filter(key=key).first()
+        at = timezone.now()
+        document = documents(at).filter(key=key).first()
         if document is None:
             raise no_such_definition(key)
-        return Response(DefinitionSerializer(document).data)
+        return Response(DefinitionSerializer(document, context={"at": at}).data)
 
 
 class VersionsView(ReadView):
@@ -102,7 +104,7 @@ class CurrentView(ReadView):
 def documents(now: datetime) -> QuerySet[Document]:
     """Documents, each with `begun`: its versions begun by now, the one in force first."""
     begun = versions().in_force_at(now).defer("body")
-    return Document.objects.prefetch_related(Prefetch("versions", begun, to_attr="begun"))
+    return Document.objects.prefetch_related("reviews", Prefetch("versions", begun, to_attr="begun"))
 
 
 def versions() -> Any:

@@ -13,6 +13,7 @@ from api.serializers.definitions import VersionWholeSerializer
 from api.serializers.documents import (
     AcknowledgementSerializer,
     NewDocumentSerializer,
+    PackSerializer,
     RecordReviewSerializer,
     RevertSerializer,
     ReviewSerializer,
@@ -120,7 +121,7 @@ class ReviewsView(ReadView):
         tags=["definitions"],
     )
     def get(self, request: Request, key: str) -> Response:
-        rows = document_of(key).reviews.select_related("version", "by")
+        rows = document_of(key).reviews.select_related("version", "by", "retirement")
         return Response(ReviewSerializer(rows, many=True).data)
 
     @extend_schema(
@@ -135,3 +136,16 @@ class ReviewsView(ReadView):
         sent = checked(RecordReviewSerializer(data=reading.sent(request)))
         review = record_review(document=document_of(key), by=person(request), at=timezone.now(), **sent)
         return Response(ReviewSerializer(review).data, status=201)
+
+
+class PacksView(ReadView):
+    @extend_schema(
+        operation_id="list_evidence_packs",
+        summary="The frozen evidence of a document's reviews, newest first",
+        parameters=[schema.LANGUAGE],
+        responses={200: PackSerializer(many=True), **schema.problems(401, 404)},
+        tags=["definitions"],
+    )
+    def get(self, request: Request, key: str) -> Response:
+        rows = document_of(key).packs.select_related("document", "version", "snapshot")
+        return Response(PackSerializer(rows, many=True).data)

@@ -1,4 +1,4 @@
-"""A version is published once, and never changes."""
+"""A version is published once, and never changes; a document is retired."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from definitions.bodies import canonical, fingerprint
 from definitions.chain import chain
-from definitions.models import Document, Version
+from definitions.models import Document, Retirement, Version
 from people.models import User
 
 
@@ -53,3 +53,8 @@ def publish(
     version.chain = chain(version)
     version.save()
     return version
+
+
+def retire(*, document: Document, since: datetime, reason: str, by: User, at: datetime) -> Retirement:
+    """From an instant on none of the document's versions so far is in force."""
+    return Retirement.objects.create(document=document, since=since, reason=reason, by=by, at=at)

@@ -1,18 +1,44 @@
 """A version of a document: what was agreed, by whom, in force from when. It never changes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 
 from definitions.models.document import Document
 from definitions.models.record import Record, RecordQuerySet
+from definitions.models.retirement import Retirement
 
 
 class VersionQuerySet(RecordQuerySet):
     def in_force_at(self, instant: datetime) -> "VersionQuerySet":
-        """Versions begun by an instant, the one in force first: latest date in force, then highest number."""
-        return self.filter(in_force_from__lte=instant).order_by("-in_force_from", "-number")
+        """Versions begun by an instant, the one in force first: latest date in force, then highest number.
+        Those that a retirement of their document ended are left out.
+        """
+        begun = self.filter(in_force_from__lte=instant).exclude(Exists(_ended(since__lte=instant)))
+        return begun.order_by("-in_force_from", "-number")
+
+    def not_retired(self) -> "VersionQuerySet":
+        """Those that no retirement has ended or will end."""
+        return self.exclude(Exists(_ended()))
+
+
+def _ended(**more: Any) -> "models.QuerySet[Retirement]":
+    """The retirements of a version's document that came after it."""
+    after = Retirement.objects.filter(document=OuterRef("document"), since__gte=OuterRef("in_force_from"))
+    return after.filter(**more).order_by("since")
+
+
+_AllVersions = models.Manager.from_queryset(VersionQuerySet)
+
+
+class VersionManager(_AllVersions["Version"]):
+    """Every version comes with `retired_from`."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().annotate(retired_from=Subquery(_ended().values("since")[:1]))  # type: ignore[no-redef]
 
 
 class Version(Record):
@@ -42,7 +68,10 @@ class Version(Record):
     published_at = models.DateTimeField()
     in_force_from = models.DateTimeField()
 
-    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
+    retired_from: datetime | None = None
+    """Since when a retirement of its document has ended it; of a version that came through its manager."""
+
+    objects = VersionManager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["document", "number"]
@@ -55,6 +84,12 @@ class Version(Record):
     def reverts(self) -> int | None:
         """Number of the earlier version whose body an emergency revert put back in force."""
         return next((entry["reverts"] for entry in self.agreement if "reverts" in entry), None)
+
+    def begun(self, at: datetime) -> bool:
+        """Whether it has come into force by an instant, and no retirement has ended it; a later version may
+        have taken over.
+        """
+        return self.in_force_from <= at and not (self.retired_from and self.retired_from <= at)
 
     def __str__(self) -> str:
         """The short name used in commands and addresses: mql@3."""

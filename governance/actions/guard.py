@@ -126,7 +126,7 @@ def body_detail(document: Document, body: Mapping[str, Any]) -> dict[str, Any]:
     found = {"body": body, "kind": document.kind, "key": document.key}
     if not document.judges_leads:
         return found | {"parties": parties().keys()}
-    versions = Version.objects.exclude(document=document).select_related("document")
+    versions = Version.objects.exclude(document=document).not_retired().select_related("document")
     return found | {"leads_to": leads_to(versions)}
 
 

@@ -13,7 +13,7 @@ from governance.models.notice_preference import NoticeMark, NoticePreference
 from governance.models.position import Objection, Position
 from governance.models.proposal import Proposal, Revision
 from governance.models.pulse import PulseAnswer, PulseAnswered, PulseRound
-from governance.models.review import Review
+from governance.models.review import EvidencePack, Review
 from governance.models.session import Session, Waiver
 from governance.models.trial import Contract, Trial, TrialReport
 from governance.models.webhook import Webhook
@@ -26,6 +26,7 @@ __all__ = [
     "Decision",
     "Doubt",
     "Event",
+    "EvidencePack",
     "Feed",
     "Initiative",
     "Kind",

@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from django.db.models import QuerySet
 
-from definitions.models import Document, Version
+from definitions.models import Document, Retirement, Version
 from governance.agenda import OpenCounts, open_counts
 from governance.asked import Answered, answers_to
 from governance.facts import document_facts, status_at
-from governance.models import Proposal
+from governance.models import EvidencePack, Proposal
 from governance.policies import Refusal, may
 from governance.refusals import status_name, text
 from governance.schedule import next_review
@@ -49,6 +49,10 @@ class DefinitionPage:
     """The version before the one shown."""
     current: Version | None
     """The one in force now."""
+    retirement: Retirement | None
+    """What ended it, while nothing has come into force since."""
+    packs: Sequence[EvidencePack]
+    """Of its reviews, the newest first."""
     review_due: date | None
     review_overdue: bool
     under_way: Sequence[UnderWay]
@@ -89,6 +93,10 @@ def definition_page(
             (row.version for row in versions if shown and row.version.number < shown.version.number), None
         ),
         current=current.version if current else None,
+        retirement=None
+        if current
+        else document.retirements.filter(since__lte=now).select_related("by").last(),
+        packs=list(document.packs.defer("contents").prefetch_related("reviews")),
         review_due=due,
         review_overdue=bool(due and facts.today and due < facts.today),
         under_way=under_way(document.proposals.all(), now),
@@ -104,7 +112,8 @@ def in_force_times(versions: Iterable[Version], now: datetime) -> list[InForce]:
     """The versions with their times in force, the latest first: by date in force, then by number."""
     ordered = sorted(versions, key=lambda version: (version.in_force_from, version.number))
     rows = []
-    for version, end in zip_longest(ordered, (following.in_force_from for following in ordered[1:])):
+    for version, following in zip_longest(ordered, (row.in_force_from for row in ordered[1:])):
+        end = min((one for one in (following, version.retired_from) if one), default=None)
         state = "ahead" if version.in_force_from > now else "now" if end is None or now < end else "past"
         rows.append(InForce(version, version.in_force_from, end, state))
     return rows[::-1]

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from definitions.models import Document, Version
 from governance.facts import person_facts, version_facts
-from governance.models import Review
+from governance.models import EvidencePack, Review
+from governance.needs import REVIEW_OPENS
 from governance.policies import Facts, may
 from governance.refusals import text
 from governance.schedule import company_day, next_review
@@ -23,19 +24,25 @@ class ReviewDue:
     last: Review | None
     refusal: str
     """Why the reader may not record it now; empty where they may."""
+    pack: int | None
+    """The frozen evidence."""
+    opens: date
+    """When that is frozen."""
 
 
 def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
     """The next review of each document that has a version in force, the most urgent first."""
     today = company_day(at)
     reader, found = person_facts(user, at), []
+    rows = EvidencePack.objects.values_list("version", "due_on", "pk")
+    packs = {(version, due): pk for version, due, pk in rows}
     for document in Document.objects.prefetch_related("versions", "reviews__by__department"):
         versions, reviews = list(document.versions.all()), list(document.reviews.all())
         due = next_review(versions, reviews, document.review_months, at)
         if due is None:
             continue
         version = max(
-            (row for row in versions if row.in_force_from <= at),
+            (row for row in versions if row.begun(at)),
             key=lambda row: (row.in_force_from, row.number),
         )
         refusal = may("record_review", Facts(**reader, **version_facts(versions, at), review_due=due))
@@ -48,6 +55,8 @@ def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
                 days_left=max((due - today).days, 0),
                 last=reviews[-1] if reviews else None,
                 refusal=text(refusal) if refusal else "",
+                pack=packs.get((version.pk, due)),
+                opens=due - REVIEW_OPENS,
             )
         )
     return sorted(found, key=lambda row: row.due)

@@ -22,7 +22,7 @@ class Rulebook:
     agreed: Agreed
 
     def in_force(self, at: datetime) -> Version | None:
-        return next((version for version in self.versions if version.in_force_from <= at), None)
+        return next((version for version in self.versions if version.begun(at)), None)
 
     def judge(self, lead: Record) -> Judgement | None:
         """The lead's judgement at its judging instant; None where nothing was in force then."""

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from definitions.language.catalogue import Catalogue
 from definitions.language.prose import Reading
-from definitions.models import Document, Version
+from definitions.models import Document, Retirement, Version
 from definitions.saying import reading
 from governance.models import Proposal
 from governance.queries import DocumentState
@@ -34,6 +34,7 @@ class Card:
     term: str
     version: Version | None
     scheduled: Version | None
+    retirement: Retirement | None
     reading: Reading | None
     seals: Sequence[Seal]
     review_due: date | None
@@ -52,6 +53,7 @@ def card(
         term=term(state.document),
         version=version,
         scheduled=state.scheduled,
+        retirement=state.retirement,
         reading=reading(version.body, catalogue, language) if version else None,
         seals=of_version(version, people) if version else (),
         review_due=state.review_due,

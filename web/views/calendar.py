@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from definitions.models import Document
 from governance import schedule
 from governance.actions.reviews import record_review
-from governance.models import Review
 from governance.refusals import Refused
 from governance.schedule import company_day, company_zone
 from web.forms.reviews import ReviewForm
@@ -44,11 +43,11 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            if recorded.outcome == Review.Outcome.CHANGE:
+            if recorded.proposal:
                 messages.success(
-                    request, _("The review is recorded. Write down the change as a proposal now.")
+                    request, _("The review is recorded. Write down the change in this draft now.")
                 )
-                return redirect("propose", key=key)
+                return redirect("proposal_edit", recorded.proposal.pk)
             messages.success(request, _("The review is recorded: it stays as it is."))
             return redirect("calendar")
     return render(request, "calendar/calendar.html", page(request, {key: form}), status=422)

@@ -18,7 +18,7 @@ from definitions.models import Document, Version
 from evidence.backtests import lead as stored_lead_of
 from evidence.models import Snapshot
 from governance.models import Proposal
-from governance.schedule import company_zone
+from governance.schedule import company_zone, overdue_since
 from governance.workflow import Status
 from web.forms.examples import as_json
 from web.forms.lead import LeadForm, data_of, example
@@ -85,6 +85,7 @@ def page(request: HttpRequest, document: Document, version: Version, at: datetim
         "version": version,
         "in_force": version.pk == getattr(document.versions.in_force_at(at).first(), "pk", None),
         "at": asked_instant(request),
+        "review_overdue": overdue_since(document, timezone.now()),
         "form": form,
         "more_rows": len(form.rows) + 1,
         "reading": say(definition, words, language),

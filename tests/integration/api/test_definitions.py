@@ -66,15 +66,15 @@ def test_an_unchanged_answer_is_not_sent_again(company: None, signed_in: Client)
     assert signed_in.get("/api/v1/definitions/", headers=japanese).status_code == 200
 
 
-def test_the_list_takes_four_queries(
+def test_the_list_takes_five_queries(
     company: None, signed_in: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):  # token, expired tokens; documents, versions
+    with django_assert_num_queries(5):  # token, expired tokens; documents, reviews, versions
         signed_in.get("/api/v1/definitions/")
 
 
-def test_one_definition_takes_four_queries(
+def test_one_definition_takes_five_queries(
     company: None, signed_in: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         signed_in.get("/api/v1/definitions/mql")
