@@ -169,6 +169,8 @@ MATURITY_DAYS = {
     "opportunity": env.int("MATURITY_OPPORTUNITY_DAYS", default=90),
     "won": env.int("MATURITY_WON_DAYS", default=180),
 }
+# Sources of leads that sales brings: what is won from them is not marketing's contribution.
+SALES_SOURCES = env.list("SALES_SOURCES", default=[])
 COMPANY_COUNTRY = env("COMPANY_COUNTRY", default="JP")
 
 STATIC_URL = "static/"
@@ -244,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "FeedKindEnum": ["all", "mine"],
         "NoticeKindEnum": "governance.models.notice.Kind",
         "ReadingLanguageEnum": ["ja", "en"],
+        "ClaimVerdictEnum": ["supported", "not_supported", "too_few"],
         "ConnectionStateEnum": ["unmapped", "pulling", "paused", "failed", "ready"],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -14,6 +14,7 @@ from demo import words
 from demo.answers import answer_leads
 from demo.connecting import prepare_connection
 from demo.leads import Life, exported, lives
+from demo.monthly import enter_months
 from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_today
 from demo.people import PEOPLE, Person
 from demo.roadmap import follow_roadmap
@@ -135,6 +136,14 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         seed=seed,
         told=told,
     )
+    enter_months(
+        today=today,
+        marketing=company.people["sato"],
+        sales=company.people["tanaka"],
+        zone=zone,
+        seed=seed,
+    )
+    told("costs and goals")
     erase_on_request(company, administrator)
     follow_roadmap(people=company.people, ago=company.ago, seed=seed)
     prepare_connection(by=company.people["suzuki"], at=company.ago(6, 15))

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import Closure, Connection, RejectionReason, Retention, Source
+from evidence.models import Closure, Connection, MonthlyFigure, RejectionReason, Retention, Source
 from governance.models import Feed, Initiative, Kind, NoticePreference, Roadmap, Way, Webhook
 from governance.refusals import in_words, subject
 from governance.ways import channel_label
@@ -29,6 +29,8 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "user"), "seat": _referred(row, "seat")}
     if model is Delegation:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
+    if model is MonthlyFigure:
+        return {"name": row.get_kind_display(), "month": f"{row.month:%Y-%m}"}
     if model in (Retention, Roadmap):
         return {}
     if model is Initiative:
@@ -111,6 +113,9 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (NoticePreference, "add"): lambda: _("{person} chose how {name} is told of things."),
     (NoticePreference, "change"): lambda: _("{person} changed how {name} is told of things."),
     (NoticePreference, "remove"): lambda: _("{person} removed how {name} is told of things."),
+    (MonthlyFigure, "add"): lambda: _("{person} entered “{name}” for {month}."),
+    (MonthlyFigure, "change"): lambda: _("{person} changed “{name}” for {month}."),
+    (MonthlyFigure, "remove"): lambda: _("{person} removed “{name}” for {month}."),
     (Webhook, "add"): lambda: _("{person} let the channel “{name}” be told."),
     (Webhook, "change"): lambda: _("{person} changed what the channel “{name}” is told."),
     (Webhook, "remove"): lambda: _("{person} removed the channel “{name}”."),
@@ -159,6 +164,8 @@ FIELDS: dict[str, Callable[[], str]] = {
     "retired_reason": lambda: _("why it was retired"),
     "starts_on": lambda: _("starts on"),
     "title": lambda: _("name"),
+    "month": lambda: _("month"),
+    "value": lambda: _("value"),
     "months": lambda: _("months"),
     "active": lambda: _("in use"),
     "added_at": lambda: _("connected on"),

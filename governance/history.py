@@ -13,6 +13,7 @@ from evidence.models import (
     Connection,
     Erasure,
     Exemption,
+    MonthlyFigure,
     RejectionReason,
     Retention,
     Snapshot,
@@ -73,7 +74,7 @@ people.
 """
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
-    "settings": (Document, RejectionReason, Retention, Webhook, Closure),
+    "settings": (Document, MonthlyFigure, RejectionReason, Retention, Webhook, Closure),
     "roadmap": (Roadmap, Initiative),
     "people": (
         User,

@@ -35,6 +35,11 @@ SECTIONS = {
     "deadlines": "deadlines",
     "deadlines.csv": "deadlines",
     "roadmap": "roadmap",
+    "claims": "dashboard",
+    "both-sides": "dashboard",
+    "conformance": "dashboard",
+    "kpis": "dashboard",
+    "what-if": "dashboard",
     "calendar": "calendar",
     "history": "history",
 }
@@ -89,9 +94,14 @@ def navigation(path: str) -> list[dict[str, str]]:
 
 
 def section(path: str) -> list[dict[str, str]]:
-    """The pages of the section that the path belongs to, where it has several: the leads'."""
-    if SECTIONS.get(path.strip("/").split("/")[0]) != "leads":
-        return []
+    """The pages of the section that the path belongs to, where it has several: leads and numbers."""
+    name = SECTIONS.get(path.strip("/").split("/")[0])
+    labels = pages_about_leads() if name == "leads" else pages_of_numbers() if name == "dashboard" else {}
+    within = [name for name in labels if path.startswith(reverse(name))]
+    return _items(path, labels, max(within, key=lambda name: len(reverse(name)), default=None))
+
+
+def pages_about_leads() -> dict[str, str]:
     labels = {
         "leads": _("All leads"),
         "feedback": _("Lead feedback"),
@@ -105,8 +115,18 @@ def section(path: str) -> list[dict[str, str]]:
     }
     if settings.LEADS_URL:
         del labels["connections"]
-    within = [name for name in labels if path.startswith(reverse(name))]
-    return _items(path, labels, max(within, key=lambda name: len(reverse(name)), default=None))
+    return labels
+
+
+def pages_of_numbers() -> dict[str, str]:
+    return {
+        "dashboard": _("Dashboard"),
+        "claims": _("Claims"),
+        "both_sides": _("Both sides"),
+        "conformance": _("Conformance and drift"),
+        "kpis": _("Shared KPIs"),
+        "what_if": _("What if"),
+    }
 
 
 def _items(path: str, labels: Mapping[str, str], current: str | None) -> list[dict[str, str]]:

@@ -8,10 +8,13 @@ from web.views import (
     agreement,
     answers,
     backtests,
+    both_sides,
     calendar,
     catalogue,
     check,
+    claims,
     closures,
+    conformance,
     connection_map,
     connections,
     dashboard,
@@ -33,6 +36,7 @@ from web.views import (
     import_map,
     imports,
     initiatives,
+    kpis,
     language,
     leads,
     matrix,
@@ -58,6 +62,7 @@ from web.views import (
     trial_days,
     trials,
     webhooks,
+    what_if,
     wins,
 )
 
@@ -201,6 +206,13 @@ urlpatterns += [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<slug:key>/", measures.measure, name="measure"),
     path("dashboard/<slug:key>/leads/", measures.measure_leads, name="measure_leads"),
+    path("claims/", claims.claims_board, name="claims"),
+    path("both-sides/", both_sides.both_sides, name="both_sides"),
+    path("kpis/", kpis.kpis, name="kpis"),
+    path("kpis/<str:month>/", kpis.kpi_month, name="kpi_month"),
+    path("what-if/", what_if.what_if, name="what_if"),
+    path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
+    path("conformance/", conformance.conformance_page, name="conformance"),
     path("dashboard/<slug:key>.csv", measures.measure_export, name="measure_export"),
 ]
 

@@ -1,7 +1,7 @@
 """Tallies: measures counted day by day and by the version in force, in one pass for each starting instant."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -233,11 +233,11 @@ def started(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> Any:
     return clocked(opened, asked.terms)
 
 
-def scoped(leads: Any, scope: Scope) -> Any:
-    """The leads of a scope."""
+def scoped(leads: Any, scope: Scope, named: Callable[[str], str] = own) -> Any:
+    """The leads of a scope. `named`: what its columns are called."""
     for name in dimensions:
         if wanted := getattr(scope, name):
-            leads = leads.filter(leads[own(name)].lower().fill_null("") == wanted.lower())
+            leads = leads.filter(leads[named(name)].lower().fill_null("") == wanted.lower())
     return leads
 
 

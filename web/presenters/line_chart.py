@@ -75,7 +75,7 @@ class LineChart:
 
 
 def rate_chart(
-    name: str, measure: Measure, points: Sequence[tuple[Period, Count]], versions: Versions, ripe: date
+    name: str, measure: Measure | None, points: Sequence[tuple[Period, Count]], versions: Versions, ripe: date
 ) -> LineChart | None:
     """With the goal or the usual range of the measure. `ripe`: leads of later days are too young to count."""
     found = [_of_rate(period, count.rate, open=period.until > ripe) for period, count in points]
@@ -83,9 +83,10 @@ def rate_chart(
     if len(enough) > 1:
         # Of few leads a rate jumps about; the table has it all the same.
         found = [point if point in enough else replace(point, value=None) for point in found]
-    mark = measure.goal or (measure.usual[1] if measure.usual else None)
-    words = (mark, yardstick(measure)) if mark else None
-    return line_chart(name, found, versions, words, _shares, measure.usual)
+    usual = measure.usual if measure else None
+    mark = (measure.goal if measure else None) or (usual[1] if usual else None)
+    words = (mark, yardstick(measure)) if mark and measure else None
+    return line_chart(name, found, versions, words, _shares, usual)
 
 
 def hours_chart(

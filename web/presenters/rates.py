@@ -29,8 +29,8 @@ class Change:
     """In percentage points with its interval; "" where there is none."""
 
 
-def change(difference: Difference) -> Change:
-    """All rates here are better the higher they are."""
+def change(difference: Difference, *, neutral: bool = False) -> Change:
+    """A rate is better the higher it is; `neutral`: of a share that is neither good nor bad."""
     if difference.value is None or difference.low is None or difference.high is None:
         return Change("none", _("nothing to compare with"), "")
     points = _("%(points)s points [%(low)s to %(high)s]") % {
@@ -41,9 +41,9 @@ def change(difference: Difference) -> Change:
     if difference.too_few:
         return Change("few", _("too few to tell"), points)
     if difference.low > 0:
-        return Change("better", _("better"), points)
+        return Change("better", _("higher") if neutral else _("better"), points)
     if difference.high < 0:
-        return Change("worse", _("worse"), points)
+        return Change("worse", _("lower") if neutral else _("worse"), points)
     return Change("same", _("no clear difference"), points)
 
 

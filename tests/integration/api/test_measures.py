@@ -68,3 +68,24 @@ def test_the_leads_and_the_hours(get: Callable[[str], Any]) -> None:
 def test_what_cannot_be_read_is_refused(get: Callable[[str], Any], path: str, status: int, code: str) -> None:
     answer = get(path)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_claims_conformance_and_kpis_are_read(get: Callable[[str], Any]) -> None:
+    claims = {one["key"]: one for one in get(f"claims?{SPRING}").json()["claims"]}
+    assert (claims["no_follow_up"]["verdict"], claims["no_follow_up"]["bound"]) == ("too_few", 0.8)
+    assert claims["problem_in_marketing"]["decided_by"]["rate"]["n"] == 9
+    found = get("conformance").json()
+    # Nobody knows the visits of these leads; four of the ten that are due were not contacted in time.
+    assert (found["marked"]["unknown"], found["not_in_time"]["hits"], found["not_in_time"]["n"]) == (
+        11,
+        4,
+        10,
+    )
+    assert found["odd"] == [{"criterion": "visits", "odd": "unknown"}]
+    october = get("kpis").json()["months"][-2]
+    assert (october["won"], october["contribution"], october["cost"]) == (1, 2_000_000, None)
+
+
+def test_a_what_if_follows_from_the_chain(get: Callable[[str], Any]) -> None:
+    assert get("what-if").json()["opportunities"] is None
+    assert get("what-if?follow_up=0").status_code == 400

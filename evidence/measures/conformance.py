@@ -1,0 +1,182 @@
+"""Conformance and drift: what the CRM marked MQL against a version of the definition, both ways, and how each
+of its criteria moves.
+
+*Conformance* looks at the leads judged since the version came into force: those marked MQL at that instant,
+the others as docs/measures.md says. *Drift* looks at all leads by the month in which they came.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.core.cache import cache
+
+from definitions.models import Version
+from evidence.engine.parts import parts
+from evidence.engine.tallies import read_masks
+from evidence.figures import Rate
+from evidence.judged import Rules, compared
+from evidence.leads.days import company_day_of
+from evidence.leads.outcomes import days_until_judged
+from evidence.leads.store import open_leads
+from evidence.measures.measure import Count, naive
+from evidence.measures.tallies import Asked, kept_seconds, scoped
+
+MONTHS = 13
+
+
+@dataclass(slots=True)
+class Truths:
+    """Leads by what a criterion says of them."""
+
+    true: int = 0
+    false: int = 0
+    unknown: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.true + self.false + self.unknown
+
+    @property
+    def rate(self) -> Rate:
+        """Of those that are known, how many satisfy it."""
+        return Rate.of(self.true, self.true + self.false)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Leads marked MQL on a day, and those that satisfy the definition without a mark, by their instant."""
+
+    marked: Count
+    unmarked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    version: int
+    since: date
+    marked: Count
+    """Of the leads marked MQL: hit where they satisfy the version, unknown where too little is known."""
+    found: Count
+    """Of the leads that satisfy it: hit where they are marked, open where they may still be."""
+    missing: dict[str, Truths]
+    """Criterion -> what it says of the marked leads that do not satisfy the version."""
+    days: dict[date, Day]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    months: list[date]
+    """The first day of each, the oldest first."""
+    criteria: dict[str, list[Truths]]
+    """Criterion -> its truths month by month."""
+    leads: dict[str, Truths] = field(default_factory=dict)
+    """Criterion -> over all months."""
+
+    def named(self, criterion: str) -> str:
+        """What is odd about a criterion: "nobody", "everybody" or "unknown"; "" where nothing is."""
+        found = self.leads[criterion]
+        if not found.all:
+            return ""
+        if found.unknown > found.all / 2:
+            return "unknown"
+        if not found.true:
+            return "nobody"
+        return "everybody" if not found.false and not found.unknown else ""
+
+
+def conformance(asked: Asked, version: Version) -> Conformance:
+    """Raises `CannotJudge`, `TooSlow`, `FileNotFoundError`."""
+    rules, since = Rules.of(version.body, None), version.in_force_from
+    key = asked.key("conformance", rules.fingerprint, since)
+    rows: list[dict[str, Any]] | None = cache.get(key)
+    if rows is None:
+        rows = _judged(asked, rules, since)
+        cache.set(key, rows, kept_seconds)
+    ids = [part.id for part in parts(rules.new)]
+    marked, found, days = Count(), Count(), dict[date, Day]()
+    missing = {id_: Truths() for id_ in ids}
+    for row in rows:
+        n, qualifies = int(row["n"]), row["new"]
+        day = days.get(row["day"], Day(Count(), 0))
+        if row["marked"]:
+            part = Count(**{"unknown" if qualifies is None else "hit" if qualifies else "missed": n})
+            marked, day = marked + part, Day(day.marked + part, day.unmarked)
+            if qualifies is False:
+                add(missing, ids, row)
+        if qualifies:
+            found += Count(**{"hit" if row["marked"] else "open" if row["young"] else "missed": n})
+            if not row["marked"] and not row["young"]:
+                day = Day(day.marked, day.unmarked + n)
+        days[row["day"]] = day
+    first = min((day for day in days), default=asked.snapshot.day)
+    return Conformance(version.number, first, marked, found, missing, dict(sorted(days.items())))
+
+
+def drift(asked: Asked, version: Version) -> Drift:
+    """Over the last months, the one of the import included. Raises like `conformance`."""
+    rules = Rules.of(version.body, None)
+    first = asked.snapshot.day.replace(day=1) - relativedelta(months=MONTHS - 1)
+    key = asked.key("drift of criteria", rules.fingerprint, first)
+    rows: list[dict[str, Any]] | None = cache.get(key)
+    if rows is None:
+        with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+            table = compared(opened, rules, ("day", "source", "owner", "segment"), parts=True)
+            table = _scoped(table, asked).filter(table["day"] >= first)
+            table = table.mutate(month=table["day"].truncate("M"))
+            counted = table.group_by("month", *_masks(table)).aggregate(n=table.count())
+            # DuckDB makes an instant of a truncated day.
+            rows = [
+                row | {"month": date(row["month"].year, row["month"].month, 1)}
+                for row in opened.read(counted).to_pylist()
+            ]
+        cache.set(key, rows, kept_seconds)
+    ids = [part.id for part in parts(rules.new)]
+    months = [first + relativedelta(months=i) for i in range(MONTHS)]
+    by_month = {month: {id_: Truths() for id_ in ids} for month in months}
+    total = {id_: Truths() for id_ in ids}
+    for row in rows:
+        add(by_month[row["month"]], ids, row)
+        add(total, ids, row)
+    return Drift(months, {id_: [by_month[month][id_] for month in months] for id_ in ids}, total)
+
+
+def add(truths: Mapping[str, Truths], ids: Iterable[str], row: dict[str, Any]) -> None:
+    """Count a group of leads that are alike in every criterion."""
+    (mask,) = read_masks([row | {"outcome": None}])
+    for i, id_ in enumerate(ids):
+        of = truths[id_]
+        if mask.true >> i & 1:
+            of.true += mask.n
+        elif mask.unknown >> i & 1:
+            of.unknown += mask.n
+        else:
+            of.false += mask.n
+
+
+def _judged(asked: Asked, rules: Rules, since: datetime) -> list[dict[str, Any]]:
+    import ibis
+
+    ripe = asked.snapshot.imported_at - timedelta(days=days_until_judged)
+    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+        keep = ("mql_at", "created_at", "received_at", "source", "owner", "segment")
+        table = _scoped(compared(opened, rules, keep, parts=True), asked)
+        table = table.filter(table["at"] >= ibis.literal(naive(since)))
+        came = ibis.coalesce(table["created_at"], table["received_at"])
+        table = table.mutate(
+            day=company_day_of(table["at"]),
+            marked=table["mql_at"].notnull(),
+            young=came > ibis.literal(naive(ripe)),
+        )
+        counted = table.group_by("day", "marked", "young", "new", *_masks(table)).aggregate(n=table.count())
+        return list(opened.read(counted).to_pylist())
+
+
+def _masks(table: Any) -> list[str]:
+    return [name for name in table.columns if name.startswith(("true_", "unknown_"))]
+
+
+def _scoped(table: Any, asked: Asked) -> Any:
+    return scoped(table, asked.scope, named=lambda name: name)

@@ -1,0 +1,50 @@
+"""The shared KPIs month by month: what was won, what it cost, and the goals that both heads set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from evidence.measures.acquisition_cost import Cost, acquisition_cost
+from evidence.measures.follow_up import FOLLOW_UP
+from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
+from evidence.measures.measure import Period
+from evidence.measures.periods import until
+from evidence.measures.pipeline import Won, won_deals
+from evidence.measures.readings import Question
+from evidence.measures.tallies import tallies
+from evidence.monthly import costs, goals_by_month
+
+MONTHS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class KpiMonth:
+    period: Period
+    leads: int
+    mqls: int
+    won: Won
+    cost: Cost
+    goals: Mapping[str, float]
+    over: bool
+    """Whether the month is over at the newest import: a running one has not reached its end."""
+
+
+def kpi_months(question: Question) -> list[KpiMonth]:
+    """The oldest first. Raises `TooSlow`, `FileNotFoundError`."""
+    months = until(question.today, "month", MONTHS)
+    found = tallies(question.asked, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
+    deals = won_deals(question.asked, months, settings.SALES_SOURCES)
+    spent, goals = costs(), goals_by_month()
+    return [
+        KpiMonth(
+            period=month,
+            leads=found[LEAD_TO_OPPORTUNITY.key].over(month).all,
+            mqls=found[FOLLOW_UP.key].over(month).all,
+            won=won,
+            cost=acquisition_cost(spent, month, won.deals),
+            goals=goals.get(month.since, {}),
+            over=month.until < question.today,
+        )
+        for month, won in zip(months, deals, strict=True)
+    ]

@@ -1,0 +1,170 @@
+"""The claims board in words: each claim, what decides it, our own past, the yardstick and the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evidence.figures import Difference
+from evidence.measures.bant import FAR
+from evidence.measures.claims import Claim, Share
+from evidence.measures.words import rate_name
+from web.presenters.dashboard import Past
+from web.presenters.figures import bounds, number, percent
+from web.presenters.periods import period_name
+from web.presenters.rates import change
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """A share: what it is of, its value, n and interval, what is not counted, our own past."""
+
+    name: str
+    period: str
+    value: str
+    counted: str
+    bounds: str
+    unknown: str
+    pasts: list[Past]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    key: str
+    side: str
+    words: str
+    verdict: str
+    """ "supported", "not_supported" or "too_few"."""
+    verdict_words: str
+    lines: list[ShareLine]
+    """What decides comes first."""
+    bound: str
+    """The yardstick, and from where on the claim holds."""
+    nothing: str
+    """Why there is nothing to decide by; "" where there is."""
+    reached: list[tuple[str, str, str, bool]]
+    """(what, reached, goal, whether it was reached) of the claim about numbers."""
+    url: str
+
+
+def claim_views(found: Sequence[Claim], hours: int, month: str) -> list[ClaimView]:
+    return [claim_view(claim, hours, month) for claim in found]
+
+
+def claim_view(claim: Claim, hours: int, month: str) -> ClaimView:
+    names = {"leads": _("Leads acquired"), "mqls": _("Leads marked MQL")}
+    shares = [*([claim.share] if claim.share else []), *claim.beside]
+    return ClaimView(
+        key=claim.key,
+        side=claim.side,
+        words=claim_words(hours)[claim.key],
+        verdict=claim.verdict,
+        verdict_words=verdict_words()[claim.verdict],
+        lines=[share_line(share, hours) for share in shares],
+        bound=bound_words(claim, month),
+        nothing=nothing_words(claim, month),
+        reached=[
+            (names[name], number(n), number(goal), n >= goal) for name, (n, goal) in claim.reached.items()
+        ],
+        url=url_of(claim),
+    )
+
+
+def url_of(claim: Claim) -> str:
+    if claim.measure:
+        return reverse("measure", args=[claim.measure])
+    return reverse("conformance") if claim.key == "definition_met" else ""
+
+
+def claim_words(hours: int) -> dict[str, str]:
+    return {
+        "lead_number": _("We reach our lead number."),
+        "definition_met": _("Our leads meet the definition."),
+        "no_follow_up": _("Sales does not follow up."),
+        "too_late": _("Sales follows up too late."),
+        "no_authority": _("The leads have no authority to decide."),
+        "vague_need": _("The need is vague."),
+        "timing_off": _("The timing is off."),
+        "only_research": _("They only research."),
+        "problem_in_sales": _("The larger problem is on the sales side."),
+        "problem_in_marketing": _("The larger problem is on the marketing side."),
+    }
+
+
+def verdict_words() -> dict[str, str]:
+    return {
+        "supported": _("supported"),
+        "not_supported": _("not supported"),
+        "too_few": _("too few to tell"),
+    }
+
+
+def share_name(name: str, hours: int) -> str:
+    names = {
+        "conformance": _("MQLs that satisfy the version in force"),
+        "authority": _("MQLs without authority to decide"),
+        "need": _("MQLs without a need"),
+        "budget": _("MQLs without a known budget"),
+        "timeline": _("MQLs that want to start more than %(days)s days later") % {"days": FAR},
+        "reason_authority": _("rejections for want of authority"),
+        "reason_need": _("rejections as the need is unclear"),
+        "reason_timeline": _("rejections as the timing is off"),
+        "reason_research": _("rejections as they only research"),
+    }
+    return names.get(name) or rate_name(name, hours)
+
+
+def share_line(share: Share, hours: int) -> ShareLine:
+    rate = share.count.rate
+    pasts = [
+        Past(label, percent(then.rate), change(Difference.of(rate, then.rate), neutral=True))
+        for label, then in ((_("Period before"), share.before), (_("A year before"), share.year_before))
+        if then is not None and then.n
+    ]
+    return ShareLine(
+        name=share_name(share.name, hours),
+        period=period_name(share.period) if share.period else "",
+        value=percent(rate),
+        counted=f"{number(rate.k)} / {number(rate.n)}" if rate.n else _("no leads to count"),
+        bounds=_("too few to tell") if rate.n and rate.too_few else bounds(rate),
+        unknown=_("nothing known of %(n)s, not counted") % {"n": number(share.count.unknown)}
+        if share.count.unknown
+        else "",
+        pasts=pasts,
+    )
+
+
+def bound_words(claim: Claim, month: str) -> str:
+    share = {"share": number(claim.bound * 100)}
+    if claim.reached:
+        return _("Holds where every goal of %(month)s was reached.") % {"month": month}
+    if claim.key in ("problem_in_sales", "problem_in_marketing"):
+        return _("Holds at %(share)s%% or less.") % share
+    if claim.holds == "below":
+        return _("Holds below the goal of %(share)s%%.") % share
+    return _("There is no yardstick: holds where it is most of them, more than %(share)s%%.") % share
+
+
+def nothing_words(claim: Claim, month: str) -> str:
+    if claim.key == "lead_number" and not claim.reached:
+        return _("No goal is entered for %(month)s.") % {"month": month}
+    if claim.key == "definition_met" and not claim.share:
+        return _("No version of the definition is in force.")
+    return ""
+
+
+def answer(found: Sequence[ClaimView]) -> str:
+    """Who is right, in one sentence: the claims of each side that are supported."""
+    said = []
+    for side, words in (
+        ("marketing", _("Marketing’s claims: %(supported)s of %(all)s supported")),
+        ("sales", _("Sales’ claims: %(supported)s of %(all)s supported")),
+    ):
+        claims = [one for one in found if one.side == side]
+        supported = sum(one.verdict == "supported" for one in claims)
+        said.append(words % {"supported": supported, "all": len(claims)})
+    problems = [one.words for one in found if one.side == "both" and one.verdict == "supported"]
+    if not problems:
+        problems = [_("Neither threshold says that the larger problem is on one side.")]
+    return _("%(said)s.") % {"said": _("; ").join(said)} + " " + " ".join(problems)

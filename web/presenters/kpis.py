@@ -1,0 +1,81 @@
+"""The shared KPIs in words: each month beside its goals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from evidence.measures.kpis import KpiMonth
+from web.presenters.figures import number
+from web.presenters.periods import period_name
+
+
+@dataclass(frozen=True, slots=True)
+class KpiCell:
+    """A number beside its goal; `reached` None where there is no goal, or the month is not over."""
+
+    value: str
+    goal: str
+    reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class KpiLine:
+    month: str
+    address: str
+    over: bool
+    cells: list[KpiCell]
+    """Leads, MQLs, deals won, contribution."""
+    cost: str
+    each: str
+
+
+def kpi_lines(found: Sequence[KpiMonth]) -> list[KpiLine]:
+    """The newest first."""
+    return [kpi_line(one) for one in reversed(found)]
+
+
+def kpi_line(one: KpiMonth) -> KpiLine:
+    values = {
+        "leads": float(one.leads),
+        "mqls": float(one.mqls),
+        "won": float(one.won.deals),
+        "contribution": one.won.marketing_amount,
+    }
+    return KpiLine(
+        month=period_name(one.period),
+        address=f"{one.period.since:%Y-%m}",
+        over=one.over,
+        cells=[cell(value, one.goals.get(name), over=one.over) for name, value in values.items()],
+        cost=number(one.cost.spent) if not one.cost.missing else _("not entered"),
+        each=number(one.cost.each) if one.cost.each is not None else "–",
+    )
+
+
+def cell(value: float, goal: float | None, *, over: bool) -> KpiCell:
+    reached = value >= goal if goal is not None and over else None
+    return KpiCell(number(value), number(goal) if goal is not None else "", reached)
+
+
+def answer(found: Sequence[KpiMonth]) -> str:
+    """The last month that is over, in one sentence."""
+    last = next((one for one in reversed(found) if one.over), None)
+    if last is None:
+        return _("No month is over yet.")
+    words = {
+        "month": period_name(last.period),
+        "won": number(last.won.deals),
+        "amount": number(last.won.marketing_amount),
+        "each": number(last.cost.each) if last.cost.each is not None else "–",
+    }
+    if last.cost.each is None:
+        return (
+            _("In %(month)s %(won)s deals were won, and marketing’s sources contributed %(amount)s.") % words
+        )
+    return (
+        _(
+            "In %(month)s %(won)s deals were won at a cost of %(each)s each, and marketing’s sources "
+            "contributed %(amount)s."
+        )
+        % words
+    )

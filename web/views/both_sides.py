@@ -1,0 +1,62 @@
+"""Both sides on one page: what marketing and sales each fell short of, and what each asked and got."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from evidence.judged import CannotJudge
+from evidence.measures.claims import versions_until
+from evidence.measures.conformance import conformance
+from evidence.measures.first_contact import FIRST_CONTACT
+from evidence.measures.measure import Count, Period
+from evidence.measures.periods import until
+from evidence.measures.tallies import tallies
+from governance.models import Proposal
+from web.loaders.numbers import NoNumbers, Numbers
+from web.presenters.both_sides import answer, shortfall, side_view
+from web.presenters.conformance import over
+from web.presenters.line_chart import rate_chart
+from web.views.numbers import with_numbers
+
+
+@with_numbers
+def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
+    """?source, ?owner, ?segment."""
+    question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
+    if not versions:
+        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    today, contacts = question.today, tallies(question.asked, [FIRST_CONTACT])[FIRST_CONTACT.key]
+    try:
+        found = conformance(question.asked, versions[-1])
+        earlier = conformance(question.asked, versions[-2]) if len(versions) > 1 else None
+    except CannotJudge as refused:
+        raise NoNumbers(str(refused)) from None
+    now = Period(found.since, today)
+    marketing, sales = shortfall(found.marked), shortfall(contacts.over(now))
+    past: tuple[Count | None, Count | None] = (None, None)
+    if earlier:
+        then = Period(earlier.since, found.since - timedelta(days=1))
+        past = shortfall(over(earlier, then)), shortfall(contacts.over(then))
+    weeks = [week for week in until(today, "week", 26) if week.until >= found.since]
+    charts = [
+        rate_chart(name, None, [(week, shortfall(of(week))) for week in weeks], question.version_days, today)
+        for name, of in (
+            (_("MQLs that miss the agreed criteria"), lambda week: over(found, week)),
+            (_("MQLs that were not contacted in time"), contacts.over),
+        )
+    ]
+    since = numbers.snapshot.imported_at - relativedelta(years=1)
+    asked = list(Proposal.objects.filter(created_at__gte=since).exclude(status="draft").order_by("-pk"))
+    context = {
+        "numbers": numbers,
+        "version": versions[-1],
+        "answer": answer(marketing, sales, question.hours),
+        "sides": [
+            side_view("marketing", marketing, past[0], asked, charts[0]),
+            side_view("sales", sales, past[1], asked, charts[1]),
+        ],
+    }
+    return render(request, "numbers/both_sides.html", context)

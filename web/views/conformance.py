@@ -1,0 +1,36 @@
+"""Conformance and drift: what the CRM marks MQL against the version in force; how each criterion moves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from definitions.catalogue import catalogue
+from evidence.judged import CannotJudge
+from evidence.measures.claims import versions_until
+from evidence.measures.conformance import conformance, drift
+from web.loaders.answers import criterion_names
+from web.loaders.numbers import NoNumbers, Numbers
+from web.presenters.conformance import conformance_view, drift_lines, month_heads
+from web.views.numbers import with_numbers
+
+
+@with_numbers
+def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
+    """?source, ?owner, ?segment."""
+    question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
+    if not versions:
+        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    version = versions[-1]
+    names = criterion_names([version], catalogue())
+    try:
+        found, moves = conformance(question.asked, version), drift(question.asked, version)
+    except CannotJudge as refused:
+        raise NoNumbers(str(refused)) from None
+    context = {
+        "numbers": numbers,
+        "version": version,
+        "view": conformance_view(question, found, names),
+        "months": month_heads(moves),
+        "drift": drift_lines(moves, names),
+    }
+    return render(request, "numbers/conformance.html", context)

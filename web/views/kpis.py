@@ -1,0 +1,71 @@
+"""The shared KPIs: pipeline contribution, lead to won and acquisition cost, with the goals of both heads."""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence.measures.kpis import kpi_months
+from evidence.measures.lead_to_won import LEAD_TO_WON
+from evidence.measures.readings import readings
+from evidence.models import MonthlyFigure
+from evidence.monthly import MonthlyRefused, enter_month, may_enter_figures
+from web.forms.kpis import MonthForm
+from web.loaders.numbers import Numbers
+from web.loaders.reader import reader
+from web.presenters.dashboard import card
+from web.presenters.kpis import answer, kpi_lines
+from web.views.numbers import with_numbers
+
+
+@with_numbers
+def kpis(request: HttpRequest, numbers: Numbers) -> HttpResponse:
+    """Month by month."""
+    question = numbers.question
+    found = kpi_months(question)
+    (won,) = readings(question, [LEAD_TO_WON])
+    context = {
+        "numbers": numbers,
+        "answer": answer(found),
+        "lines": kpi_lines(found),
+        "card": card(question, won),
+        "refused": may_enter_figures(reader(request), timezone.now()),
+    }
+    return render(request, "numbers/kpis.html", context)
+
+
+def kpi_month(request: HttpRequest, month: str) -> HttpResponse:
+    """Enter the costs and goals of a month, YYYY-MM."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return redirect("kpis")
+    by, at = reader(request), timezone.now()
+    if request.method == "POST":
+        form = MonthForm(request.POST)
+        if form.is_valid():
+            try:
+                enter_month(month=first, figures=form.figures, by=by, at=at)
+            except MonthlyRefused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("kpi_month", args=[month]))
+    else:
+        rows = MonthlyFigure.objects.filter(month=first)
+        form = MonthForm(initial={"month": first} | {row.kind: row.value for row in rows})
+    history = MonthlyFigure.history.filter(month=first).select_related("history_user").order_by("-history_id")
+    context = {
+        "form": form,
+        "month": first,
+        "earlier": f"{first - relativedelta(months=1):%Y-%m}",
+        "later": f"{first + relativedelta(months=1):%Y-%m}",
+        "history": history[:50],
+        "refused": may_enter_figures(by, at),
+    }
+    return render(request, "numbers/kpi_month.html", context)
