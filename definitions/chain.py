@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import UTC
 
 from definitions.models import Version
@@ -25,17 +24,7 @@ def chain(version: Version) -> str:
         "published_at": version.published_at.astimezone(UTC).isoformat(),
         "in_force_from": version.in_force_from.astimezone(UTC).isoformat(),
     }
+    if version.led_by:  # what was published before events were chained keeps its chain
+        agreed["led_by"] = version.led_by
     text = json.dumps(agreed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def broken(versions: Iterable[Version]) -> list[Version]:
-    """Of one document's versions, by number: those whose chain is not what their content and
-    predecessor give.
-    """
-    found, previous = [], ""
-    for number, version in enumerate(versions, start=1):
-        if version.number != number or version.previous_chain != previous or version.chain != chain(version):
-            found.append(version)
-        previous = version.chain
-    return found

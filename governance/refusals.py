@@ -212,6 +212,11 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only_analysts_backtest": _said(
         lambda: _("Only analysts run tests on past leads. Ask an administrator for the role.")
     ),
+    "only_auditors_and_administrators_verify": _said(
+        lambda: _(
+            "Only auditors and administrators have the record compared with its seals. Ask one of them."
+        )
+    ),
     "only_analysts_and_administrators": _said(
         lambda: _("Only analysts and administrators edit the catalogue. Ask one of them.")
     ),

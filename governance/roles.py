@@ -50,6 +50,13 @@ def may_edit_catalogue(roles: Collection[str]) -> Refusal | None:
     return one_of(roles, {ANALYST, ADMINISTRATOR}, "only_analysts_and_administrators")
 
 
+def may_verify(roles: Collection[str]) -> Refusal | None:
+    """Have the whole record compared with its seals: it reads everything, and takes a while."""
+    if {AUDITOR, ADMINISTRATOR} & set(roles):
+        return None
+    return Refusal("only_auditors_and_administrators_verify")
+
+
 def may_manage_people(roles: Collection[str]) -> Refusal | None:
     """Add people, seat them, give and take roles."""
     return one_of(roles, {ADMINISTRATOR}, "only_administrators")

@@ -122,6 +122,7 @@ urlpatterns += [
     path("calendar/<slug:key>/freeze/", reviews.freeze, name="pack_freeze"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review_page"),
+    path("history/verification/", history.verification, name="verification"),
     path("history/", history.history, name="history"),
     path("history/export.<str:form>", history.history_export, name="history_export"),
     path("leads/", leads.leads, name="leads"),

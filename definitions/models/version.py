@@ -55,6 +55,8 @@ class Version(Record):
     """
     proposal_number = models.PositiveIntegerField(null=True, blank=True)
     report_fingerprint = models.CharField(max_length=64, blank=True)
+    led_by = models.CharField(max_length=64, blank=True)
+    """The digest of the proposal's last event before the approval: so the chain covers all that led to it."""
     previous_chain = models.CharField(max_length=64, blank=True)
     chain = models.CharField(max_length=64, unique=True)
     """Fingerprint over everything above, the dates below, and the previous version's chain

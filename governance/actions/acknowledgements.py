@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from definitions.models import Document, Version
 from governance.actions.guard import demand, holder_behind
+from governance.actions.recording import record
 from governance.facts import document_facts
-from governance.models import Acknowledgement, Doubt, Event
+from governance.models import Acknowledgement, Doubt
 from governance.notices import tell_of
 from governance.policies import Facts, acting_seat
 from people.models import User
@@ -22,7 +24,7 @@ def acknowledge(*, version: Version, by: User, at: datetime) -> Acknowledgement:
     facts = _facts(version, by, at)
     demand("acknowledge", facts, {})
     read = Acknowledgement.objects.create(version=version, user=by, at=at)
-    _record("acknowledge", version, facts, by, at)
+    _record(read, "acknowledge", version, facts, by, at)
     return read
 
 
@@ -32,7 +34,7 @@ def raise_doubt(*, version: Version, kind: str, text: str, by: User, at: datetim
     facts = _facts(version, by, at)
     demand("raise_doubt", facts, {"kind": kind, "text": text})
     doubt = Doubt.objects.create(version=version, kind=kind, text=text.strip(), by=by, at=at)
-    _record("raise_doubt", version, facts, by, at, reason=doubt.text, doubt=doubt.pk, kind=kind)
+    _record(doubt, "raise_doubt", version, facts, by, at, reason=doubt.text, doubt=doubt.pk, kind=kind)
     return doubt
 
 
@@ -47,7 +49,9 @@ def reply_to_doubt(*, doubt: Doubt, text: str, by: User, at: datetime) -> Doubt:
     doubt.reply, doubt.replied_by, doubt.replied_at = text.strip(), by, at
     doubt.save()
     author = [doubt.by.name, doubt.by.name_en]
-    _record("reply_to_doubt", version, facts, by, at, reason=doubt.reply, doubt=doubt.pk, author=author)
+    _record(
+        doubt, "reply_to_doubt", version, facts, by, at, reason=doubt.reply, doubt=doubt.pk, author=author
+    )
     return doubt
 
 
@@ -65,9 +69,17 @@ def _facts(version: Version, by: User, at: datetime) -> Facts:
 
 
 def _record(
-    verb: str, version: Version, facts: Facts, by: User, at: datetime, reason: str = "", **details: Any
+    wrote: Model,
+    verb: str,
+    version: Version,
+    facts: Facts,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    **details: Any,
 ) -> None:
-    event = Event.objects.create(
+    event = record(
+        wrote,
         verb=verb,
         document=version.document,
         version=version,

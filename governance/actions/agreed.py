@@ -28,7 +28,7 @@ def agree_action(
     agreed = Agreed(text, owner, due_on)
     act = step("agree_action", proposal, by, at, detail={"actions": as_facts([agreed])})
     item = record(act.proposal, agreed, by, at)
-    act.done(action=item.pk, author=[owner.name, owner.name_en], due_on=due_on.isoformat())
+    act.done(item, action=item.pk, author=[owner.name, owner.name_en], due_on=due_on.isoformat())
     return item
 
 
@@ -73,5 +73,5 @@ def _set(verb: str, action: ActionItem, at: datetime, by: User, *, done: bool) -
     act = step(verb, action.proposal, by, at, subject=subject)
     action.done_at, action.done_by = (at, by) if done else (None, None)
     action.save()
-    act.done(action=action.pk, reason=action.text)
+    act.done(action, action=action.pk, reason=action.text)
     return action

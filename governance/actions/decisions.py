@@ -41,13 +41,21 @@ def approve(
         reason=_why(act),
         proposal_number=act.proposal.pk,
         report_fingerprint=report.fingerprint if report else "",
+        led_by=act.proposal.events.latest("pk").digest,
         decided_at=at,
         published_at=at,
         in_force_from=in_force_from,
     )
-    _decide(act, Decision.Outcome.APPROVED, reason, report)
+    decision = _decide(act, Decision.Outcome.APPROVED, reason, report)
     act.proposal.version = version
-    act.done(reason=reason, version=version, number=version.number, in_force_from=in_force_from.isoformat())
+    act.done(
+        decision,
+        version,
+        reason=reason,
+        version=version,
+        number=version.number,
+        in_force_from=in_force_from.isoformat(),
+    )
     return version
 
 
@@ -56,7 +64,7 @@ def request_changes(*, proposal: Proposal, reason: str, by: User, at: datetime) 
     """Send it back to discussion, saying what has to change. Raises `Refused`."""
     act = step("request_changes", proposal, by, at, detail={"reason": reason})
     decision = _decide(act, Decision.Outcome.CHANGES_REQUESTED, reason, _newest_report(act))
-    act.done(reason=decision.reason)
+    act.done(decision, reason=decision.reason)
     return decision
 
 
@@ -65,7 +73,7 @@ def reject(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Decisi
     """End it; the version in force stays as it is. Raises `Refused`."""
     act = step("reject", proposal, by, at, detail={"reason": reason})
     decision = _decide(act, Decision.Outcome.REJECTED, reason, _newest_report(act))
-    act.done(reason=decision.reason)
+    act.done(decision, reason=decision.reason)
     return decision
 
 

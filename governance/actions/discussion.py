@@ -31,7 +31,7 @@ def comment(
     thread = thread_for(act.proposal, thread, criterion)
     remark = Comment.objects.create(thread=thread, text=text.strip(), by=by, at=at)
     remark.mentions.set(mentioned(text))
-    act.done(thread=thread.pk, comment=remark.pk, criterion=criterion)
+    act.done(thread, remark, thread=thread.pk, comment=remark.pk, criterion=criterion)
     return remark
 
 
@@ -64,5 +64,5 @@ def _set(verb: str, thread: Thread, at: datetime, by: User, *, resolved: bool) -
     act = step(verb, thread.proposal, by, at, subject=subject)
     thread.resolved_at, thread.resolved_by = (at, by) if resolved else (None, None)
     thread.save()
-    act.done(thread=thread.pk, criterion=thread.criterion)
+    act.done(thread, thread=thread.pk, criterion=thread.criterion)
     return thread

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from definitions.models import Document
 from governance.actions.guard import demand
+from governance.actions.recording import record
 from governance.facts import person_facts
-from governance.models import Event
 from governance.policies import Facts, Refusal
 from governance.policy_terms import TERMS, fitting, may_change_policy
 from governance.refusals import Refused
@@ -41,7 +41,7 @@ def add_document(
     demand("add_document", Facts(**person_facts(by, at)), detail)
     document = Document(key=key, kind=kind, scope=scope, name_ja=name_ja, name_en=name_en, **policy)
     save_as(document, by=by, at=at)
-    Event.objects.create(verb="add_document", document=document, by=by, at=at, details={"key": key})
+    record(verb="add_document", document=document, by=by, at=at, details={"key": key})
     return document
 
 

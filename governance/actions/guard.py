@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from definitions.catalogue import leads_to
 from definitions.models import Document, Version
 from definitions.saying import parties
+from governance.actions.recording import record
 from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
 from governance.notices import tell_of
@@ -43,14 +46,19 @@ class Step:
         """The current one."""
         return newest(self.proposal)
 
-    def done(self, *, reason: str = "", version: Version | None = None, **details: Any) -> Event:
-        """Store where the table says the proposal stands now, the event, and the notices of it."""
+    def done(self, *wrote: Model, reason: str = "", version: Version | None = None, **details: Any) -> Event:
+        """Store where the table says the proposal stands now, the event, and the notices of it.
+
+        `wrote`: every other row that the action added or changed.
+        """
         row = ROWS[self.verb]
         if row.to:
             self.proposal.status = row.to
             self.proposal.closed_at = self.at if row.to in CLOSED else None
         self.proposal.save()
-        event = Event.objects.create(
+        event = record(
+            self.proposal,
+            *wrote,
             verb=self.verb,
             document=self.proposal.document,
             proposal=self.proposal,

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from governance.models import Event, Initiative, Occurrence, Roadmap
+from governance.actions.recording import record
+from governance.models import Initiative, Occurrence, Roadmap
 from governance.phases import CADENCES, NUMBERS
 from governance.policies import Refusal
 from governance.refusals import Refused
@@ -136,7 +137,7 @@ def _told(verb: str, row: Occurrence, by: User, at: datetime) -> None:
         "title": row.initiative.title,
         "held_on": row.held_on.isoformat(),
     }
-    Event.objects.create(verb=verb, by=by, at=at, details=details)
+    record(verb=verb, by=by, at=at, details=details)
 
 
 def _locked(initiative: Initiative) -> Initiative:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from definitions.bodies import criteria
 from governance.actions.guard import newest, step
-from governance.models import Objection, Position, Proposal
+from governance.models import Objection, Position, Proposal, Revision
 from people.models import User
 
 
@@ -28,7 +29,7 @@ def take_position(
     detail = {"revision": revision, "stance": stance, "text": text, "harm": harm, "criterion": criterion}
     detail["criteria"] = frozenset(criteria(newest(proposal).body))
     act = step("take_position", proposal, by, at, detail=detail)
-    act.proposal.positions.filter(seat=act.seat, dismissed_at=None).update(dismissed_at=at, dismissed_by=by)
+    left = dismiss(act.proposal.positions.filter(seat=act.seat), by, at)
     position = Position.objects.create(
         proposal=act.proposal,
         revision=act.revision,
@@ -39,8 +40,9 @@ def take_position(
         on_behalf_of=act.on_behalf_of,
         at=at,
     )
+    wrote: list[Model] = [*left, position]
     if stance == Position.Stance.OBJECT:
-        Objection.objects.create(
+        objection = Objection.objects.create(
             proposal=act.proposal,
             position=position,
             harm=harm,
@@ -50,8 +52,20 @@ def take_position(
             seat=act.seat,
             at=at,
         )
-    act.done(reason=position.text, stance=stance, harm=harm, criterion=criterion)
+        wrote.append(objection)
+    act.done(*wrote, reason=position.text, stance=stance, harm=harm, criterion=criterion)
     return position
+
+
+def dismiss(
+    positions: "QuerySet[Position]", by: User, at: datetime, later: Revision | None = None
+) -> list[Position]:
+    """Those of these that stand: by a later revision, or by the head's own next position."""
+    standing = list(positions.filter(dismissed_at=None).select_related("by"))
+    for row in standing:
+        row.dismissed_at, row.dismissed_by, row.dismissed_for = at, by, later
+        row.save()
+    return standing
 
 
 @transaction.atomic
@@ -81,6 +95,7 @@ def _settle(
     objection.settled_as, objection.settled_reason = settled_as, reason.strip()
     objection.save()
     act.done(
+        objection,
         reason=objection.settled_reason,
         objection=objection.pk,
         author=[objection.by.name, objection.by.name_en],

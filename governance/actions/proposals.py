@@ -11,8 +11,10 @@ from definitions.language.faults import Faults
 from definitions.models import Document
 from evidence.models import Backtest
 from governance.actions.guard import Step, body_detail, demand, holder_behind, newest, step
+from governance.actions.positions import dismiss
+from governance.actions.recording import record
 from governance.facts import broken_by, document_facts
-from governance.models import Event, Proposal, Revision, Session
+from governance.models import Proposal, Revision, Session
 from governance.policies import acting_seat
 from governance.queries import in_force
 from governance.schedule import sessions_from
@@ -40,8 +42,10 @@ def draft(
         status=Status.DRAFT,
         created_at=at,
     )
-    _add_revision(proposal, body, reason, expected_effect, by, at)
-    Event.objects.create(
+    first = _add_revision(proposal, body, reason, expected_effect, by, at)
+    record(
+        proposal,
+        first,
         verb="draft",
         document=document,
         proposal=proposal,
@@ -74,7 +78,7 @@ def edit_draft(
     act.proposal.title = title.strip()
     act.proposal.base = in_force(act.proposal.document, at)
     added = _add_revision(act.proposal, body, reason, expected_effect, by, at)
-    act.done(reason=reason)
+    act.done(added, reason=reason)
     return added
 
 
@@ -104,7 +108,7 @@ def open_discussion(
         Session(proposal=opened, number=number, planned_for=instant)
         for number, instant in enumerate(planned, start=1)
     )
-    act.done(sessions=len(planned))
+    act.done(newest(opened), *opened.sessions.all(), sessions=len(planned))
     return opened
 
 
@@ -143,8 +147,10 @@ def put_before_heads(
         act.proposal.positions_due = act.at + timedelta(days=act.proposal.document.position_days)
     effect = old.expected_effect
     new = _add_revision(act.proposal, body, reason, effect, act.by, act.at, backtest, no_backtest_reason)
-    details |= {"changed": bodies.changed(old.body, new.body), "dismissed": _dismiss_positions(act, new)}
-    act.done(reason=reason, base=base.number if base and rebased else None, **details)
+    left = dismiss(act.proposal.positions.all(), act.by, act.at, new)
+    dismissed = [{"seat": row.seat, "user": row.by_id, "stance": row.stance} for row in left]
+    details |= {"changed": bodies.changed(old.body, new.body), "dismissed": dismissed}
+    act.done(new, *left, reason=reason, base=base.number if base and rebased else None, **details)
     return new
 
 
@@ -154,15 +160,6 @@ def withdraw(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Prop
     act = step("withdraw", proposal, by, at, detail={"reason": reason})
     act.done(reason=reason)
     return act.proposal
-
-
-def _dismiss_positions(act: Step, new: Revision) -> list[dict[str, Any]]:
-    standing = act.proposal.positions.filter(dismissed_at=None).select_related("by")
-    dismissed = [{"seat": row.seat, "user": row.by_id, "stance": row.stance} for row in standing]
-    act.proposal.positions.filter(dismissed_at=None).update(
-        dismissed_at=act.at, dismissed_by=act.by, dismissed_for=new
-    )
-    return dismissed
 
 
 def test_detail(body: Body, backtest: Backtest | None, no_backtest_reason: str) -> dict[str, Any]:

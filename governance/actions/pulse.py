@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from governance.models import Event, PulseAnswer, PulseAnswered, PulseRound
+from governance.actions.recording import record
+from governance.models import PulseAnswer, PulseAnswered, PulseRound
 from governance.policies import Refusal
 from governance.pulse import QUESTIONS, asked_people
 from governance.refusals import Refused
@@ -38,7 +39,7 @@ def open_pulse(*, last_day: date, by: User, at: datetime) -> PulseRound:
         asked_marketing=sum(person.side == "marketing" for person in asked),
         asked_sales=sum(person.side == "sales" for person in asked),
     )
-    Event.objects.create(verb="open_pulse", by=by, at=at, details={"pulse": row.pk})
+    record(verb="open_pulse", by=by, at=at, details={"pulse": row.pk})
     return row
 
 
@@ -80,7 +81,7 @@ def call_off_pulse(*, round: PulseRound, by: User, at: datetime) -> PulseRound: 
         raise Refused(Refusal("pulse_has_answers"))
     row.called_off_at, row.called_off_by = at, by
     row.save()
-    Event.objects.create(verb="call_off_pulse", by=by, at=at, details={"pulse": row.pk})
+    record(verb="call_off_pulse", by=by, at=at, details={"pulse": row.pk})
     return row
 
 

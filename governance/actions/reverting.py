@@ -7,8 +7,8 @@ from django.db import transaction
 from definitions.actions import publish
 from definitions.models import Document, Version
 from governance.actions.guard import body_detail, demand, holder_behind, lock_documents
+from governance.actions.recording import record
 from governance.facts import document_facts
-from governance.models import Event
 from governance.notices import tell_of
 from governance.policies import acting_seat
 from governance.queries import in_force
@@ -47,7 +47,8 @@ def revert(*, version: Version, instead_of: int, reason: str, by: User, at: date
         published_at=at,
         in_force_from=at,
     )
-    event = Event.objects.create(
+    event = record(
+        new,
         verb="revert",
         document=document,
         version=new,

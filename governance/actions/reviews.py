@@ -12,8 +12,9 @@ from definitions.models import Document, Version
 from evidence.models import Snapshot
 from governance.actions.guard import demand, holder_behind
 from governance.actions.proposals import draft
+from governance.actions.recording import record
 from governance.facts import document_facts
-from governance.models import Event, EvidencePack, Proposal, Review
+from governance.models import EvidencePack, Proposal, Review
 from governance.notices import tell_of
 from governance.packs import as_of, contents, fingerprint
 from governance.policies import acting_seat
@@ -100,7 +101,8 @@ def record_review(
     details = {"outcome": outcome, "due_on": due.isoformat()}
     if retirement:
         details["retired_from"] = retirement.since.isoformat()
-    event = Event.objects.create(
+    event = record(
+        review,
         verb="record_review",
         document=document,
         version=version,

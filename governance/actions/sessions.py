@@ -18,7 +18,7 @@ def move_session(*, session: Session, planned_for: datetime, by: User, at: datet
     session, act = _session("move_session", session, by, at, {"planned_for": planned_for})
     was, session.planned_for = session.planned_for, planned_for
     session.save()
-    act.done(session=session.number, moved_from=was.isoformat(), moved_to=planned_for.isoformat())
+    act.done(session, session=session.number, moved_from=was.isoformat(), moved_to=planned_for.isoformat())
     return session
 
 
@@ -51,6 +51,8 @@ def hold_session(
     session.attendees.set(attendees)
     made = [record(act.proposal, one, by, at, session) for one in actions]
     act.done(
+        session,
+        *made,
         session=session.number,
         held_at=held_at.isoformat(),
         attendees=[user.pk for user in attendees],
@@ -64,7 +66,7 @@ def waive_sessions(*, proposal: Proposal, reason: str, by: User, at: datetime) -
     """A head does without the sessions still to be held; it counts once both did. Raises `Refused`."""
     act = step("waive_sessions", proposal, by, at, detail={"reason": reason})
     waiver = Waiver.objects.create(proposal=act.proposal, seat=act.seat, reason=reason.strip(), by=by, at=at)
-    act.done(reason=waiver.reason, sessions=act.facts.sessions_left)
+    act.done(waiver, reason=waiver.reason, sessions=act.facts.sessions_left)
     return waiver
 
 

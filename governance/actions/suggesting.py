@@ -60,7 +60,15 @@ def suggest(
         body=bodies.canonical(body),
         fingerprint=bodies.fingerprint(body),
     )
-    act.done(thread=thread.pk, comment=remark.pk, criterion=thread.criterion, suggestion=made.pk)
+    act.done(
+        thread,
+        remark,
+        made,
+        thread=thread.pk,
+        comment=remark.pk,
+        criterion=thread.criterion,
+        suggestion=made.pk,
+    )
     return made
 
 
@@ -98,7 +106,7 @@ def take_suggestion(
     act = step("take_suggestion", suggestion.comment.thread.proposal, by, at, subject={"open": True})
     suggestion.settled_at, suggestion.settled_by, suggestion.taken_as = at, by, revision
     suggestion.save()
-    act.done(suggestion=suggestion.pk, author=[author.name, author.name_en])
+    act.done(suggestion, suggestion=suggestion.pk, author=[author.name, author.name_en])
     return revision
 
 
@@ -109,7 +117,12 @@ def decline_suggestion(*, suggestion: Suggestion, reason: str, by: User, at: dat
     suggestion.settled_at, suggestion.settled_by, suggestion.settled_reason = at, by, reason.strip()
     suggestion.save()
     author = suggestion.comment.by
-    act.done(reason=suggestion.settled_reason, suggestion=suggestion.pk, author=[author.name, author.name_en])
+    act.done(
+        suggestion,
+        reason=suggestion.settled_reason,
+        suggestion=suggestion.pk,
+        author=[author.name, author.name_en],
+    )
     return suggestion
 
 

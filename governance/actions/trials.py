@@ -45,7 +45,7 @@ def write_contract(
     }
     act = step("write_contract", proposal, by, at, detail={**terms, "known_measures": frozenset(MEASURES)})
     contract = Contract.objects.create(proposal=act.proposal, by=by, at=at, **terms)
-    act.done(contract=contract.pk, days=days)
+    act.done(contract, contract=contract.pk, days=days)
     return contract
 
 
@@ -65,7 +65,7 @@ def start_trial(*, proposal: Proposal, revision: int, by: User, at: datetime) ->
         started_at=at,
         ends_at=at + timedelta(days=contract.days),
     )
-    act.done(trial=trial.pk, ends_at=trial.ends_at.isoformat())
+    act.done(trial, trial=trial.pk, ends_at=trial.ends_at.isoformat())
     return trial
 
 
@@ -84,7 +84,7 @@ def end_trial_early(*, trial: Trial, reason: str, by: User, at: datetime) -> Tri
     trial = current_trial(act.proposal)
     trial.ended_early_at, trial.ended_early_by, trial.ended_early_reason = at, by, reason.strip()
     trial.save()
-    act.done(reason=trial.ended_early_reason, trial=trial.pk)
+    act.done(trial, reason=trial.ended_early_reason, trial=trial.pk)
     return trial
 
 
@@ -98,7 +98,7 @@ def ask_extension(*, trial: Trial, ends_at: datetime, reason: str, by: User, at:
     trial.extension_end, trial.extension_reason, trial.extension_seat = ends_at, reason.strip(), act.seat
     trial.extension_asked_by, trial.extension_asked_at = by, at
     trial.save()
-    act.done(reason=trial.extension_reason, trial=trial.pk, ends_at=ends_at.isoformat())
+    act.done(trial, reason=trial.extension_reason, trial=trial.pk, ends_at=ends_at.isoformat())
     return trial
 
 
@@ -110,7 +110,13 @@ def extend_trial(*, trial: Trial, ends_at: datetime, by: User, at: datetime) -> 
     was, trial.ends_at = trial.ends_at, ends_at
     trial.extended_by, trial.extended_at = by, at
     trial.save()
-    act.done(reason=trial.extension_reason, trial=trial.pk, ends_at=ends_at.isoformat(), was=was.isoformat())
+    act.done(
+        trial,
+        reason=trial.extension_reason,
+        trial=trial.pk,
+        ends_at=ends_at.isoformat(),
+        was=was.isoformat(),
+    )
     return trial
 
 
@@ -138,5 +144,5 @@ def report(*, trial: Trial, by: User, at: datetime) -> TrialReport:
         computed_at=at,
         computed_by=by,
     )
-    act.done(trial=trial.pk, report=computed.pk, verdict=computed.verdict)
+    act.done(computed, trial=trial.pk, report=computed.pk, verdict=computed.verdict)
     return computed

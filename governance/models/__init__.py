@@ -5,6 +5,7 @@ from governance.models.action_item import ActionItem
 from governance.models.decision import Decision
 from governance.models.discussion import Comment, Suggestion, Thread
 from governance.models.doubt import Doubt
+from governance.models.edit_seal import EditSeal
 from governance.models.event import Event
 from governance.models.feed import Feed
 from governance.models.initiative import Initiative, Occurrence, Roadmap
@@ -25,6 +26,7 @@ __all__ = [
     "Contract",
     "Decision",
     "Doubt",
+    "EditSeal",
     "Event",
     "EvidencePack",
     "Feed",

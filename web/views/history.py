@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from governance.history import Line, lines
 from governance.queries import positions_hidden
+from governance.refusals import text
+from governance.roles import may_verify
+from governance.verifying import verify
 from web.exports import csv_response
 from web.forms.history import HistoryFilter, kind_labels
 from web.loaders.reader import reader
@@ -36,8 +39,23 @@ def history(request: HttpRequest) -> HttpResponse:
         "earlier": number + 1 if more else None,
         "later": number - 1 if number > 1 else None,
         "query": request.GET.urlencode(),
+        "cannot_verify": refused_verifying(request),
     }
     return render(request, "history/history.html", context)
+
+
+def verification(request: HttpRequest) -> HttpResponse:
+    """Whether the record is whole: every stored row compared with its seal, now."""
+    refused = refused_verifying(request)
+    context = {"cannot_verify": refused, "at": timezone.now(), "found": None if refused else verify()}
+    template = "history/verification.html#found" if request.htmx else "history/verification.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=403 if refused else 200)
+
+
+def refused_verifying(request: HttpRequest) -> str:
+    """Why this person cannot have it verified; empty where they can."""
+    refusal = may_verify(reader(request).roles)
+    return text(refusal) if refusal else ""
 
 
 def hidden_from(request: HttpRequest) -> dict[int, tuple[int, frozenset[str]]]:
