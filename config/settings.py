@@ -84,6 +84,9 @@ MIDDLEWARE = [
     "web.middleware.leads_elsewhere",
 ]
 
+# How the API makes a dossier, which is drawn as the pages are.
+DOSSIER = "web.dossier.make"
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

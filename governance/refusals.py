@@ -220,6 +220,24 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only_analysts_and_administrators": _said(
         lambda: _("Only analysts and administrators edit the catalogue. Ask one of them.")
     ),
+    "pdf_needs_weasyprint": _said(
+        lambda: _(
+            "This installation makes no PDF yet: whoever runs it installs WeasyPrint "
+            "(scripts/venv requirements-pdf.txt). Until then, take HTML and print it."
+        )
+    ),
+    "pdf_needs_pango": _said(
+        lambda: _(
+            "This machine lacks Pango, with which PDF is drawn: whoever runs it installs it "
+            "(apt-get install libpango-1.0-0 libpangoft2-1.0-0). Until then, take HTML and print it."
+        )
+    ),
+    "pdf_needs_fonts": _said(
+        lambda: _(
+            "This machine has no Japanese font, without which a PDF has empty boxes: whoever runs it "
+            "installs one (apt-get install fonts-noto-cjk). Until then, take HTML and print it."
+        )
+    ),
     "only_administrators": _said(lambda: _("Only administrators change this. Ask one of them.")),
     "follows_from_the_date": _said(lambda: _("This follows from a date; nobody does it.")),
     "only_heads_and_cmo": _said(

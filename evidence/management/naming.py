@@ -40,6 +40,14 @@ def named_version(name: str, at: datetime) -> Version | None:
     return None
 
 
+def document_version(name: str, at: datetime) -> Version:
+    """The version of a document of any kind, by the same names. Raises `CommandError`."""
+    found = _named.fullmatch(name)
+    if not found or not Document.objects.filter(key=found["key"]).exists():
+        raise CommandError(_("There is no document called “%(name)s”.") % {"name": name})
+    return _version(found["key"], found["number"], at)
+
+
 def file_body(name: str) -> Map[str, Any]:
     """The body that a file says. Raises `CommandError`."""
     path = Path(name)
