@@ -165,6 +165,7 @@ urlpatterns = [
     path("occurrences/<int:number>", roadmap.OccurrenceView.as_view(), name="occurrence"),
     path("pulses/", roadmap.PulsesView.as_view(), name="pulses"),
     path("pulses/<int:number>", roadmap.PulseView.as_view(), name="pulse"),
+    path("history/", history.HistoryView.as_view(), name="history"),
     path("history/verification", history.VerificationView.as_view(), name="verification"),
     path("schema", documentation.SchemaView.as_view(), name="schema"),
     path("docs", documentation.DocumentationView.as_view(), name="docs"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from definitions.models import Attribute, Document, EventKind, Version
 from evidence.models import (
@@ -102,6 +103,8 @@ class Filters:
     kind: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    oldest: bool = False
+    """The oldest first, instead of the newest."""
     hidden: Mapping[int, tuple[int, frozenset[str]]] = field(default_factory=dict)
     """Of positions that may not be seen yet: proposal -> (newest revision, the heads' seats)."""
 
@@ -137,6 +140,22 @@ class Line:
     details: dict[str, Any] | None = None
     changes: tuple[FieldChange, ...] = ()
 
+    def plain(self) -> dict[str, Any]:
+        """As JSON; the instant with its offset."""
+        return {
+            "at": timezone.localtime(self.at).isoformat(),
+            "kind": self.kind,
+            "verb": self.verb,
+            "person": str(self.person) if self.person else None,
+            "text": self.text,
+            "reason": self.reason,
+            "document": self.document.key if self.document else None,
+            "proposal": self.proposal.pk if self.proposal else None,
+            "version": self.version.number if self.version else None,
+            "details": self.details or {},
+            "changes": [{"field": one.field, "old": one.old, "new": one.new} for one in self.changes],
+        }
+
 
 def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[Line], bool]:
     """(the lines from `offset` on, whether there are more), in a number of queries that does not grow
@@ -148,7 +167,7 @@ def lines(filters: Filters, *, offset: int = 0, limit: int = 50) -> tuple[list[L
     for kind, models in EDITED.items():
         for model in models if filters.kind in ("", kind) else ():
             found += _edits(kind, model, filters, count)
-    found.sort(key=lambda one: one.at, reverse=True)
+    found.sort(key=lambda one: one.at, reverse=not filters.oldest)
     return found[offset : offset + limit], len(found) > offset + limit
 
 
@@ -162,10 +181,8 @@ def timeline(
 def _events(filters: Filters, count: int | None) -> Iterable[Line]:
     if filters.kind and filters.kind not in KINDS:
         return
-    newest = Event.objects.select_related(
-        "by__department", "on_behalf_of", "document", "proposal", "version"
-    ).order_by("-at", "-pk")
-    events = _within(newest, filters, "at", "by")
+    rows = Event.objects.select_related("by__department", "on_behalf_of", "document", "proposal", "version")
+    events = _within(_sorted(rows, filters, "at"), filters, "at", "by")
     if filters.document:
         events = events.filter(document=filters.document)
     if filters.proposal:
@@ -195,7 +212,7 @@ def _hides(event: Event, filters: Filters) -> bool:
 def _imports(filters: Filters, count: int) -> Iterable[Line]:
     if filters.kind not in ("", "import") or filters.document or filters.proposal:
         return
-    rows = Snapshot.objects.select_related("imported_by__department").order_by("-imported_at", "-pk")
+    rows = _sorted(Snapshot.objects.select_related("imported_by__department"), filters, "imported_at")
     for row in _within(rows, filters, "imported_at", "imported_by")[:count]:
         text = imported(row.imported_by, row.file_name, row.accepted, row.refused)
         yield Line(row.imported_at, "import", "import", text, row.imported_by, snapshot=row)
@@ -206,14 +223,15 @@ def _personal(filters: Filters, count: int) -> Iterable[Line]:
     if filters.kind not in ("", "personal") or filters.document or filters.proposal:
         return
     rows = Erasure.objects.select_related("by__department", "lifted_by__department", "source")
-    for row in _within(rows.order_by("-at", "-pk"), filters, "at", "by")[:count]:
+    for row in _within(_sorted(rows, filters, "at"), filters, "at", "by")[:count]:
         yield Line(row.at, "personal", "erase", erased(row.by, row.source), row.by, row.reason, erasure=row)
-    lifted = _within(rows.exclude(lifted_at=None).order_by("-lifted_at"), filters, "lifted_at", "lifted_by")
+    lifted = _sorted(rows.exclude(lifted_at=None), filters, "lifted_at")
+    lifted = _within(lifted, filters, "lifted_at", "lifted_by")
     for row in lifted[:count]:
         text = erasure_lifted(row.lifted_by, row.pk)
         yield Line(row.lifted_at, "personal", "lift", text, row.lifted_by, row.lifted_reason, erasure=row)
     thinned = _within(Thinning.objects.all(), filters, "at", "by").order_by().values("at", "by")
-    groups = list(thinned.annotate(n=Count("pk")).order_by("-at")[:count])
+    groups = list(_sorted(thinned.annotate(n=Count("pk")), filters, "at", key="by")[:count])
     people = User.objects.select_related("department").in_bulk([group["by"] for group in groups])
     for group in groups:
         by = people[group["by"]]
@@ -267,7 +285,7 @@ def _history(model: type[Model], filters: Filters) -> "QuerySet[Any]":
         rows = rows.exclude(Q(history_type="+") & Q(id__in=added))
     if filters.document:
         rows = rows.filter(id=filters.document.pk)
-    return rows.order_by("-history_date", "-history_id")
+    return _sorted(rows, filters, "history_date", key="history_id")
 
 
 def _edit(kind: str, model: type[Model], row: Any, before: Any) -> Line | None:
@@ -296,6 +314,11 @@ def _within(rows: "QuerySet[Any]", filters: Filters, instant: str, person: str) 
     if filters.until:
         rows = rows.filter(**{f"{instant}__lt": filters.until})
     return rows
+
+
+def _sorted(rows: "QuerySet[Any]", filters: Filters, instant: str, key: str = "pk") -> "QuerySet[Any]":
+    sign = "" if filters.oldest else "-"
+    return rows.order_by(f"{sign}{instant}", f"{sign}{key}")
 
 
 def _manager(model: type[Model]) -> "QuerySet[Any]":

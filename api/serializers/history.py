@@ -1,8 +1,34 @@
-"""What was found when the record was compared with its seals, as JSON."""
+"""The history as JSON, and what was found when the record was compared with its seals."""
 
 from typing import Any
 
 from rest_framework import serializers
+
+
+class FieldChangeSerializer(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    old = serializers.CharField()
+    new = serializers.CharField()
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    kind = serializers.CharField(help_text="As in the filter.")
+    verb = serializers.CharField()
+    person = serializers.CharField(allow_null=True)
+    text = serializers.CharField(help_text="The whole as a sentence in the reader's language.")
+    reason = serializers.CharField()
+    document = serializers.CharField(allow_null=True)
+    proposal = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField(allow_null=True)
+    details = serializers.DictField()
+    changes = FieldChangeSerializer(many=True)
+
+
+class HistoryPageSerializer(serializers.Serializer[Any]):
+    page = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True, help_text="The address of the next page.")
+    results = LineSerializer(many=True)
 
 
 class ComparedSerializer(serializers.Serializer[Any]):

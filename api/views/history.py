@@ -1,16 +1,61 @@
-"""The history: whether the record is whole."""
+"""The history: what happened, by the same filters as on its page; and whether the record is whole."""
 
-from drf_spectacular.utils import extend_schema
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import schema
-from api.serializers.history import VerificationSerializer
-from api.views.governing import person
+from api.errors import Problem, fault
+from api.serializers.history import HistoryPageSerializer, VerificationSerializer
+from api.views.governing import document_of, person
+from api.views.snapshots import day
+from governance.history import ALL_KINDS, Filters, lines
+from governance.queries import positions_hidden
 from governance.refusals import Refused
 from governance.roles import may_verify
+from governance.schedule import company_zone
 from governance.verifying import verify
+from people.models import User
+
+PAGE = 50
+MOST_PAGES = 2_000
+FILTERS = [
+    OpenApiParameter("document", str, description="Only of this document, by its key."),
+    OpenApiParameter("person", str, description="Only what this person did, by e-mail address."),
+    OpenApiParameter("kind", str, enum=list(ALL_KINDS)),
+    OpenApiParameter("since", date, description="Only from this day on, in the company's time zone."),
+    OpenApiParameter("until", date, description="Only up to this day."),
+    OpenApiParameter("sort", str, enum=["newest", "oldest"]),
+    OpenApiParameter("page", int),
+]
+
+
+class HistoryView(APIView):
+    @extend_schema(
+        operation_id="list_history",
+        summary="Who did what, when and why, over everything: newest first, 50 a page",
+        parameters=[schema.LANGUAGE, *FILTERS],
+        responses={200: HistoryPageSerializer, **schema.problems(400, 401, 404)},
+        tags=["history"],
+    )
+    def get(self, request: Request) -> Response:
+        number = _page(request.query_params.get("page", "1"))
+        found, more = lines(_filters(request), offset=(number - 1) * PAGE, limit=PAGE)
+        query = request.query_params.copy()
+        query["page"] = str(number + 1)
+        return Response(
+            {
+                "page": number,
+                "next": f"{request.path}?{query.urlencode()}" if more else None,
+                "results": [line.plain() for line in found],
+            }
+        )
 
 
 class VerificationView(APIView):
@@ -25,3 +70,37 @@ class VerificationView(APIView):
         if refusal := may_verify(person(request).roles):
             raise Refused(refusal)
         return Response(verify().plain())
+
+
+def _filters(request: Request) -> Filters:
+    """Raises Problem 400 for what there is none of."""
+    query = request.query_params
+    for name, known in (("kind", ALL_KINDS), ("sort", ("newest", "oldest"))):
+        if query.get(name) and query[name] not in known:
+            raise _wrong(name, _("There is only: %(known)s.") % {"known": ", ".join(known)})
+    who = User.objects.filter(email=query["person"].lower()).first() if query.get("person") else None
+    if query.get("person") and who is None:
+        raise _wrong("person", _("Nobody has this address."))
+    return Filters(
+        document=document_of(query["document"]) if query.get("document") else None,
+        person=who,
+        kind=query.get("kind", ""),
+        since=_midnight(day(query, "since")),
+        until=_midnight(day(query, "until"), days=1),
+        oldest=query.get("sort") == "oldest",
+        hidden=positions_hidden(person(request), timezone.now()),
+    )
+
+
+def _midnight(found: date | None, days: int = 0) -> datetime | None:
+    return datetime.combine(found + timedelta(days=days), time(), company_zone()) if found else None
+
+
+def _page(text: Any) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= MOST_PAGES:
+        raise _wrong("page", _("Pages are numbered from 1 to %(most)s.") % {"most": MOST_PAGES})
+    return int(text)
+
+
+def _wrong(name: str, detail: str) -> Problem:
+    return Problem(400, "invalid", errors=[fault(name, "invalid", detail)])

@@ -37,6 +37,12 @@ class HistoryFilter(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[("", gettext_lazy("newest first")), ("oldest", gettext_lazy("oldest first"))],
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = kind_labels()
@@ -53,6 +59,7 @@ class HistoryFilter(forms.Form):
             kind=data.get("kind") or "",
             since=midnight(data.get("since")),
             until=midnight(data.get("until"), days=1),
+            oldest=data.get("sort") == "oldest",
         )
 
 

@@ -36,6 +36,7 @@ def history(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": any(form.cleaned_data.values()),
         "days": history_days(found),
+        "oldest": filters.oldest,
         "earlier": number + 1 if more else None,
         "later": number - 1 if number > 1 else None,
         "query": request.GET.urlencode(),
@@ -81,7 +82,7 @@ def history_export(request: HttpRequest, form: str) -> HttpResponseBase:
             return csv_response("history.csv", heads, csv_rows(found))
         case "json":
             response = JsonResponse(
-                {"history": [plain(line) for line in found]}, json_dumps_params={"ensure_ascii": False}
+                {"history": [line.plain() for line in found]}, json_dumps_params={"ensure_ascii": False}
             )
             response["Content-Disposition"] = 'attachment; filename="history.json"'
             return response
@@ -92,7 +93,7 @@ def history_export(request: HttpRequest, form: str) -> HttpResponseBase:
 def csv_rows(found: Iterable[Line]) -> Iterable[list[Any]]:
     labels = kind_labels()
     for line in found:
-        row = plain(line)
+        row = line.plain()
         when = timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S")
         what = " ".join(
             [line.text, *(f"{change.field}: {change.old} → {change.new}" for change in line.changes)]
@@ -107,20 +108,3 @@ def csv_rows(found: Iterable[Line]) -> Iterable[list[Any]]:
             row["proposal"],
             row["version"],
         ]
-
-
-def plain(line: Line) -> dict[str, Any]:
-    """A line as JSON; the instant with its offset."""
-    return {
-        "at": timezone.localtime(line.at).isoformat(),
-        "kind": line.kind,
-        "verb": line.verb,
-        "person": str(line.person) if line.person else None,
-        "text": line.text,
-        "reason": line.reason,
-        "document": line.document.key if line.document else None,
-        "proposal": line.proposal.pk if line.proposal else None,
-        "version": line.version.number if line.version else None,
-        "details": line.details or {},
-        "changes": [{"field": change.field, "old": change.old, "new": change.new} for change in line.changes],
-    }

@@ -156,3 +156,49 @@ def test_the_page_asks_few_queries(
     client.get("/history/")
     with django_assert_max_num_queries(40):  # type: ignore[attr-defined]
         client.get("/history/")
+
+
+def test_the_oldest_can_stand_first_on_the_page_and_in_the_files(
+    world: Universe, as_person: SignedIn
+) -> None:
+    client = as_person("kondo", "en")
+    newest, oldest = texts(client, "?kind=decision"), texts(client, "?kind=decision&sort=oldest")
+    assert oldest == newest[::-1]
+    file = client.get("/history/export.json?kind=decision&sort=oldest")
+    assert [line["text"] for line in json.loads(file.content)["history"]] == oldest
+
+
+def test_the_api_lists_the_same_by_the_same_filters(world: Universe, as_person: SignedIn) -> None:
+    client = as_person("kondo", "en")
+    found = client.get("/api/v1/history/?kind=decision&document=mql&sort=oldest").json()
+    assert [line["text"] for line in found["results"]] == texts(client, "?kind=decision&sort=oldest")
+    by_ito = client.get("/api/v1/history/?person=ito@example.com&since=2026-04-01").json()
+    assert {line["person"] for line in by_ito["results"]} == {"Aya Ito"}
+    assert client.get("/api/v1/history/?kind=decision&since=2026-04-02").json()["results"] == []
+
+
+def test_the_api_turns_pages(world: Universe, as_person: SignedIn) -> None:
+    for visits in (4, 5, 6):
+        world.discussed(rule(visits=visits))
+    client = as_person("kondo", "en")
+    first = client.get("/api/v1/history/").json()
+    assert (len(first["results"]), first["next"]) == (50, "/api/v1/history/?page=2")
+    second = client.get(first["next"]).json()
+    assert second["page"] == 2
+    assert second["results"]
+    assert not {str(line) for line in first["results"]} & {str(line) for line in second["results"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("kind=x", 400),
+        ("sort=x", 400),
+        ("person=x@x", 400),
+        ("since=x", 400),
+        ("page=0", 400),
+        ("document=x", 404),
+    ],
+)
+def test_the_api_says_what_it_does_not_know(as_person: SignedIn, query: str, status: int) -> None:
+    assert as_person().get(f"/api/v1/history/?{query}").status_code == status
