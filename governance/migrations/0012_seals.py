@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_delegations'),
-        ('definitions', '0006_what_led_to_a_version'),
+        ('definitions', '0007_what_led_to_a_version'),
         ('evidence', '0011_clock'),
         ('governance', '0011_evidence_packs'),
     ]

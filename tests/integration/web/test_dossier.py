@@ -194,5 +194,5 @@ def test_the_page_asks_few_queries(
 ) -> None:
     client = as_person("kondo")
     client.get(DOSSIER)
-    with django_assert_max_num_queries(50):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(60):  # type: ignore[attr-defined]
         client.get(DOSSIER)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('definitions', '0005_hidden_positions'),
+        ('definitions', '0006_retirements'),
     ]
 
     operations = [

@@ -1,0 +1,47 @@
+"""docs/roles says what each role can do and where: every address, method and command named there exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from django.urls import resolve
+
+ROLES = Path(__file__).resolve().parents[3] / "docs" / "roles"
+PAGES = sorted(ROLES.glob("*.md"))
+CALLED = re.compile(r"`(?:(GET|POST|PATCH|DELETE) api/v1/([^`]*)|(/[^`]*))`")
+
+
+def address(written: str) -> str:
+    """With something for each placeholder."""
+    return written.replace("KEY", "mql").replace("ID", "crm:L1").replace("N", "1")
+
+
+def test_each_role_has_a_page() -> None:
+    roles = ["administrator", "analyst", "auditor", "cmo", "marketing-head", "member", "sales-head"]
+    assert [page.stem for page in PAGES] == roles
+    listed = (ROLES.parent / "README.md").read_text(encoding="utf-8")
+    assert all(f"roles/{role}.md" in listed for role in roles)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_address_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    found = CALLED.findall(text)
+    assert len(found) > 8
+    for method, api, path in found:
+        if path:
+            resolve(address(path))
+            continue
+        view = resolve(address(f"/api/v1/{api}")).func
+        verbs = getattr(view, "cls", None) or getattr(view, "view_class", None)
+        assert hasattr(verbs, method.lower()), f"{method} {api}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_and_page_named_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for command in re.findall(r"`manage\.py (\w+)", text):
+        assert command in get_commands(), command
+    for link in re.findall(r"\]\(([^)]+\.md)\)", text):
+        assert (page.parent / link).exists(), link
