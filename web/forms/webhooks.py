@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from definitions.models import Document
-from governance.models import Webhook
+from governance.models import Kind, Webhook
 from governance.ways import FOR_CHANNELS, channel_label
 
 
@@ -31,6 +31,7 @@ class WebhookForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=_("What it is told"),
+        initial=[kind.value for kind in FOR_CHANNELS if kind != Kind.COMMENTED],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one thing that the channel is told.")},
     )
