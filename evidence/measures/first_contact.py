@@ -9,7 +9,7 @@ FIRST_CONTACT = Measure(
     starts="mql_at",
     hits=lambda lead: lead["stopped_at"] <= lead["due_at"],
     running=lambda lead: lead["stopped_at"].isnull() & (lead["due_at"] > lead.now),
-    known=lambda lead: lead["contact_known"],
+    known=lambda lead: lead["contact_known"] & lead.has("due_at"),
     clocked=True,
     goal=0.9,
 )

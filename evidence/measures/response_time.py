@@ -54,7 +54,7 @@ def response_time(asked: Asked, periods: Sequence[Period]) -> list[Hours]:
 def _asked(asked: Asked, periods: Sequence[Period]) -> list[dict[str, Any]]:
     import ibis
 
-    if not asked.terms:
+    if not asked.has_clocks:
         return []
     with open_leads(asked.snapshot) as opened:
         leads = scoped(clocked(opened, asked.terms), asked.scope)

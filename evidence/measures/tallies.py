@@ -15,6 +15,7 @@ from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, terms_in_force
 from evidence.leads.days import company_day_of
 from evidence.leads.store import Leads, open_leads, own
+from evidence.leads.warehouse import is_live
 from evidence.measures.measure import (
     EVERYBODY,
     USUAL,
@@ -54,6 +55,11 @@ class Asked:
     windows: Windows = USUAL
     terms: tuple[Terms, ...] = ()
     """The 48-hour rule's; empty where there is none, and then nothing is known of deadlines."""
+
+    @property
+    def has_clocks(self) -> bool:
+        """Whether there is a rule, and the leads are a snapshot's, which alone can be asked by it."""
+        return bool(self.terms) and not is_live(self.snapshot.fingerprint)
 
     def key(self, *question: object) -> str:
         """What an answer is kept by: the leads, the rules that apply to them, and the question; no time."""
@@ -227,9 +233,14 @@ def _counts(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:
 
 
 def started(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> Any:
-    """The leads, with their clocks where a measure asks for them."""
+    """The leads, with their clocks where a measure asks for them; without a rule nothing is known of them."""
+    import ibis
+
     if not any(measure.clocked for measure in measures):
         return opened.leads
+    if not asked.has_clocks:
+        none = {own(name): ibis.null("timestamp(6)") for name in ("due_at", "stopped_at")}
+        return opened.leads.mutate(**none)
     return clocked(opened, asked.terms)
 
 
