@@ -227,11 +227,10 @@ def contract_terms(facts: Facts, detail: Detail) -> Refusal | None:
 
 def later_end(facts: Facts, detail: Detail) -> Refusal | None:
     """A new end behind the one there is, within a year of the start. detail: ends_at."""
-    trial = facts.trial
-    if trial is None or trial.latest_end is None or not trial.ends_at < detail["ends_at"] <= trial.latest_end:
-        latest = trial.latest_end if trial else facts.at
-        return Refusal("extension_end", {"ends": trial.ends_at if trial else facts.at, "latest": latest})
-    return None
+    end, trial = detail["ends_at"], facts.trial
+    latest = trial.latest_end if trial and trial.latest_end else facts.at
+    now = trial.ends_at if trial else facts.at
+    return None if now < end <= latest else Refusal("extension_end", {"ends": now, "latest": latest})
 
 
 def asked_end(facts: Facts, detail: Detail) -> Refusal | None:
@@ -249,9 +248,8 @@ def instead_of(facts: Facts, detail: Detail) -> Refusal | None:
 
 def earlier_version(facts: Facts, detail: Detail) -> Refusal | None:
     """One from before, which says something else. detail: version, differs."""
-    if facts.in_force is not None and detail["version"] < facts.in_force and detail["differs"]:
-        return None
-    return Refusal("no_earlier_version")
+    earlier = facts.in_force is not None and detail["version"] < facts.in_force
+    return None if detail["differs"] and earlier else Refusal("no_earlier_version")
 
 
 def newest_report(facts: Facts, detail: Detail) -> Refusal | None:

@@ -40,8 +40,8 @@ def test_a_session_is_at_three_in_the_companys_zone() -> None:
     assert sessions_from(opened, 1, 7) == [datetime(2026, 4, 9, 6, tzinfo=UTC)]
 
 
-def version(number: int, since: datetime) -> SimpleNamespace:
-    return SimpleNamespace(pk=number, number=number, in_force_from=since)
+def version(number: int, since: datetime, reverts: int | None = None) -> SimpleNamespace:
+    return SimpleNamespace(pk=number, number=number, in_force_from=since, reverts=reverts)
 
 
 def review(number: int, due_on: date, at: datetime) -> SimpleNamespace:
@@ -72,3 +72,12 @@ def test_the_end_of_a_longer_month_is_kept_within_the_shorter_one() -> None:
 def test_without_a_version_in_force_nothing_is_due() -> None:
     coming = version(1, datetime(2026, 5, 1, tzinfo=UTC))
     assert next_review([coming], [], 3, datetime(2026, 4, 1, tzinfo=UTC)) is None
+
+
+def test_an_emergency_revert_is_reviewed_after_14_days_and_then_by_the_policy() -> None:
+    first = version(1, datetime(2026, 1, 14, 15, tzinfo=UTC))
+    back = version(3, datetime(2026, 4, 1, 1, tzinfo=UTC), reverts=1)
+    at = datetime(2026, 4, 2, tzinfo=UTC)
+    assert next_review([first, back], [], 3, at) == date(2026, 4, 15)
+    kept = review(3, date(2026, 4, 15), datetime(2026, 4, 10, tzinfo=UTC))
+    assert next_review([first, back], [kept], 3, datetime(2026, 4, 16, tzinfo=UTC)) == date(2026, 7, 15)
