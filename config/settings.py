@@ -174,6 +174,8 @@ MATURITY_DAYS = {
 }
 # Sources of leads that sales brings: what is won from them is not marketing's contribution.
 SALES_SOURCES = env.list("SALES_SOURCES", default=[])
+# When the two departments meet every week: day and hours.
+WEEKLY_REVIEW = env("WEEKLY_REVIEW", default="fri 15:00-15:30")
 COMPANY_COUNTRY = env("COMPANY_COUNTRY", default="JP")
 
 STATIC_URL = "static/"

@@ -500,6 +500,20 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "document_approver": _said(
         lambda: _("Name another seat than the heads' and the CMO's for what the CMO proposes.")
     ),
+    # The weekly review.
+    "only_parties_take_part": _said(
+        lambda: _("Only marketing, sales, analysts and holders of seats take part in the weekly review.")
+    ),
+    "nothing_to_freeze": _said(
+        lambda: _("There are no numbers to freeze: import leads, and agree on the 48-hour rule.")
+    ),
+    "no_such_item": _said(lambda: _("The agenda has no such item.")),
+    "weekly_action_text": _said(lambda: _("Say what is to be done.")),
+    "weekly_action_due": _said(
+        lambda: _("Choose who does it, and a day from the meeting on, within a year.")
+    ),
+    "weekly_action_ended": _said(lambda: _("This action has ended already.")),
+    "weekly_action_result": _said(lambda: _("Say what came of it.")),
     # The 48-hour rule day by day.
     "only_sales_records_contacts": _said(
         lambda: _("Only members of sales record contacts: it is their contact that stops the clock.")

@@ -134,6 +134,15 @@ def may_answer_pulse(roles: Collection[str], side: str) -> Refusal | None:
     return None if side in SIDES else Refusal("only_sides_answer_pulse")
 
 
+def may_take_part_in_weekly(roles: Collection[str], side: str, seats: Collection[str]) -> Refusal | None:
+    """Write minutes and decide actions: marketing, sales, analysts, and whoever sits on a seat."""
+    if AUDITOR in roles:
+        return Refusal("auditors_change_nothing")
+    if side in SIDES or ANALYST in roles or seats:
+        return None
+    return Refusal("only_parties_take_part")
+
+
 def may_delegate(asked: Delegating) -> Refusal | None:
     """A holder lets somebody else act in the seat for a period; nobody gets two seats by it."""
     if not asked.holds:

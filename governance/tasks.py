@@ -4,6 +4,8 @@ from typing import Any
 
 from governance.actions.pulse import forget_who_answered
 from governance.actions.reviews import freeze_packs
+from governance.actions.weekly import freeze_when_ripe
+from governance.clock_alerts import tell_clocks
 from governance.dated import dated
 from governance.digests import make_digests
 from governance.notices_of_versions import remind
@@ -49,3 +51,16 @@ def forget_answered(run: Run) -> dict[str, Any]:
 def freeze_evidence(run: Run) -> dict[str, Any]:
     """Write down the evidence of the reviews that are two weeks away; late, it is the same."""
     return {"packs": [pack.pk for pack in freeze_packs(at=run.now())]}
+
+
+@job(every=Every(minutes=5))
+def tell_of_clocks(run: Run) -> dict[str, Any]:
+    """Tell what the clocks of the 48-hour rule have reached."""
+    return {"told": tell_clocks(run.now())}
+
+
+@job(every=Every(minutes=15))
+def freeze_weekly_pack(run: Run) -> dict[str, Any]:
+    """Freeze the numbers of the next weekly review, some hours before it."""
+    row = freeze_when_ripe(run.now())
+    return {"pack": row.pk if row else None}

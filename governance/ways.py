@@ -18,9 +18,11 @@ WAITS_FOR_YOU = (
     Kind.DOUBT_RAISED,
     Kind.ACKNOWLEDGE_DUE,
     Kind.ACTION_AGREED,
+    Kind.CONTACT_DUE,
 )
 """Nobody switches these off, as others wait for the reader."""
 GOOD_TO_KNOW = (
+    Kind.CONTACTS_DAILY,
     Kind.MENTIONED,
     Kind.COMMENTED,
     Kind.DOUBT_REPLIED,

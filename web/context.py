@@ -33,6 +33,7 @@ SECTIONS = {
     "wins": "leads",
     "dashboard": "dashboard",
     "deadlines": "deadlines",
+    "weekly": "weekly",
     "deadlines.csv": "deadlines",
     "roadmap": "roadmap",
     "claims": "dashboard",
@@ -87,6 +88,7 @@ def navigation(path: str) -> list[dict[str, str]]:
         "dashboard": _("Numbers"),
         "deadlines": _("First contact"),
         "roadmap": _("Roadmap"),
+        "weekly": _("Weekly review"),
         "calendar": _("Calendar"),
         "history": _("History"),
     }

@@ -18,6 +18,7 @@ from governance.models.review import EvidencePack, Review
 from governance.models.session import Session, Waiver
 from governance.models.trial import Contract, Trial, TrialReport
 from governance.models.webhook import Webhook
+from governance.models.weekly import WeeklyAction, WeeklyNote, WeeklyPack
 
 __all__ = [
     "Acknowledgement",
@@ -53,4 +54,7 @@ __all__ = [
     "Waiver",
     "Way",
     "Webhook",
+    "WeeklyAction",
+    "WeeklyNote",
+    "WeeklyPack",
 ]

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     SUGGESTION_SETTLED = "suggestion_settled", _("Your suggestion was taken over or declined")
     ACTION_AGREED = "action_agreed", _("You own an action that was agreed on")
     SESSION_SOON = "session_soon", _("A session takes place on the next working day")
+    CONTACT_DUE = "contact_due", _("A first contact is due soon or overdue")
+    CONTACTS_DAILY = "contacts_daily", _("First contacts, every working morning")
     DISCUSSION_OPENED = "discussion_opened", _("A discussion was opened")
     REVISED = "revised", _("A proposal was revised")
     MENTIONED = "mentioned", _("Somebody mentioned you")

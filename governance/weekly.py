@@ -1,0 +1,57 @@
+"""The weekly review: when it is, what its half hour is spent on, and the packs and actions at hand."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+
+from governance.models import WeeklyAction, WeeklyPack
+from governance.schedule import company_day, company_zone, working_day
+
+ITEMS: Mapping[str, int] = {"numbers": 5, "bottleneck": 10, "last_actions": 6, "next_actions": 7, "close": 2}
+"""Of the agenda -> minutes; thirty together."""
+FROZEN_BEFORE = timedelta(hours=3)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def next_meeting(at: datetime) -> datetime:
+    """The one that is not over yet; where its day is no working day, on the working day before it."""
+    weekday, begins, ends = schedule()
+    day = company_day(at)
+    for ahead in range(15):
+        usual = day - timedelta(days=7) + timedelta(days=ahead)
+        if usual.weekday() != weekday:
+            continue
+        held = usual
+        while working_day(held) != held:
+            held -= timedelta(days=1)
+        meeting = datetime.combine(held, begins, company_zone())
+        if datetime.combine(held, ends, company_zone()) > at:
+            return meeting
+    raise ValueError("no meeting within a week")
+
+
+def schedule() -> tuple[int, time, time]:
+    """Day of the week, beginning and end, as set: "fri 15:00-15:30"."""
+    day, _space, times = settings.WEEKLY_REVIEW.partition(" ")
+    begins, _dash, ends = times.partition("-")
+    return DAYS.index(day), time.fromisoformat(begins), time.fromisoformat(ends)
+
+
+def is_ripe(at: datetime) -> bool:
+    """Whether the next meeting's pack is to be frozen."""
+    return at >= next_meeting(at) - FROZEN_BEFORE
+
+
+def minutes_of(pack: WeeklyPack) -> dict[str, str]:
+    """Item -> what was last written under it."""
+    return dict(pack.notes.order_by("pk").values_list("item", "text"))
+
+
+def actions_before(pack: WeeklyPack) -> list[WeeklyAction]:
+    """What earlier meetings decided and was open, or ended, since the meeting before."""
+    before = WeeklyPack.objects.filter(day__lt=pack.day).first()
+    rows = WeeklyAction.objects.filter(pack__day__lt=pack.day).select_related("owner", "done_by", "pack")
+    if before is None:
+        return []
+    return [row for row in rows if row.done_at is None or row.done_at >= before.meets_at]

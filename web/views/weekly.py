@@ -1,0 +1,120 @@
+"""The weekly review: its packs, the agenda with minutes in the meeting, and the actions."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from governance.actions.weekly import decide_action, end_action, freeze_pack, write_minutes
+from governance.models import WeeklyAction, WeeklyPack
+from governance.refusals import Refused, text
+from governance.roles import may_take_part_in_weekly
+from governance.waiting import UNREADABLE
+from governance.weekly import ITEMS, actions_before, minutes_of, next_meeting
+from web.forms.weekly import ActionForm, EndForm, MinutesForm
+from web.loaders.reader import reader
+from web.presenters.weekly import agenda, bottleneck_sentence, step_lines, week_rows
+from web.views.feedback import unreadable_text
+
+
+def weekly(request: HttpRequest) -> HttpResponse:
+    """When the next meeting is, every pack there is; POST freezes the next one's now."""
+    user, at = reader(request), timezone.now()
+    meeting = next_meeting(at)
+    if request.method == "POST":
+        try:
+            row = freeze_pack(meets_at=meeting, by=user, at=at)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        except UNREADABLE as trouble:
+            messages.error(request, unreadable_text(trouble))
+        else:
+            return redirect("weekly_pack", row.day.isoformat())
+        return redirect("weekly")
+    refusal = may_take_part_in_weekly(user.roles, user.side, user.seats(at))
+    packs = list(WeeklyPack.objects.all()[:60])
+    context = {
+        "meeting": meeting,
+        "packs": [(row, bottleneck_sentence(row.body)) for row in packs],
+        "frozen": bool(packs) and packs[0].meets_at == meeting,
+        "open": WeeklyAction.objects.filter(done_at=None).select_related("owner", "pack"),
+        "reason": text(refusal) if refusal else "",
+        "today": timezone.localdate(),
+    }
+    return render(request, "weekly/list.html", context)
+
+
+def weekly_pack(request: HttpRequest, day: str) -> HttpResponse:
+    """The meeting's half hour: an item after the other, with what was written; prints on A4."""
+    user, at, pack = reader(request), timezone.now(), pack_of(day)
+    refusal = may_take_part_in_weekly(user.roles, user.side, user.seats(at))
+    names, written = agenda(), minutes_of(pack)
+    items = [(key, names[key], minutes, written.get(key, "")) for key, minutes in ITEMS.items()]
+    context: dict[str, Any] = {
+        "pack": pack,
+        "items": items,
+        "sentence": bottleneck_sentence(pack.body),
+        "steps": step_lines(pack.body),
+        "weeks": week_rows(pack.body),
+        "before": actions_before(pack),
+        "actions": pack.actions.select_related("owner", "done_by"),
+        "form": ActionForm(initial={"due": pack.day + timedelta(days=7), "owner": user.pk}),
+        "end": EndForm(),
+        "reason": text(refusal) if refusal else "",
+    }
+    return render(request, "weekly/pack.html", context)
+
+
+@require_POST
+def weekly_minutes(request: HttpRequest, day: str) -> HttpResponse:
+    """Keep what was said under an item."""
+    pack, form = pack_of(day), MinutesForm(request.POST)
+    if form.is_valid():
+        try:
+            write_minutes(pack=pack, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The minutes are kept."))
+    return redirect("weekly_pack", day)
+
+
+@require_POST
+def weekly_action(request: HttpRequest, day: str) -> HttpResponse:
+    """Who does what until when."""
+    pack, form = pack_of(day), ActionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say what is to be done, who does it and until when."))
+        return redirect("weekly_pack", day)
+    try:
+        decide_action(pack=pack, **form.cleaned_data, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("weekly_pack", day)
+
+
+@require_POST
+def weekly_action_end(request: HttpRequest, day: str, pk: int) -> HttpResponse:
+    """What came of an action."""
+    row, form = get_object_or_404(WeeklyAction, pk=pk), EndForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {"result": "", "dropped": False}
+    try:
+        end_action(action=row, **given, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("weekly_pack", day)
+
+
+def pack_of(day: str) -> WeeklyPack:
+    """Raises Http404."""
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    row: WeeklyPack = get_object_or_404(WeeklyPack, day=found)
+    return row
