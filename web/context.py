@@ -32,16 +32,17 @@ SECTIONS = {
     "personal": "leads",
     "wins": "leads",
     "dashboard": "dashboard",
-    "deadlines": "deadlines",
-    "weekly": "weekly",
-    "deadlines.csv": "deadlines",
-    "roadmap": "roadmap",
+    "deadlines": "leads",
+    "deadlines.csv": "leads",
+    "roadmap": "dashboard",
     "claims": "dashboard",
     "both-sides": "dashboard",
     "conformance": "dashboard",
     "kpis": "dashboard",
     "what-if": "dashboard",
     "calendar": "calendar",
+    "weekly": "calendar",
+    "reviews": "calendar",
     "history": "history",
 }
 """First part of the path -> the navigation's item that stands for it."""
@@ -86,9 +87,6 @@ def navigation(path: str) -> list[dict[str, str]]:
         "proposals": _("Proposals"),
         "leads": _("Leads"),
         "dashboard": _("Numbers"),
-        "deadlines": _("First contact"),
-        "roadmap": _("Roadmap"),
-        "weekly": _("Weekly review"),
         "calendar": _("Calendar"),
         "history": _("History"),
     }
@@ -96,9 +94,10 @@ def navigation(path: str) -> list[dict[str, str]]:
 
 
 def section(path: str) -> list[dict[str, str]]:
-    """The pages of the section that the path belongs to, where it has several: leads and numbers."""
+    """The pages of the section that the path belongs to, where it has several."""
     name = SECTIONS.get(path.strip("/").split("/")[0])
-    labels = pages_about_leads() if name == "leads" else pages_of_numbers() if name == "dashboard" else {}
+    pages = {"leads": pages_about_leads, "dashboard": pages_of_numbers, "calendar": pages_of_meetings}
+    labels = pages[name]() if name in pages else {}
     within = [name for name in labels if path.startswith(reverse(name))]
     return _items(path, labels, max(within, key=lambda name: len(reverse(name)), default=None))
 
@@ -106,6 +105,7 @@ def section(path: str) -> list[dict[str, str]]:
 def pages_about_leads() -> dict[str, str]:
     labels = {
         "leads": _("All leads"),
+        "deadlines": _("First contact"),
         "feedback": _("Lead feedback"),
         "answers": _("Answers of sales"),
         "backtests": _("Tests on past leads"),
@@ -128,6 +128,15 @@ def pages_of_numbers() -> dict[str, str]:
         "conformance": _("Conformance and drift"),
         "kpis": _("Shared KPIs"),
         "what_if": _("What if"),
+        "roadmap": _("Roadmap"),
+    }
+
+
+def pages_of_meetings() -> dict[str, str]:
+    return {
+        "calendar": _("Calendar"),
+        "weekly": _("Weekly review"),
+        "reviews": _("Quarterly reviews"),
     }
 
 
