@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "FeedKindEnum": ["all", "mine"],
         "NoticeKindEnum": "governance.models.notice.Kind",
         "ReadingLanguageEnum": ["ja", "en"],
+        "VerdictEnum": ["qualified", "not_qualified", "undecided"],
         "ClaimVerdictEnum": ["supported", "not_supported", "too_few"],
         "ConnectionStateEnum": ["unmapped", "pulling", "paused", "failed", "ready"],
     },

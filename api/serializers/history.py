@@ -31,7 +31,7 @@ class HistoryPageSerializer(serializers.Serializer[Any]):
     results = LineSerializer(many=True)
 
 
-class ComparedSerializer(serializers.Serializer[Any]):
+class ComparedRowsSerializer(serializers.Serializer[Any]):
     versions = serializers.IntegerField()
     events = serializers.IntegerField()
     records = serializers.IntegerField(help_text="Governed rows: positions, objections, sessions, reports …")
@@ -46,5 +46,5 @@ class FindingSerializer(serializers.Serializer[Any]):
 
 class VerificationSerializer(serializers.Serializer[Any]):
     whole = serializers.BooleanField()
-    compared = ComparedSerializer()
+    compared = ComparedRowsSerializer()
     findings = FindingSerializer(many=True)
