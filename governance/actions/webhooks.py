@@ -144,7 +144,8 @@ def _refusal(term: str, value: Any) -> Refusal | None:
             try:
                 usable(value.strip())
             except NotPosted as error:
-                return Refusal(f"address_{error.code}")
+                inner = error.code == "inner"
+                return Refusal("address_inner") if inner else Refusal("address_no_address")
     return None
 
 

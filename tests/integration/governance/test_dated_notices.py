@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from governance.actions.positions import take_position
+from governance.actions.sessions import move_session
 from governance.dated import dated
 from governance.models import Notice, Webhook
 from governance.telling import tell
@@ -71,8 +72,8 @@ def test_a_session_is_announced_on_the_working_day_before(quiet: Universe) -> No
     proposal = quiet.discussed()
     quiet.agree(proposal)
     session = proposal.sessions.get(number=1)
-    session.planned_for = datetime(2026, 4, 13, 6, tzinfo=UTC)  # Monday, 15:00 in Tokyo
-    session.save()
+    monday = datetime(2026, 4, 13, 6, tzinfo=UTC)  # 15:00 in Tokyo
+    move_session(session=session, planned_for=monday, by=quiet.sato, at=quiet.now)
     Notice.objects.all().delete()
     parties = {"sato", "tanaka", "ito"}
     assert told_at(datetime(2026, 4, 9, 23, 59, tzinfo=UTC), "session_soon") == set()
@@ -81,8 +82,8 @@ def test_a_session_is_announced_on_the_working_day_before(quiet: Universe) -> No
     assert told_at(datetime(2026, 4, 12, 0, 0, tzinfo=UTC), "session_soon") == set()
     row = Notice.objects.get(to=quiet.sato, kind="session_soon")
     assert row.subject.startswith("【第1回協議 2026年4月13日") and "15:00" in row.subject
-    session.planned_for = datetime(2026, 4, 14, 6, tzinfo=UTC)  # moved: another date, told anew
-    session.save()
+    moved = {"planned_for": monday + timedelta(days=1), "at": datetime(2026, 4, 12, 1, tzinfo=UTC)}
+    move_session(session=session, by=quiet.sato, **moved)  # another date, told anew
     assert told_at(datetime(2026, 4, 13, 1, tzinfo=UTC), "session_soon") == parties
     assert told_at(datetime(2026, 4, 14, 6, tzinfo=UTC), "session_soon", f"session-{session.pk}-") == set()
 

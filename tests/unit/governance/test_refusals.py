@@ -12,10 +12,11 @@ from governance.policies import Refusal
 from governance.refusals import TEXTS, text
 
 GOVERNANCE = Path(str(refusals.__file__)).parent
+WRITING = [*GOVERNANCE.rglob("*.py"), GOVERNANCE.parent / "web" / "dossier.py"]
 
 
 def codes() -> set[str]:
-    sources = "\n".join(path.read_text(encoding="utf-8") for path in GOVERNANCE.rglob("*.py"))
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in WRITING)
     named = set(re.findall(r'Refusal\(\s*"(\w+)"', sources))
     return named | set(re.findall(r'one_of\(roles, .*, "(\w+)"\)', sources))
 
