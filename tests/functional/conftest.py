@@ -19,7 +19,7 @@ REFUSED = re.compile("Failed to load resource: the server responded with a statu
 """Chromium logs every answer that is a refusal: what the page then says is for the tests to read."""
 
 # Other work may keep the machine busy; what never comes still fails.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
