@@ -6,6 +6,7 @@ A column that is empty or as it is by default is left out, so that a column adde
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -46,6 +47,8 @@ def _plain(value: Any) -> Any:
             return value.astimezone(UTC).isoformat()
         case date():
             return value.isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
         case float() if value.is_integer():
             return int(value)
         case dict():

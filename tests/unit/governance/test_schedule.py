@@ -41,7 +41,9 @@ def test_a_session_is_at_three_in_the_companys_zone() -> None:
 
 
 def version(number: int, since: datetime, reverts: int | None = None) -> SimpleNamespace:
-    return SimpleNamespace(pk=number, number=number, in_force_from=since, reverts=reverts)
+    return SimpleNamespace(
+        pk=number, number=number, in_force_from=since, reverts=reverts, begun=lambda at: since <= at
+    )
 
 
 def review(number: int, due_on: date, at: datetime) -> SimpleNamespace:
