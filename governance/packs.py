@@ -16,7 +16,6 @@ from django.db.models import Q
 
 from definitions.models import Version
 from evidence.feedback import answers_at, tally
-from evidence.leads.warehouse import Unfit
 from evidence.models import RejectionReason, Snapshot
 from evidence.quarter import quarter
 from governance.agenda import Item, agenda
@@ -86,7 +85,7 @@ def _measures(
             quarter(snapshot, version.body, start, end, at, answers_at(version, at))
             for start, end in (now, before)
         )
-    except (*UNREADABLE, Unfit):
+    except UNREADABLE:
         return {"trouble": "unreadable", "rows": []}
     promised = _promised(version)
     return {

@@ -25,6 +25,12 @@ class Refused(Exception):  # noqa: N818 - an action was refused; nothing went wr
         return text(self.refusal)
 
 
+def permit(refusal: Refusal | None) -> None:
+    """Raises `Refused` where there is a refusal."""
+    if refusal:
+        raise Refused(refusal)
+
+
 def text(refusal: Refusal) -> str:
     """The refusal as full sentences in the active language."""
     words = {key: in_words(value) for key, value in refusal.params.items()}

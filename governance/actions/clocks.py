@@ -10,7 +10,7 @@ from evidence.leads.records import Record
 from evidence.models import Closure, Contact, Exemption
 from governance.clocks import policy_at
 from governance.knowledge import Refusal
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_allow_exemptions, may_enter_closures, may_record_contacts
 from people.actions import save_as
 from people.models import User
@@ -25,7 +25,7 @@ def enter_closures(*, days: Sequence[date], name: str, by: User, at: datetime) -
     """Days on which the company is closed; those that are closed already stay as they are. A day that has
     begun moves only the clocks that run now. Raises `Refused`.
     """
-    _demand(may_enter_closures(by.roles, by.seats(at)))
+    permit(may_enter_closures(by.roles, by.seats(at)))
     if not name.strip():
         raise Refused(Refusal("closure_name"))
     if not 0 < len(days) <= MOST_CLOSURES:
@@ -38,7 +38,7 @@ def enter_closures(*, days: Sequence[date], name: str, by: User, at: datetime) -
 @transaction.atomic
 def withdraw_closure(*, closure: Closure, by: User, at: datetime) -> Closure:
     """Before its day begins, as if it had never been entered. Raises `Refused`."""
-    _demand(may_enter_closures(by.roles, by.seats(at)))
+    permit(may_enter_closures(by.roles, by.seats(at)))
     row = Closure.objects.select_for_update(no_key=True).get(pk=closure.pk)
     if row.withdrawn_at:
         raise Refused(Refusal("withdrawn_already"))
@@ -62,7 +62,7 @@ def allow_exemption(
     """Hours that do not count, of one lead or of all; it moves deadlines, also those that have passed. Raises
     `Refused`.
     """
-    _demand(may_allow_exemptions(by.roles, by.seats(at)))
+    permit(may_allow_exemptions(by.roles, by.seats(at)))
     if kind not in Exemption.Kind.values or not note.strip():
         raise Refused(Refusal("exemption_reason"))
     if not starts_at < ends_at <= starts_at + LONGEST_EXEMPTION:
@@ -86,7 +86,7 @@ def allow_exemption(
 @transaction.atomic
 def withdraw_exemption(*, exemption: Exemption, by: User, at: datetime) -> Exemption:
     """It moves no deadline any more. Raises `Refused`."""
-    _demand(may_allow_exemptions(by.roles, by.seats(at)))
+    permit(may_allow_exemptions(by.roles, by.seats(at)))
     row: Exemption = Exemption.objects.select_for_update(no_key=True).get(pk=exemption.pk)
     if row.withdrawn_at:
         raise Refused(Refusal("withdrawn_already"))
@@ -100,7 +100,7 @@ def record_contact(
     *, lead: Record, kind: str, made_at: datetime, two_way: bool, by: User, at: datetime, note: str = ""
 ) -> Contact:
     """I called, mailed, met or visited. Raises `Refused`."""
-    _demand(may_record_contacts(by.roles, by.side))
+    permit(may_record_contacts(by.roles, by.side))
     if kind not in Contact.Kind.values:
         raise Refused(Refusal("contact_kind"))
     if made_at > at:
@@ -121,7 +121,7 @@ def record_contact(
 @transaction.atomic
 def withdraw_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
     """What one recorded by mistake. Raises `Refused`."""
-    _demand(may_record_contacts(by.roles, by.side))
+    permit(may_record_contacts(by.roles, by.side))
     row: Contact = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     if row.person_id != by.pk:
         raise Refused(Refusal("only_own_contacts", {"person": (row.person.name, row.person.name_en)}))
@@ -130,8 +130,3 @@ def withdraw_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
     row.withdrawn_at = at
     row.save()
     return row
-
-
-def _demand(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)

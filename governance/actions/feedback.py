@@ -11,7 +11,7 @@ from definitions.models import Document
 from evidence.leads.records import Record
 from evidence.models import LeadFeedback, RejectionReason
 from governance.policies import Refusal
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_give_feedback, may_manage_reasons
 from governance.waiting import Asked, asked_of, last_answer
 from people.actions import save_as
@@ -37,14 +37,14 @@ def give_feedback(
     """Answer a lead that qualifies; the newest answer counts. `seen`: key of the answer that the person saw
     there, None for none. Raises `Refused`.
     """
-    _demand(may_give_feedback(by.roles, by.side))
+    permit(may_give_feedback(by.roles, by.side))
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     asked = asked_of(document, lead, at)
     if asked is None:
         raise Refused(Refusal("nothing_in_force_then"))
     if not asked.in_force and not asked.on_trial:
         raise Refused(Refusal("not_an_mql", {"version": asked.version.number}))
-    _demand(_answerable(asked, accepted, reason, criterion))
+    permit(_answerable(asked, accepted, reason, criterion))
     before = last_answer(lead.id, asked.version)
     if seen != NOT_SAID and before and before.pk != seen:
         raise Refused(Refusal("answered_meanwhile", {"person": _name(before.by)}))
@@ -64,7 +64,7 @@ def give_feedback(
 @transaction.atomic
 def take_back(*, answer: LeadFeedback, by: User, at: datetime) -> LeadFeedback:
     """Take one's own answer back: what stood before it stands again. Raises `Refused`."""
-    _demand(may_give_feedback(by.roles, by.side))
+    permit(may_give_feedback(by.roles, by.side))
     Document.objects.select_for_update(no_key=True).get(versions=answer.version_id)
     if answer.by_id != by.pk:
         raise Refused(Refusal("only_own_answers", {"person": _name(answer.by)}))
@@ -83,7 +83,7 @@ def take_back(*, answer: LeadFeedback, by: User, at: datetime) -> LeadFeedback:
 @transaction.atomic
 def add_reason(*, name_ja: str, name_en: str, by: User, at: datetime) -> RejectionReason:
     """A reason at the end of the list. Raises `Refused`."""
-    _demand(may_manage_reasons(by.roles, by.side))
+    permit(may_manage_reasons(by.roles, by.side))
     last = RejectionReason.objects.aggregate(last=Max("position"))["last"]
     row = RejectionReason(position=0 if last is None else last + 1)
     return save_as(_named(row, name_ja, name_en), by=by, at=at)
@@ -94,7 +94,7 @@ def change_reason(
     *, reason: RejectionReason, name_ja: str, name_en: str, active: bool, by: User, at: datetime
 ) -> RejectionReason:
     """Rename a reason, take it out of use or back into it. Raises `Refused`."""
-    _demand(may_manage_reasons(by.roles, by.side))
+    permit(may_manage_reasons(by.roles, by.side))
     row = RejectionReason.objects.select_for_update(no_key=True).get(pk=reason.pk)
     before = row.name_ja, row.name_en, row.active
     row.active = active
@@ -124,11 +124,6 @@ def _named(row: RejectionReason, name_ja: str, name_en: str) -> RejectionReason:
     if twin := RejectionReason.objects.filter(same).exclude(pk=row.pk).first():
         raise Refused(Refusal("reason_exists", {"reason": (twin.name_ja, twin.name_en)}))
     return row
-
-
-def _demand(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)
 
 
 def _name(user: Any) -> tuple[str, str]:

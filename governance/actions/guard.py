@@ -17,7 +17,7 @@ from governance.facts import facts_of
 from governance.models import Event, Proposal, Revision
 from governance.notices import tell_of
 from governance.policies import Facts, acting_for, acting_seat, may
-from governance.refusals import Refused
+from governance.refusals import permit
 from governance.workflow import CLOSED, ROWS
 from people.models import User
 
@@ -125,8 +125,7 @@ def demand(verb: str, facts: Facts, detail: Mapping[str, Any]) -> None:
     """
     if ROWS[verb].asks and not detail:
         raise TypeError(f"{verb} asks for details")
-    if refusal := may(verb, facts, **detail):
-        raise Refused(refusal)
+    permit(may(verb, facts, **detail))
 
 
 def body_detail(document: Document, body: Mapping[str, Any]) -> dict[str, Any]:

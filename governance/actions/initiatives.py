@@ -10,7 +10,7 @@ from governance.actions.recording import record
 from governance.models import Initiative, Occurrence, Roadmap
 from governance.phases import CADENCES, NUMBERS
 from governance.policies import Refusal
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_record_occurrence, may_strike_occurrence, may_tend_roadmap
 from governance.schedule import company_day
 from people.actions import save_as
@@ -23,7 +23,7 @@ MOST_TIMES = 1000
 @transaction.atomic
 def begin_roadmap(*, began_on: date, by: User, at: datetime) -> Roadmap:
     """Say on which day its first month begins, or began. Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     row = Roadmap.objects.select_for_update().first() or Roadmap(pk=1)
     row.began_on = began_on
     return save_as(row, by=by, at=at)
@@ -43,7 +43,7 @@ def add_initiative(
     purpose: str = "",
 ) -> Initiative:
     """Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     row = Initiative(added_at=at, added_by=by)
     return _stored(
         row,
@@ -64,14 +64,14 @@ def change_initiative(*, initiative: Initiative, by: User, at: datetime, **field
     """Some of what `add_initiative` takes. Raises `Refused`; TypeError for a field that there is none of."""
     if not fields.keys() <= {"phase", "title", "owner", "cadence", "starts_on", "goal", "purpose"}:
         raise TypeError("unknown field of an initiative")
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     return _stored(_locked(initiative), by, at, **fields)
 
 
 @transaction.atomic
 def retire_initiative(*, initiative: Initiative, reason: str, by: User, at: datetime) -> Initiative:
     """It is no longer done; what took place stays. Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     row = _locked(initiative)
     if not reason.strip():
         raise Refused(Refusal("no_reason"))
@@ -82,7 +82,7 @@ def retire_initiative(*, initiative: Initiative, reason: str, by: User, at: date
 @transaction.atomic
 def resume_initiative(*, initiative: Initiative, by: User, at: datetime) -> Initiative:
     """A retired one is done again. Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     row = _locked(initiative)
     row.retired_at, row.retired_reason = None, ""
     return save_as(row, by=by, at=at)
@@ -94,7 +94,7 @@ def record_occurrence(
 ) -> Occurrence:
     """It took place. Raises `Refused`."""
     row = _locked(initiative)
-    _demand(may_record_occurrence(by.roles, by.seats(at), owns=row.owner_id == by.pk))
+    permit(may_record_occurrence(by.roles, by.seats(at), owns=row.owner_id == by.pk))
     if row.retired_at:
         raise Refused(Refusal("initiative_is_retired"))
     if not row.starts_on <= held_on <= company_day(at):
@@ -111,7 +111,7 @@ def record_occurrence(
 def strike_occurrence(*, occurrence: Occurrence, by: User, at: datetime) -> Occurrence:
     """It was recorded by mistake: it stays on the page, struck out, and counts no more. Raises `Refused`."""
     row = Occurrence.objects.select_for_update(of=("self",)).get(pk=occurrence.pk)
-    _demand(may_strike_occurrence(by.roles, by.seats(at), recorded=row.by_id == by.pk))
+    permit(may_strike_occurrence(by.roles, by.seats(at), recorded=row.by_id == by.pk))
     if row.struck_at is None:
         row.struck_at, row.struck_by = at, by
         row.save()
@@ -123,7 +123,7 @@ def strike_occurrence(*, occurrence: Occurrence, by: User, at: datetime) -> Occu
 def restore_occurrence(*, occurrence: Occurrence, by: User, at: datetime) -> Occurrence:
     """It counts again. Raises `Refused`."""
     row = Occurrence.objects.select_for_update(of=("self",)).get(pk=occurrence.pk)
-    _demand(may_strike_occurrence(by.roles, by.seats(at), recorded=row.by_id == by.pk))
+    permit(may_strike_occurrence(by.roles, by.seats(at), recorded=row.by_id == by.pk))
     if row.struck_at:
         row.struck_at = row.struck_by = None
         row.save()
@@ -154,8 +154,3 @@ def _stored(row: Initiative, by: User, at: datetime, **fields: Any) -> Initiativ
     if row.goal is not None and not 1 <= row.goal <= MOST_TIMES:
         raise Refused(Refusal("initiative_goal", {"most": MOST_TIMES}))
     return save_as(row, by=by, at=at)
-
-
-def _demand(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)

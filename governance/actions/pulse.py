@@ -12,7 +12,7 @@ from governance.actions.recording import record
 from governance.models import PulseAnswer, PulseAnswered, PulseRound
 from governance.policies import Refusal
 from governance.pulse import QUESTIONS, asked_people
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_answer_pulse, may_tend_roadmap
 from governance.schedule import company_day
 from people.models import User
@@ -25,7 +25,7 @@ _drawn = random.SystemRandom()
 @transaction.atomic
 def open_pulse(*, last_day: date, by: User, at: datetime) -> PulseRound:
     """Ask marketing and sales until the end of a day. One at a time. Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     list(PulseRound.objects.select_for_update())
     if running := PulseRound.objects.present().filter(ends_at__gt=at).first():
         raise Refused(Refusal("pulse_is_open", {"ends": running.last_day}))
@@ -51,7 +51,7 @@ def answer_pulse(*, round: PulseRound, scores: Mapping[str, int], words: str, by
     the transactions that wrote them tell who came when. Raises `Refused`.
     """
     row = PulseRound.objects.select_for_update().get(pk=round.pk)
-    _demand(may_answer_pulse(by.roles, by.side))
+    permit(may_answer_pulse(by.roles, by.side))
     if row.called_off_at or not row.opened_at <= at < row.ends_at:
         raise Refused(Refusal("pulse_is_closed"))
     if row.answered.filter(person=by).exists():
@@ -73,7 +73,7 @@ def answer_pulse(*, round: PulseRound, scores: Mapping[str, int], words: str, by
 @transaction.atomic
 def call_off_pulse(*, round: PulseRound, by: User, at: datetime) -> PulseRound:  # noqa: A002
     """One that was opened by mistake, as long as nobody has answered. Raises `Refused`."""
-    _demand(may_tend_roadmap(by.roles, by.seats(at)))
+    permit(may_tend_roadmap(by.roles, by.seats(at)))
     row = PulseRound.objects.select_for_update().get(pk=round.pk)
     if row.called_off_at or at >= row.ends_at:
         raise Refused(Refusal("pulse_is_closed"))
@@ -90,8 +90,3 @@ def forget_who_answered(*, at: datetime) -> int:
     """Of rounds that have ended nobody needs to know it any more; how many rows went."""
     gone, _each = PulseAnswered.objects.filter(round__ends_at__lte=at).delete()
     return gone
-
-
-def _demand(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)

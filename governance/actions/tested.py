@@ -18,7 +18,7 @@ from governance.facts import facts_of
 from governance.models import Proposal, Revision
 from governance.policies import may
 from governance.queries import in_force
-from governance.refusals import Refused
+from governance.refusals import permit
 from people.models import User
 
 Body = Mapping[str, Any]
@@ -75,5 +75,4 @@ def backtest_of(body: Body, base: Version | None, *, by: User, at: datetime) -> 
 
 def at_the_door(verb: str, proposal: Proposal, by: User, at: datetime) -> None:
     """Who may not do it has no leads judged. The action itself asks again, with the proposal locked."""
-    if refusal := may(verb, facts_of(proposal, by, at)):
-        raise Refused(refusal)
+    permit(may(verb, facts_of(proposal, by, at)))

@@ -14,7 +14,7 @@ from governance.knowledge import Refusal
 from governance.models import Kind, Notice, Webhook
 from governance.outward import NotPosted, usable
 from governance.posting import sealed
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_manage_channels
 from governance.ways import FOR_CHANNELS
 from people.actions import save_as
@@ -38,7 +38,7 @@ def add_webhook(
     """From now on the channel is told; no documents means all. Raises `Refused`; `Trouble` where nothing can
     be sealed.
     """
-    _demand(by)
+    permit(may_manage_channels(by.roles))
     row = Webhook(service=service, added_at=at)
     _fill(row, name=name, language=language, kinds=kinds, documents=documents, address=address)
     return save_as(row, by=by, at=at)
@@ -49,7 +49,7 @@ def change_webhook(*, webhook: Webhook, by: User, at: datetime, **terms: Any) ->
     """`terms`: some of CHANGEABLE. Raises like `add_webhook`."""
     if not terms.keys() <= {*CHANGEABLE}:
         raise TypeError("unknown term of a channel")
-    _demand(by)
+    permit(may_manage_channels(by.roles))
     row = _locked(webhook)
     _fill(row, **terms)
     return save_as(row, by=by, at=at)
@@ -58,7 +58,7 @@ def change_webhook(*, webhook: Webhook, by: User, at: datetime, **terms: Any) ->
 @transaction.atomic
 def pause_webhook(*, webhook: Webhook, paused: bool, by: User, at: datetime) -> Webhook:
     """Paused, it is told nothing, and nothing of that time later. What waits for it is given up."""
-    _demand(by)
+    permit(may_manage_channels(by.roles))
     row = _locked(webhook)
     if bool(row.paused_at) == paused:
         return row
@@ -71,7 +71,7 @@ def pause_webhook(*, webhook: Webhook, paused: bool, by: User, at: datetime) -> 
 @transaction.atomic
 def remove_webhook(*, webhook: Webhook, by: User, at: datetime) -> Webhook:
     """Its address is erased; what it was told stays on record."""
-    _demand(by)
+    permit(may_manage_channels(by.roles))
     row = _locked(webhook)
     row.removed_at, row.address = at, ""
     _give_up(row, _("The channel was removed."))
@@ -81,7 +81,7 @@ def remove_webhook(*, webhook: Webhook, by: User, at: datetime) -> Webhook:
 @transaction.atomic
 def ask_test(*, webhook: Webhook, by: User, at: datetime) -> Notice:
     """A message that says that it is a test, put where the others are sent from. Raises `Refused`."""
-    _demand(by)
+    permit(may_manage_channels(by.roles))
     if DemoCompany.objects.exists():
         raise Refused(Refusal("demo_tells_nobody"))
     row = _locked(webhook)
@@ -107,11 +107,6 @@ def renew_addresses() -> int:
     return len(rows)
 
 
-def _demand(by: User) -> None:
-    if refusal := may_manage_channels(by.roles):
-        raise Refused(refusal)
-
-
 def _locked(webhook: Webhook) -> Webhook:
     row = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if row.removed_at:
@@ -122,8 +117,7 @@ def _locked(webhook: Webhook) -> Webhook:
 def _fill(row: Webhook, **terms: Any) -> None:
     """Check each term and put it on the row."""
     for term, value in terms.items():
-        if refusal := _refusal(term, value):
-            raise Refused(refusal)
+        permit(_refusal(term, value))
         if term == "address":
             row.address = sealed(value.strip())
         elif term in ("kinds", "documents"):

@@ -8,7 +8,7 @@ from evidence.clock_rule import terms_in_force
 from evidence.models import Snapshot
 from governance.knowledge import Refusal
 from governance.models import WeeklyAction, WeeklyNote, WeeklyPack
-from governance.refusals import Refused
+from governance.refusals import Refused, permit
 from governance.roles import may_take_part_in_weekly
 from governance.schedule import company_day
 from governance.waiting import UNREADABLE
@@ -25,7 +25,7 @@ def freeze_pack(*, meets_at: datetime, by: User | None, at: datetime) -> WeeklyP
     `governance.weekly_pack.body_of`.
     """
     if by:
-        _demand(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
+        permit(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
     day = company_day(meets_at)
     if found := WeeklyPack.objects.filter(day=day).first():
         return found  # type: ignore[no-any-return]
@@ -57,7 +57,7 @@ def freeze_when_ripe(at: datetime) -> WeeklyPack | None:
 @transaction.atomic
 def write_minutes(*, pack: WeeklyPack, item: str, text: str, by: User, at: datetime) -> WeeklyNote:
     """Under one item of the agenda. Raises `Refused`."""
-    _demand(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
+    permit(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
     if item not in ITEMS:
         raise Refused(Refusal("no_such_item"))
     return WeeklyNote.objects.create(pack=pack, item=item, text=text.strip()[:LONGEST], by=by, at=at)
@@ -68,7 +68,7 @@ def decide_action(
     *, pack: WeeklyPack, text: str, owner: User, due: date, by: User, at: datetime
 ) -> WeeklyAction:
     """Who does what until when. Raises `Refused`."""
-    _demand(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
+    permit(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
     if not text.strip():
         raise Refused(Refusal("weekly_action_text"))
     if not owner.is_active or not pack.day <= due <= pack.day + FARTHEST:
@@ -81,7 +81,7 @@ def decide_action(
 @transaction.atomic
 def end_action(*, action: WeeklyAction, result: str, dropped: bool, by: User, at: datetime) -> WeeklyAction:
     """It was done, or dropped; what came of it. Raises `Refused`."""
-    _demand(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
+    permit(may_take_part_in_weekly(by.roles, by.side, by.seats(at)))
     row = WeeklyAction.objects.select_for_update().get(pk=action.pk)
     if row.done_at:
         raise Refused(Refusal("weekly_action_ended"))
@@ -90,8 +90,3 @@ def end_action(*, action: WeeklyAction, result: str, dropped: bool, by: User, at
     row.done_at, row.done_by, row.dropped, row.result = at, by, dropped, result.strip()[:LONGEST]
     row.save()
     return row
-
-
-def _demand(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)
