@@ -54,6 +54,8 @@ DETAILS: dict[str, Text] = {
         "The definitions in force then refer to each other in a circle; one of them has to be revised."
     ),
     "too_large": gettext_lazy("Send less in one request."),
+    "no_leads": gettext_lazy("No leads have been imported yet."),
+    "leads_unreadable": gettext_lazy("The leads took too long to ask, or their files are missing."),
     "error": gettext_lazy("Try again in a moment; if it happens again, tell your administrator when."),
 }
 

@@ -20,10 +20,9 @@ from api.serializers.clocks import (
     ExemptionSerializer,
     LeadClockSerializer,
 )
-from api.views.feedback import unreadable
+from api.views.leads import lead_of
 from evidence.clock_rule import clock_of, terms_in_force, terms_of
 from evidence.contacts import reached
-from evidence.leads.records import Record
 from evidence.models import Closure, Contact, Exemption, Snapshot
 from governance.actions.clocks import (
     allow_exemption,
@@ -34,7 +33,7 @@ from governance.actions.clocks import (
     withdraw_exemption,
 )
 from governance.clock_board import PERIODS, board
-from governance.waiting import UNREADABLE, record_of
+from governance.waiting import UNREADABLE
 from people.models import User
 
 MOST = 1_000
@@ -58,9 +57,9 @@ class DeadlinesView(APIView):
         try:
             found = board(timezone.now(), **query)
         except UNREADABLE:
-            raise unreadable() from None
+            raise Problem(503, "leads_unreadable") from None
         if found is None:
-            raise Problem(404, "no_leads", _("No leads have been imported yet."))
+            raise Problem(404, "no_leads")
 
         def plain(name: str, tally: Any) -> dict[str, Any]:
             rate = tally.in_time
@@ -248,17 +247,6 @@ class ClosureView(APIView):
     def delete(self, request: Request, number: int) -> Response:
         withdraw_closure(closure=row_of(Closure, number), by=who(request), at=timezone.now())
         return Response(status=204)
-
-
-def lead_of(lead: str) -> Record:
-    """Raises Problem 404 and 503."""
-    try:
-        found = record_of(lead, timezone.now())
-    except UNREADABLE:
-        raise unreadable() from None
-    if found is None:
-        raise Problem(404, "no_such_lead", _("There is no lead “%(id)s”.") % {"id": lead})
-    return found
 
 
 def row_of(model: Any, number: int) -> Any:

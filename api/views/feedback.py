@@ -19,12 +19,13 @@ from api.serializers.feedback import (
     RejectionReasonSerializer,
     WaitingSerializer,
 )
+from api.views.leads import lead_of
 from definitions.models import Document
 from evidence.models import LeadFeedback, RejectionReason
 from governance.actions.feedback import give_feedback, take_back
 from governance.refusals import text
 from governance.roles import may_give_feedback
-from governance.waiting import UNREADABLE, asked_documents, feedback_queue, record_of
+from governance.waiting import UNREADABLE, asked_documents, feedback_queue
 from people.models import User
 
 PAGE = 100
@@ -66,9 +67,9 @@ class WaitingView(APIView):
         try:
             queue = feedback_queue(document, timezone.now())
         except UNREADABLE:
-            raise unreadable() from None
+            raise Problem(503, "leads_unreadable") from None
         if queue is None:
-            raise Problem(404, "no_leads", _("No leads have been imported yet."))
+            raise Problem(404, "no_leads")
         found = {
             "definition": document.key,
             "version": queue.version.number,
@@ -123,12 +124,7 @@ class LeadFeedbackView(APIView):
         body.is_valid(raise_exception=True)
         sent = body.validated_data
         document = asked_document(sent.get("definition", ""))
-        try:
-            lead = record_of(id, at)
-        except UNREADABLE:
-            raise unreadable() from None
-        if lead is None:
-            raise Problem(404, "no_such_lead", _("There is no lead “%(id)s”.") % {"id": id})
+        lead = lead_of(id)
         row = give_feedback(
             document=document,
             lead=lead,
@@ -187,10 +183,6 @@ def asked_document(key: str) -> Document:
         if key in ("", document.key):
             return document
     raise Problem(404, "no_such_definition", _("There is no such MQL definition in force."))
-
-
-def unreadable() -> Problem:
-    return Problem(503, "leads_unreadable", _("The leads took too long to ask, or their files are missing."))
 
 
 def sales(request: Request) -> User:

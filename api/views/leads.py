@@ -24,10 +24,12 @@ from api.serializers.pushes import (
 )
 from evidence.actions import ImportRefused, add_source
 from evidence.inbox import KeyReused, UnknownLead, digest_of, push_events, push_leads, waiting
+from evidence.leads.records import Record
 from evidence.models import Push, Source
 from evidence.tasks import take_in_sent
 from governance.refusals import text
 from governance.roles import may_import
+from governance.waiting import UNREADABLE, record_of
 from jobs.actions import ask
 from people.models import User
 
@@ -160,3 +162,14 @@ def source_key(written: object) -> str:
 def no_such_lead(id_: str) -> Problem:
     detail = _("There is no lead “%(id)s”. Send the lead first, then its events.") % {"id": id_}
     return Problem(404, "no_such_lead", detail)
+
+
+def lead_of(lead: str) -> Record:
+    """Raises Problem 404 and 503."""
+    try:
+        found = record_of(lead, timezone.now())
+    except UNREADABLE:
+        raise Problem(503, "leads_unreadable") from None
+    if found is None:
+        raise Problem(404, "no_such_lead", _("There is no lead “%(id)s”.") % {"id": lead})
+    return found

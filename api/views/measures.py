@@ -21,6 +21,7 @@ from api.serializers.measures import (
     point_of,
     rate_of,
 )
+from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.measures.behind import behind
 from evidence.measures.measure import Measure, Period, Scope
@@ -161,7 +162,7 @@ def asked(request: Request) -> Question:
     """Raises Problem 400 for a filter that cannot be read, 404 where no leads were imported."""
     snapshot = Snapshot.objects.current(timezone.now())
     if snapshot is None:
-        raise Problem(404, "no_leads", _("No leads have been imported yet."))
+        raise Problem(404, "no_leads")
     scope = Scope(**{name: request.query_params.get(name, "") for name in dimensions})
     return Question(asking(snapshot, scope), period_of(request, snapshot.day))
 
@@ -204,9 +205,12 @@ def measure_of(key: str) -> Measure:
 
 
 def readable(ask: Any) -> Any:
-    """What is asked of the leads. Raises Problem 503 where they cannot be asked."""
+    """What is asked of the leads. Raises Problem 503 where they cannot be asked, 400 where a rule cannot
+    judge them.
+    """
     try:
         return ask()
     except (TooSlow, FileNotFoundError):
-        detail = _("The leads took too long to ask, or their files are missing.")
-        raise Problem(503, "leads_unreadable", detail) from None
+        raise Problem(503, "leads_unreadable") from None
+    except CannotJudge as refused:
+        raise Problem(400, "cannot_judge", str(refused)) from None

@@ -19,7 +19,6 @@ from api.serializers.numbers import (
     WhatIfSerializer,
 )
 from api.views.measures import FILTERS, asked, invalid, readable, state
-from evidence.judged import CannotJudge
 from evidence.measures.claims import Claim, Share, claims, goal_month, typical_reasons, versions_until
 from evidence.measures.conformance import Truths, conformance, drift
 from evidence.measures.first_contact import FIRST_CONTACT
@@ -46,9 +45,7 @@ class ClaimsView(APIView):
     def get(self, request: Request) -> Response:
         question = asked(request)
         month, versions = goal_month(question.today), versions_until(question.snapshot.imported_at)
-        found = readable(
-            lambda: judged(lambda: claims(question, versions, goals(month.since), typical_reasons()))
-        )
+        found = readable(lambda: claims(question, versions, goals(month.since), typical_reasons()))
         body = {"state": state(question), "claims": [claim(one) for one in found]}
         return Response(ClaimsSerializer(body).data)
 
@@ -66,8 +63,8 @@ class ConformanceView(APIView):
         versions = versions_until(question.snapshot.imported_at)
         if not versions:
             raise Problem(404, "no_such_definition", _("There is no such MQL definition in force."))
-        found = readable(lambda: judged(lambda: conformance(question.asked, versions[-1])))
-        moves = readable(lambda: judged(lambda: drift(question.asked, versions[-1])))
+        found = readable(lambda: conformance(question.asked, versions[-1]))
+        moves = readable(lambda: drift(question.asked, versions[-1]))
         contacts = readable(lambda: tallies(question.asked, [FIRST_CONTACT]))[FIRST_CONTACT.key]
         count = contacts.over(Period(found.since, question.today))
         late = Count(hit=count.missed, missed=count.hit, open=count.open, unknown=count.unknown)
@@ -142,14 +139,6 @@ class WhatIfView(APIView):
             **{name: getattr(result, name, None) for name in ("opportunities", "wins", "revenue")},
         }
         return Response(WhatIfSerializer(body).data)
-
-
-def judged(ask: Any) -> Any:
-    """What a rule is asked of. Raises Problem 400 where it cannot judge."""
-    try:
-        return ask()
-    except CannotJudge as refused:
-        raise Problem(400, "cannot_judge", str(refused)) from None
 
 
 def percent(request: Request, key: str) -> float:

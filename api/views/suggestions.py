@@ -37,7 +37,7 @@ class SuggestionView(ReadView):
             raise judges_none(key)
         snapshot = Snapshot.objects.current(at)
         if snapshot is None:
-            raise Problem(404, "no_leads", _("No leads have been imported yet."))
+            raise Problem(404, "no_leads")
         version = document.versions.in_force_at(at).first()
         cohort = Cohort(source=request.query_params.get("source", ""))
         try:

@@ -41,7 +41,7 @@ class TrialView(ReadView):
         try:
             found = Comparison.read(report.figures) if report else compare_trial(trial, snapshot, at)
         except UNREADABLE:
-            raise unreadable() from None
+            raise Problem(503, "leads_unreadable") from None
         verdict = report.verdict if report else "void" if is_void(trial, at) else found.verdict
         assert trial.base
         body = {
@@ -105,7 +105,7 @@ class TrialLeadsView(ReadView):
                 (int(page) - 1) * PAGE,
             )
         except UNREADABLE:
-            raise unreadable() from None
+            raise Problem(503, "leads_unreadable") from None
         answers = standing_answers(trial.base, [one.lead.id for one in found])
         leads = []
         for one in found:
@@ -137,14 +137,10 @@ def asked(number: int) -> tuple[Trial, Snapshot, TrialReport | None, datetime]:
     at = report.computed_at if report else timezone.now()
     snapshot = report.snapshot if report else Snapshot.objects.current(at)
     if snapshot is None:
-        raise Problem(404, "no_leads", _("No leads have been imported yet."))
+        raise Problem(404, "no_leads")
     return trial, snapshot, report, at
 
 
 def day_body(day: Day) -> dict[str, Any]:
     found = {name: {**asdict(one), "leads": one.leads} for name, one in day.parts.items()}
     return {"day": day.day, "leads": day.leads, "new": day.new, "old": day.old, "parts": found or None}
-
-
-def unreadable() -> Problem:
-    return Problem(503, "leads_unreadable", _("The leads took too long to ask, or their files are missing."))
