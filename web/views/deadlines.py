@@ -2,7 +2,8 @@
 them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -30,14 +31,25 @@ ROWS = 50
 MOST_ROWS = 100_000
 
 
-def deadlines(request: HttpRequest) -> HttpResponse:
+def with_board(view: Callable[[HttpRequest, Board], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Gives a view the clocks that its address asks for; a page says why there are none."""
+
+    @wraps(view)
+    def opened(request: HttpRequest) -> HttpResponseBase:
+        try:
+            found = asked(request)
+        except UNREADABLE as trouble:
+            return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
+        if found is None:
+            return render(request, "deadlines/none.html")
+        return view(request, found)
+
+    return opened
+
+
+@with_board
+def deadlines(request: HttpRequest, found: Board) -> HttpResponse:
     """?show=running|overdue|late|met, ?owner, ?source, ?period and ?page; htmx asks for the clocks alone."""
-    try:
-        found = asked(request)
-    except UNREADABLE as trouble:
-        return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
-    if found is None:
-        return render(request, "deadlines/none.html")
     shown = show_of(request)
     context = {
         "board": found,
@@ -59,14 +71,9 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     return render(request, "deadlines/page.html", context)
 
 
-def deadlines_export(request: HttpRequest) -> HttpResponseBase:
+@with_board
+def deadlines_export(request: HttpRequest, found: Board) -> HttpResponseBase:
     """The clocks that the page lists, all of them, as deadlines.csv."""
-    try:
-        found = asked(request)
-    except UNREADABLE as trouble:
-        return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
-    if found is None:
-        return render(request, "deadlines/none.html")
     heads = [_("lead"), _("owner"), _("source"), _("judged MQL"), _("due"), _("first contact"), _("state")]
     shown = show_of(request)
     lines = (
