@@ -28,7 +28,7 @@ def universe(office: Office, tmp_path: Path) -> Iterator[Universe]:
 def test_past_wins_become_a_draft(universe: Universe, office: Office) -> None:
     desk = office.desk("sato", "/leads/")
     say, page = desk.say, desk.page
-    beside = page.get_by_role("navigation", name=say("Pages about leads"))
+    beside = page.get_by_role("navigation", name=say("Pages of this section"))
     desk.follow(say("What won leads have in common"), within=beside)
     card = page.locator("#card")
     expect(card.get_by_role("row", name="9").first).to_be_visible()

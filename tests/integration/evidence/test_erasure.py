@@ -50,8 +50,8 @@ def administrator(analyst: User) -> User:
 def store(importer: Importer, write: Write, administrator: User, data_folder: Path) -> list[Snapshot]:
     """Three snapshots with a lead, its history and events; more of it in the inbox, an upload, the cache."""
     rows = [("L-1", 20, "IT", "2026/9/1"), ("L-2", 5, "建設", "")]
-    first = importer(write("1.csv", HEAD, *rows, ("Kumo-77", 4711, "曇硝子工房", "2026/8/1")), MAPPING)
-    twice = [("Kumo-77", 4712, "霧硝子工房", "2026/8/1;2026/8/9"), ("Kumo-77", 1, "", "")]
+    first = importer(write("1.csv", HEAD, *rows, ("Kumo-77", 47114711, "曇硝子工房", "2026/8/1")), MAPPING)
+    twice = [("Kumo-77", 47124712, "霧硝子工房", "2026/8/1;2026/8/9"), ("Kumo-77", 1, "", "")]
     second = importer(write("2.csv", HEAD, *rows, *twice), MAPPING, NOW + DAY)
     third = importer(write("web.csv", HEAD, ("W-1", 7, "IT", "")), MAPPING, NOW + 2 * DAY, source="web")
     source = Source.objects.get(key="crm")
@@ -106,9 +106,9 @@ def test_nothing_of_it_is_left_and_the_rest_is_as_it_was(
         for table in ("leads", "events", "history")
         if (folder(row.fingerprint) / f"{table}.parquet").exists()
     }
-    assert traces(data_folder, "4711", "4712") == [*TRACES, "4711", "4712"]
+    assert traces(data_folder, "47114711", "47124712") == [*TRACES, "47114711", "47124712"]
     erasure = erase(administrator)
-    assert traces(data_folder, "4711", "4712") == []
+    assert traces(data_folder, "47114711", "47124712") == []
     assert cache.get(f"occurring:{store[2].fingerprint}:{store[2].pk}:industry") is None
     now = {row.pk: row for row in Snapshot.objects.all()}
     assert {key: rows_of(now[key[0]].fingerprint, key[1]) for key in others} == others
