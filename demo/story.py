@@ -103,7 +103,8 @@ class Company:
 def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: Callable[[str], None]) -> None:
     """The whole story, oldest first. `told` hears a line for each chapter."""
     company = Company({}, lives(seed, today - timedelta(days=730), today, zone), today, zone)
-    company.people.update(hire(administrator, company.ago(729)))
+    # Before the first month begins of which goals are entered, whatever day it is today.
+    company.people.update(hire(administrator, company.ago(730, 9, 15)))
     told("people")
     for days in IMPORTED_DAYS_AGO:
         bring_leads(company, days)

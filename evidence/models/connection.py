@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from definitions.models import Immutable
 from evidence.models.snapshot import Snapshot, Source
+from people.models.edits import Edits
 
 
 class Kind(models.TextChoices):
@@ -53,7 +53,7 @@ class Connection(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     objects = ConnectionQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["credentials", "watermark", "missing"])
+    history = Edits(excluded_fields=["credentials", "watermark", "missing"])
 
     class Meta:
         ordering = ["name", "pk"]

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from people.models.edits import Edits
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
@@ -37,7 +38,7 @@ class Feed(models.Model):
     """When a calendar read it last, to the hour."""
 
     objects = FeedQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["digest", "etag", "changed_at", "read_at"])
+    history = Edits(excluded_fields=["digest", "etag", "changed_at", "read_at"])
 
     class Meta:
         ordering = ["-made_at", "-pk"]

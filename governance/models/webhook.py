@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
+
+from people.models.edits import Edits
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -32,7 +33,7 @@ class Webhook(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = WebhookQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["address"])
+    history = Edits(excluded_fields=["address"])
 
     class Meta:
         ordering = ["name", "pk"]

@@ -10,9 +10,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from people.models.department import Department
+from people.models.edits import Edits
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = Edits(excluded_fields=["password", "last_login"])
 
     class Meta:
         ordering = ["email"]
