@@ -1,33 +1,62 @@
-"""What many tests begin with: built once a process through the real actions, then its rows put back as they
-were.
+"""What many tests begin with: built once a process through the real actions, then its rows and files put back
+as they were.
 """
 
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models, transaction
 
 T = TypeVar("T")
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 OURS = ("people", "definitions", "evidence", "governance")
-_recordings: dict[str, tuple[Any, Rows]] = {}
+_recordings: dict[Any, "Recording"] = {}
+_shelf = TemporaryDirectory(prefix="recorded-")
+"""Where recorded files lie until the process ends."""
 
 
-def once(key: str, build: Callable[[], T]) -> T:
-    """The rows that `build` adds, and what it returns (which must not be of a model itself).
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What `build` returned, and what it changed."""
 
-    What they refer to must be there and have been put back too. They are put back with their ids: sequences
-    are past these, as they never go back.
+    made: Any
+    gone: Rows
+    added: Rows
+    files: Path | None
+
+
+def once(key: Any, build: Callable[[], T]) -> T:
+    """What `build` returns (which must not be of a model itself), and all that it does to rows and files.
+
+    It must always begin from the same rows. They are put back with their ids: sequences are past these, as
+    they never go back.
     """
     if key not in _recordings:
-        before = rows()
-        _recordings[key] = build(), _less(rows(), before)
+        before, there = rows(), _files()
+        made = build()
+        after = rows()
+        _recordings[key] = Recording(
+            made, _less(before, after), _less(after, before), _shelved(_files() - there)
+        )
     else:
-        put_back(_recordings[key][1])
-    made: T = _recordings[key][0]
-    return made
+        take_out(_recordings[key].gone)
+        put_back(_recordings[key].added)
+        if shelf := _recordings[key].files:
+            shutil.copytree(shelf, settings.DATA_DIR, dirs_exist_ok=True)
+    made_then: T = _recordings[key].made
+    return made_then
+
+
+def from_here(key: Any, build: Callable[[], T]) -> T:
+    """The same for what can begin anywhere: what was recorded from the very rows that there are now."""
+    return once((key, repr(rows()), connection.in_atomic_block), build)
 
 
 def rows() -> Rows:
@@ -52,8 +81,36 @@ def put_back(recorded: Rows) -> None:
             cursor.execute(into + ", ".join([one] * len(values)), flat)
 
 
+def take_out(recorded: Rows) -> None:
+    """Delete rows by their keys; what refers to what is checked at the end of the transaction."""
+    keys = dict(_tables())
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, values) in recorded.items():
+            at = columns.index(keys[table])
+            found = [row[at] for row in values]
+            cursor.execute(
+                f"DELETE FROM {table} WHERE {keys[table]} IN ({', '.join(['%s'] * len(found))})", found
+            )
+
+
+def _files() -> set[Path]:
+    return {
+        path.relative_to(settings.DATA_DIR) for path in Path(settings.DATA_DIR).rglob("*") if path.is_file()
+    }
+
+
+def _shelved(files: set[Path]) -> Path | None:
+    if not files:
+        return None
+    shelf = Path(_shelf.name) / str(len(_recordings))
+    for path in files:
+        (shelf / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(Path(settings.DATA_DIR) / path, shelf / path)
+    return shelf
+
+
 def _less(after: Rows, before: Rows) -> Rows:
-    """The rows that were not there before."""
+    """The rows that were not there before, or were otherwise."""
     nothing: tuple[list[str], list[tuple[Any, ...]]] = ([], [])
     added = {
         table: (columns, [row for row in values if row not in before.get(table, nothing)[1]])
