@@ -5,7 +5,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks import backtests, imports, judge_api, many_leads, many_polars, many_prepared, one_lead
+from benchmarks import (
+    backtests,
+    imports,
+    judge_api,
+    many_leads,
+    many_polars,
+    many_prepared,
+    one_lead,
+    three_years,
+)
 
 SUBJECTS = {
     "one_lead": one_lead.run,
@@ -15,6 +24,7 @@ SUBJECTS = {
     "imports": imports.run,
     "many_polars": many_polars.run,
     "many_prepared": many_prepared.run,
+    "three_years": three_years.run,
 }
 
 

@@ -53,6 +53,9 @@ class Event(Record):
         indexes = [
             models.Index(fields=["-at"], name="event_newest_first"),
             models.Index(fields=["document", "proposal", "id"], name="event_chain"),
+            models.Index(fields=["document", "-at"], name="events_of_a_document"),
+            models.Index(fields=["verb", "-at"], name="events_of_a_kind"),
+            models.Index(fields=["by", "-at"], name="events_of_a_person"),
         ]
 
     def __str__(self) -> str:

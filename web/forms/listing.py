@@ -17,7 +17,7 @@ from governance.workflow import Status
 from web.presenters.life import outcome_labels
 
 if TYPE_CHECKING:
-    from web.loaders.proposals import ProposalRow
+    from web.loaders.proposals import Entry
 
 
 class ProposalsFilter(forms.Form):
@@ -57,18 +57,21 @@ class ProposalsFilter(forms.Form):
             rows = rows.filter(document__key=key)
         return rows
 
-    def sorted(self, rows: "Iterable[ProposalRow]") -> "list[ProposalRow]":
-        status = self.chosen("status")
-        kept = [row for row in rows if not status or row.status == status or (status == "open" and row.open)]
-        order = list(Status)
+    def sorted(self, entries: "Iterable[Entry]") -> "list[Entry]":
+        status, order = self.chosen("status"), list(Status)
+        kept = [
+            one
+            for one in entries
+            if not status or one.status == status or (status == "open" and one.row is not None)
+        ]
         match self.chosen("sort"):
             case "newest":
-                return sorted(kept, key=lambda row: -row.proposal.pk)
+                return sorted(kept, key=lambda one: -one.number)
             case "status":
-                return sorted(kept, key=lambda row: (order.index(Status(row.status)), -row.proposal.pk))
+                return sorted(kept, key=lambda one: (order.index(Status(one.status)), -one.number))
             case _:
                 late = datetime.max.replace(tzinfo=UTC)
-                return sorted(kept, key=lambda row: (not row.open, row.turn.due or late, -row.proposal.pk))
+                return sorted(kept, key=lambda one: (one.row is None, one.due or late, -one.number))
 
 
 DIRECTIONS = [("", _("Both directions")), ("gained", _("Qualify newly")), ("dropped", _("No longer qualify"))]

@@ -27,7 +27,7 @@ from governance.agenda import open_counts
 from governance.models import Proposal, Revision, Suggestion
 from web.forms.listing import DifferencesFilter, ProposalsFilter
 from web.forms.proposals import OpenForm, ReasonForm
-from web.loaders.proposals import proposal_rows
+from web.loaders.proposals import proposal_entries, rows_of
 from web.loaders.reader import reader
 from web.presenters.differing import differing_view
 from web.presenters.documents import term
@@ -39,15 +39,17 @@ PER_PAGE = 30
 
 def proposals(request: HttpRequest) -> HttpResponse:
     """Every proposal: ?document, ?status, ?sort and ?page."""
-    documents = list(Document.objects.all())
+    documents, user, at = list(Document.objects.all()), reader(request), timezone.now()
     form = ProposalsFilter(request.GET, documents)
-    rows = form.sorted(proposal_rows(form.narrowed(Proposal.objects.all()), reader(request), timezone.now()))
+    entries = form.sorted(proposal_entries(form.narrowed(Proposal.objects.all()), user, at))
+    page: Page[Any] = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = rows_of(list(page.object_list), at)
     context = {
         "form": form,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "documents": documents,
-        "waiting": sum(row.mine for row in rows),
-        "none_at_all": not rows and not Proposal.objects.exists(),
+        "waiting": sum(entry.row.mine for entry in entries if entry.row),
+        "none_at_all": not entries and not Proposal.objects.exists(),
     }
     return render(request, "proposals/list.html", context)
 

@@ -154,7 +154,7 @@ def test_the_page_asks_few_queries(
     world.bring_leads(world.now - timedelta(days=3), qualifying=1, rows=2)
     client = as_person()
     client.get("/history/")
-    with django_assert_max_num_queries(40):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
         client.get("/history/")
 
 
