@@ -87,9 +87,9 @@ def test_an_unknown_status_is_a_clear_400(
     assert "discussion" in fault["detail"]
 
 
-@pytest.mark.parametrize("page", ["0", "2", "x", "99999999999999999999"])
-def test_an_unknown_page_is_a_clear_404(read: Callable[..., Any], page: str) -> None:
-    response = read(f"{LIST}?page={page}")
+@pytest.mark.parametrize("number", ["0", "2", "x", "99999999999999999999"])
+def test_an_unknown_page_is_a_clear_404(read: Callable[..., Any], number: str) -> None:
+    response = read(f"{LIST}?page={number}")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
 
 

@@ -1,5 +1,6 @@
 """Two people acting at once: one wins, the other is told what happened, and nothing is applied twice."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import get_context
@@ -212,8 +213,11 @@ def in_processes(*acts: Callable[[], Any]) -> list[str]:
     context = get_context("fork")
     start, results = context.Event(), context.SimpleQueue()
     connections.close_all()
+    gc.collect()
+    gc.freeze()  # twenty copies of what is shared now would be much memory
 
     def run(number: int, act: Callable[[], Any]) -> None:
+        gc.disable()
         start.wait()
         try:
             act()
@@ -232,6 +236,7 @@ def in_processes(*acts: Callable[[], Any]) -> list[str]:
     outcomes = dict(results.get() for _ in processes)
     for process in processes:
         process.join(timeout=60)
+    gc.unfreeze()
     return [outcomes[number] for number in range(len(acts))]
 
 

@@ -94,10 +94,10 @@ def test_the_file_has_the_same_numbers(lived: Universe, as_person: SignedIn) -> 
     assert lines[-1] == "2026-11-01,2026-11-30,0,0,,,,0,0"
 
 
-@pytest.mark.parametrize("page", ["/dashboard/", "/dashboard/follow_up/", "/dashboard/follow_up/leads/"])
-def test_it_asks_few_queries(lived: Universe, as_person: SignedIn, page: str) -> None:
+@pytest.mark.parametrize("path", ["/dashboard/", "/dashboard/follow_up/", "/dashboard/follow_up/leads/"])
+def test_it_asks_few_queries(lived: Universe, as_person: SignedIn, path: str) -> None:
     client = as_person("sato")
-    client.get(page)
+    client.get(path)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(page).status_code == 200
+        assert client.get(path).status_code == 200
     assert len(asked) <= 20

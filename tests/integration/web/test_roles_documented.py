@@ -24,9 +24,9 @@ def test_each_role_has_a_page() -> None:
     assert all(f"roles/{role}.md" in listed for role in roles)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_address_exists(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("role", PAGES, ids=lambda role: role.stem)
+def test_every_address_exists(role: Path) -> None:
+    text = role.read_text(encoding="utf-8")
     found = CALLED.findall(text)
     assert len(found) > 8
     for method, api, path in found:
@@ -38,10 +38,10 @@ def test_every_address_exists(page: Path) -> None:
         assert hasattr(verbs, method.lower()), f"{method} {api}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_command_and_page_named_exists(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("role", PAGES, ids=lambda role: role.stem)
+def test_every_command_and_page_named_exists(role: Path) -> None:
+    text = role.read_text(encoding="utf-8")
     for command in re.findall(r"`manage\.py (\w+)", text):
         assert command in get_commands(), command
     for link in re.findall(r"\]\(([^)]+\.md)\)", text):
-        assert (page.parent / link).exists(), link
+        assert (role.parent / link).exists(), link

@@ -19,7 +19,7 @@ from tests.unit.engine.test_equivalence import (
     invented,
 )
 
-TREES, MOST = 60, 80_000
+TREES, MOST = 24, 80_000
 
 
 def fits(node: Any) -> bool:
@@ -45,7 +45,7 @@ def alone(chance: random.Random) -> list[Any]:
 def test_every_lead_has_the_same_verdict(own: bool) -> None:
     spark.connection()
     chance = random.Random(f"{RUN} {own}")
-    rules = [*invented(TREES, chance, invent.rules()), *alone(chance)]
+    rules = [*invented(TREES, chance, invent.rules()), *([] if own else alone(chance))]
     question = Question(
         rules, invent.leads(chance.getrandbits(32), LEADS), [invent.AT] * LEADS, own, NEW_YORK
     )
