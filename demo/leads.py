@@ -48,8 +48,9 @@ MONTH_WEIGHT = {
     12: 0.8,
 }
 LEADS_PER_WORKDAY = 11.5
-FOLLOW_UP_WORSENED = (2026, 4)
+WORSENED_IN = 4
 """From this month on sales answers fewer MQLs, and later."""
+OLD_ENOUGH = timedelta(days=100)
 
 COLUMNS = [
     "リードID", "作成日時", "ナーチャリング開始", "MQL判定日時", "初回コンタクト日時", "SQL判定日時",
@@ -74,22 +75,32 @@ Life = dict[str, list[Known]]
 def exported(leads: list[Life], at: datetime) -> str:
     """The CRM's export on `at` as CSV: one row a lead created by then, with what was known then."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS)
-    writer.writeheader()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
     for lead in leads:
         if lead["作成日時"][0].at <= at:
-            writer.writerow(
-                {
-                    name: ";".join(known.value for known in facts if known.at <= at)
-                    for name, facts in lead.items()
-                }
-            )
+            writer.writerow([known_then(lead.get(name), at) for name in COLUMNS])
     return text.getvalue()
+
+
+def known_then(facts: list[Known] | None, at: datetime) -> str:
+    """A cell of the export."""
+    if not facts:
+        return ""
+    if len(facts) == 1:
+        return facts[0].value if facts[0].at <= at else ""
+    return ";".join([known.value for known in facts if known.at <= at])
+
+
+def spring(end: date) -> date:
+    """When follow-up got worse: in the last April that is long enough ago to show in every measure."""
+    began = date(end.year, WORSENED_IN, 1)
+    return began if began <= end - OLD_ENOUGH else date(end.year - 1, WORSENED_IN, 1)
 
 
 def lives(seed: int, start: date, end: date, zone: tzinfo) -> list[Life]:
     """Every lead created in [start, end)."""
-    draw = random.Random(seed)
+    draw, worse = random.Random(seed), spring(end)
     closed = holidays.country_holidays("JP", years=range(start.year, end.year + 1))
     leads: list[Life] = []
     day = start
@@ -107,12 +118,14 @@ def lives(seed: int, start: date, end: date, zone: tzinfo) -> list[Life]:
             created = datetime.combine(
                 day, time(draw.choice([8, 9, 9, 10, 10, 11, 13, 14, 15, 16, 17, 21]), draw.randrange(60))
             )
-            leads.append(life(draw, f"L{len(leads) + 1:05d}", created.replace(tzinfo=zone), closed))
+            leads.append(life(draw, f"L{len(leads) + 1:05d}", created.replace(tzinfo=zone), closed, worse))
         day += timedelta(days=1)
     return leads
 
 
-def life(draw: random.Random, key: str, created: datetime, closed: holidays.HolidayBase) -> Life:
+def life(
+    draw: random.Random, key: str, created: datetime, closed: holidays.HolidayBase, worsened: date
+) -> Life:
     """One lead from its creation to its end."""
     source = pick(draw, {name: share for name, (share, _) in SOURCES.items()})
     employees = max(3, int(draw.lognormvariate(4.1, 1.25)))
@@ -132,7 +145,7 @@ def life(draw: random.Random, key: str, created: datetime, closed: holidays.Holi
     }
     behave(draw, facts, created, fit)
     qualify(draw, facts, created, fit)
-    sell(draw, facts, created, fit, closed)
+    sell(draw, facts, created, fit, closed, created.date() >= worsened)
     return facts
 
 
@@ -170,10 +183,10 @@ def sell(
     created: datetime,
     fit: float,
     closed: holidays.HolidayBase,
+    worse: bool,
 ) -> None:
     """Nurturing, the CRM's own MQL mark, first contact, and what became of it."""
     facts["担当"] = [Known(created, draw.choice(OWNERS))]
-    worse = (created.year, created.month) >= FOLLOW_UP_WORSENED
     touched = created + timedelta(hours=draw.randrange(1, 90))
     put(facts, "ナーチャリング開始", touched)
     interest = (

@@ -13,13 +13,16 @@ from demo import definitions as bodies
 from demo import words
 from demo.answers import answer_leads
 from demo.connecting import prepare_connection
-from demo.leads import Life, exported, lives
+from demo.deadlines import keep_the_rule
+from demo.leads import Life, exported, lives, spring
 from demo.monthly import enter_months
 from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_today
 from demo.people import PEOPLE, Person
 from demo.roadmap import follow_roadmap
 from demo.superseding import abroad
 from demo.talk import ask_about_versions, talk_on
+from demo.weekly import meet_weekly
+from demo.what_if import ask_what_if
 from evidence.actions import import_leads, store_backtest
 from evidence.erasures import erase_lead
 from evidence.leads.mapping import Mapping
@@ -39,6 +42,8 @@ from people.models import DemoCompany, Department, Role, Seat, User
 
 IMPORTED_DAYS_AGO = (640, 500, 427, 368, 256, 187, 112, 60, 31, 12, 1)
 """Before each backtest, and on the morning after each trial ended."""
+ANSWERED_DAYS_AGO = (500, 368, 187, 60, 12, 1)
+"""Imports after which sales answered: two under each version."""
 Words = tuple[str, str, str]
 """Title, reason, expected effect."""
 Measures = list[dict[str, Any]]
@@ -92,6 +97,21 @@ class Company:
     today: date
     zone: ZoneInfo
 
+    @property
+    def hired(self) -> datetime:
+        """When everybody joined: before the first month begins of which goals are entered."""
+        return self.ago(730, 9, 15)
+
+    @property
+    def spring_review(self) -> datetime:
+        """The morning on which the leads were brought that showed how follow-up had got worse."""
+        return datetime.combine(spring(self.today) + timedelta(days=58), time(7), self.zone)
+
+    @property
+    def imports(self) -> list[datetime]:
+        """When the CRM's exports were imported, the oldest first."""
+        return sorted({self.spring_review, *(self.ago(days, 7) for days in IMPORTED_DAYS_AGO)})
+
     def ago(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """An instant that many days before today, in the company's zone."""
         return datetime.combine(self.today - timedelta(days=days), time(hour, minute), self.zone)
@@ -103,11 +123,10 @@ class Company:
 def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: Callable[[str], None]) -> None:
     """The whole story, oldest first. `told` hears a line for each chapter."""
     company = Company({}, lives(seed, today - timedelta(days=730), today, zone), today, zone)
-    # Before the first month begins of which goals are entered, whatever day it is today.
-    company.people.update(hire(administrator, company.ago(730, 9, 15)))
+    company.people.update(hire(administrator, company.hired))
     told("people")
-    for days in IMPORTED_DAYS_AGO:
-        bring_leads(company, days)
+    for at in company.imports:
+        bring_leads(company, at)
     told("leads")
     chapters: list[Callable[[], Proposal | str]] = [
         lambda: first_version(company, "mql", bodies.MQL_1, words.MQL_1, 630, in_force=590),
@@ -132,7 +151,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     keep(company, "deadline", 1)
     answer_leads(
         document=company.document("mql"),
-        imports=[company.ago(days, 7) for days in IMPORTED_DAYS_AGO],
+        imports=[company.ago(days, 7) for days in ANSWERED_DAYS_AGO],
         people=[company.people[key] for key in ("watanabe", "nakamura", "tanaka")],
         seed=seed,
         told=told,
@@ -145,6 +164,10 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         seed=seed,
     )
     told("costs and goals")
+    ask_what_if(company)
+    keep_the_rule(company)
+    meet_weekly(company)
+    told("weekly reviews")
     erase_on_request(company, administrator)
     follow_roadmap(people=company.people, ago=company.ago, seed=seed)
     prepare_connection(by=company.people["suzuki"], at=company.ago(6, 15))
@@ -190,9 +213,9 @@ def named(person: Person) -> dict[str, str]:
     }
 
 
-def bring_leads(company: Company, days: int) -> Snapshot:
-    """The analyst imports the CRM's export of that day."""
-    at, by = company.ago(days, 7), company.people["suzuki"]
+def bring_leads(company: Company, at: datetime) -> Snapshot:
+    """The analyst imports the CRM's export of that instant."""
+    by = company.people["suzuki"]
     source = Source.objects.filter(key="crm").first() or save_as(Source(key="crm", name="CRM"), by=by, at=at)
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"leads-{at:%Y%m%d}.csv"

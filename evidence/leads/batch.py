@@ -62,7 +62,7 @@ class Batch:
             if quick:
                 codes = pc.replace_with_mask(pa.nulls(len(column_texts), pa.string()), left, codes)
             self._note(codes.is_valid(), column, lambda row: codes[row].as_py())
-        return pc.replace_with_mask(ready, left, values) if quick else values
+        return _filled(ready, left, values) if quick else values
 
     def _known(self, texts: Any) -> Any:
         """The texts but for null words, as `quick` knows of none."""
@@ -102,6 +102,15 @@ class Batch:
             )
             for row in where.to_pylist()
         ]
+
+
+def _filled(ready: Any, left: Any, values: Any) -> Any:
+    """`ready`, with the values one after the other where it was left."""
+    if not pa.types.is_nested(ready.type):
+        return pc.replace_with_mask(ready, left, values)
+    behind = pc.add(pc.cumulative_sum(left.cast(pa.int64())), len(ready) - 1)
+    places = pc.if_else(left, behind, pa.array(range(len(ready)), pa.int64()))
+    return pa.concat_arrays([ready, values]).take(places)
 
 
 def _taken(values: list[Any], dtype: Any, indices: Any) -> Any:

@@ -21,7 +21,7 @@ from evidence.leads.erased import IsErased, nobody
 from evidence.leads.fields import Known, life
 from evidence.leads.mapping import Mapping
 from evidence.leads.normalise import normalise, split_choices, text_types
-from evidence.leads.quick import quick_instants, quick_numbers
+from evidence.leads.quick import quick_instants, quick_numbers, quick_times
 from evidence.leads.refusals import misfits, whole_rows
 from evidence.leads.rows import Refused, Rows, kept
 
@@ -106,10 +106,11 @@ class Preparer:
         columns["said"] = self._said(batch)
         if self.adds:
             columns |= self._given(rows.table)
+        quick = partial(quick_times, zone=self.zone)
         times = [
             (
                 fold_text(item.event),
-                batch.typed(item.column, event_times, self._reader("times", self._times)),
+                batch.typed(item.column, event_times, self._reader("times", self._times), quick),
             )
             for item in self.mapping.events or ()
         ]

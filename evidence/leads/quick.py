@@ -32,6 +32,28 @@ def quick_instants(texts: Any, zone: ZoneInfo) -> Any:
     return pc.subtract(here, shifts.take(days.indices)).cast(pa.timestamp("us"))
 
 
+def quick_times(texts: Any, zone: ZoneInfo) -> Any:
+    """Texts of instants with semicolons between as lists of timestamps; null where one is of another form."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    lists = pc.split_pattern(texts, ";")
+    times = quick_instants(lists.flatten(), zone)
+    other = lists.value_parent_indices().filter(times.is_null())
+    places = pa.array(range(len(texts)), other.type)
+    left = pc.or_(texts.is_null(), pc.is_in(places, other))
+    return pc.if_else(left, None, pa.ListArray.from_arrays(_offsets(lists), times))
+
+
+def _offsets(lists: Any) -> Any:
+    """Where each list begins in what they hold together; one that is null holds nothing."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    return pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
+
+
 def _cast(texts: Any) -> Any:
     """Microseconds since 1970, as if in UTC."""
     import pyarrow as pa

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from definitions.language.tree import AttributeType
-from evidence.leads.batches import storage
+from evidence.leads.batch import _filled
+from evidence.leads.batches import event_times, storage
 from evidence.leads.normalise import normalise
-from evidence.leads.quick import quick_instants, quick_numbers
+from evidence.leads.quick import quick_instants, quick_numbers, quick_times
 
 digits = st.text("0123456789.-", min_size=1, max_size=17) | st.integers(0, 10**16).map(str)
 days = st.sampled_from(
@@ -56,3 +57,29 @@ def test_instants(zone: str, texts: list[str]) -> None:
             assert found == round(known.astimezone(UTC).timestamp() * 1_000_000), text
     here = quick_instants(pa.array(["2026-11-03 09:05"]), ZoneInfo(zone))
     assert here.is_valid().to_pylist() == [True]
+
+
+def test_times_of_a_cell() -> None:
+    """Cells of another form, and those that say nothing, are left; what is read of them goes there."""
+    cells = [
+        "2026-11-03 09:05;2026/11/04 10:00",
+        None,
+        "",
+        "2026-11-03",
+        "2026-11-05 00:00",
+        "2026-11-06 08:00;soon",
+    ]
+    texts = pa.array(["before", *cells], pa.string()).slice(1)
+    ready = quick_times(texts, ZoneInfo("Asia/Tokyo"))
+    assert [len(found) if found is not None else None for found in ready.to_pylist()] == [
+        2,
+        None,
+        None,
+        None,
+        1,
+        None,
+    ]
+    assert [at.isoformat() for at in ready.to_pylist()[0]] == ["2026-11-03T00:05:00", "2026-11-04T01:00:00"]
+    left = pa.array([False, False, True, True, False, True])
+    filled = _filled(ready, left, pa.array([[], ready.to_pylist()[0], None], event_times)).to_pylist()
+    assert filled == [ready.to_pylist()[0], None, [], ready.to_pylist()[0], ready.to_pylist()[4], None]
