@@ -7,6 +7,7 @@ import hashlib
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -24,15 +25,22 @@ def seal(row: Model, previous: str = "") -> str:
 def content(row: Model) -> dict[str, Any]:
     """What a row holds, by column; people of many-to-many fields by their keys."""
     found: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if field.name not in SEALS and value not in (None, "", [], {}) and value != field.get_default():
-            found[field.attname] = _plain(value)
+    for name, default in _columns(type(row)):
+        value = getattr(row, name)
+        if value not in (None, "", [], {}) and value != default:
+            found[name] = _plain(value)
     if row.pk:
         for many in row._meta.many_to_many:
             if keys := sorted(one.pk for one in getattr(row, many.name).all()):
                 found[many.name] = keys
     return found
+
+
+@cache
+def _columns(model: type[Model]) -> tuple[tuple[str, Any], ...]:
+    """The columns that a seal covers, each with what it holds by default."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in SEALS]
+    return tuple((field.attname, field.get_default()) for field in fields)
 
 
 def name_of(row: Model) -> str:

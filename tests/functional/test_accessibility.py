@@ -112,16 +112,18 @@ def test_signing_in_and_importing(trial: Trial, office: Office) -> None:
 
 
 def looked_at(page: Page, path: str) -> list[str]:
-    """A page by day, then its colours by night: those are the same in both languages, so once."""
+    """A page by day, then its colours by night: colours are the same in both languages, so in one of them."""
     page.emulate_media(color_scheme="light")
     page.goto(path)
     page.wait_for_load_state("load")
     expect(page.locator(".htmx-request")).to_have_count(0)
     # What is folded away is read as well.
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    found = violations(page, {"resultTypes": ["violations"]})
     if page.locator("html").get_attribute("lang") != "ja":
-        return found
+        return violations(
+            page, {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": False}}}
+        )
+    found = violations(page, {"resultTypes": ["violations"]})
     page.emulate_media(color_scheme="dark")
     page.evaluate("Promise.all(document.getAnimations().map(running => running.finished))")
     return found + violations(page, DARK)
