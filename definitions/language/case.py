@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from definitions.language.reason import Points, Reason, Truth
@@ -84,12 +84,24 @@ class Plain(NamedTuple):
     range_fails: tuple[int, int] = (0, -1)
 
 
+Shape = tuple[bool, bool, tuple[Any, ...]]
+"""Of a group: the truth of a child that decides it, what it then is, and how each child is asked."""
+
+
+class Way(NamedTuple):
+    """How a group comes to its truth (unrolled.py): its shape, and what is bound to the steps of it."""
+
+    shape: Shape
+    values: tuple[object, ...]
+
+
 class Part(NamedTuple):
     """A compiled node: its truth for a lead, and the same with reasons."""
 
     truth: Truths
     reason: Callable[[Case], Reason]
     plain: Plain | None = None
+    way: Way | None = None
 
 
 class EntryPart(NamedTuple):

@@ -78,6 +78,9 @@ def _of_others(
     attribute, unknown = node.attribute, Reason(node, None)
     kind: type = bool if type_.type == "boolean" else str
     held, failed, reasons = set[object](), set[object](), dict[object, Reason]()
+    if kind is bool:
+        for one in (True, False):
+            (held if holds(one) else failed).add(one)
 
     def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
         raw = lead.get(attribute)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from definitions.language.case import Case, EntryPart, Kept, Lead, OpenCase, Part, Truths, case_opener
+from definitions.language.case import Case, EntryPart, Kept, Lead, OpenCase, Part, case_opener
 from definitions.language.comparing import comparison
 from definitions.language.reason import Reason, Truth
 from definitions.language.scores import points_group, points_per_event, points_when, score
@@ -21,6 +21,7 @@ from definitions.language.tree import (
     Reference,
     Score,
 )
+from definitions.language.unrolled import truth_by, way_through
 
 References = Callable[[str, datetime], Definition | None]
 most_kept = 256  # definitions kept compiled; with the drafts among them they would become ever more
@@ -111,38 +112,7 @@ def _group(node: Group, parts: tuple[Part, ...]) -> Part:
     reasons = tuple(part.reason for part in parts)
     decides = node.kind != "all"  # the one child's truth that decides the group
     answer = node.kind == "any"
-    numbers, values, others = _sorted_out(parts, decides)
-
-    def truth(lead: Lead, at: datetime, kept: Kept) -> Truth:
-        unknown = False
-        for attribute, low, high, child in numbers:
-            raw = lead.get(attribute)
-            if type(raw) is int and low <= raw <= high:
-                continue  # it does not decide, and is known
-            seen = child(lead, at, kept)
-            if seen is decides:
-                return answer
-            if seen is None:
-                unknown = True
-        for attribute, kind, harmless, decisive, child in values:
-            raw = lead.get(attribute)
-            if type(raw) is kind:
-                if raw in harmless:
-                    continue
-                if raw in decisive:
-                    return answer
-            seen = child(lead, at, kept)
-            if seen is decides:
-                return answer
-            if seen is None:
-                unknown = True
-        for child in others:
-            seen = child(lead, at, kept)
-            if seen is decides:
-                return answer
-            if seen is None:
-                unknown = True
-        return None if unknown else not answer
+    way = way_through(parts, decides, answer)
 
     def reason(case: Case) -> Reason:
         children = tuple([child(case) for child in reasons])
@@ -155,25 +125,7 @@ def _group(node: Group, parts: tuple[Part, ...]) -> Part:
                 truth = None
         return Reason(node, truth, None, children)
 
-    return Part(truth, reason)
-
-
-Numbers = tuple[str, int, int, Truths]
-Values = tuple[str, type, set[object], set[object], Truths]
-
-
-def _sorted_out(parts: tuple[Part, ...], decides: bool) -> tuple[list[Numbers], list[Values], list[Truths]]:
-    """Children by what is plain about them: whole numbers that decide nothing, values that do not or do."""
-    numbers, values, others = [], [], []
-    for truth, _reason, plain in parts:
-        if plain is None:
-            others.append(truth)
-        elif plain.kind is int:
-            numbers.append((plain.attribute, *(plain.range_fails if decides else plain.range_holds), truth))
-        else:
-            harmless, decisive = (plain.fails, plain.holds) if decides else (plain.holds, plain.fails)
-            values.append((plain.attribute, plain.kind, harmless, decisive, truth))
-    return numbers, values, others
+    return Part(truth_by(way), reason, way=way)
 
 
 def _count(node: Count, parts: tuple[Part, ...]) -> Part:

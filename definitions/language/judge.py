@@ -1,17 +1,18 @@
 """Judging: a definition compiled once, then lead after lead, each with its verdict and its reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from definitions.language.case import Case, in_utc
+from definitions.language.case import Case, Truths, in_utc
 from definitions.language.compiled import Compiler, ReferenceCycle, References
 from definitions.language.missing import missing
 from definitions.language.reason import Reason, Truth
 from definitions.language.shortfall import Shortfall, find_shortfalls
 from definitions.language.tree import Definition
+from definitions.language.unrolled import verdict_by
 
 __all__ = ["Judge", "Judgement", "Reason", "ReferenceCycle", "Verdict", "Warned", "compile_definition"]
 
@@ -98,16 +99,23 @@ class Judge:
         self.definition = definition
         self._zone = definition.company_zone
         rule = compiler.rule(definition)
-        self._truth, self._reason = rule.truth, rule.reason
-
-    def verdict(self, lead: Mapping[str, object], at: datetime) -> Verdict:
-        """The verdict alone. Raises `ValueError` for an `at` without a zone, `ReferenceCycle`."""
-        return _verdicts[self._truth(lead, at if at.tzinfo is UTC else in_utc(at), [])]
+        self._reason = rule.reason
+        self.verdict = verdict_by(rule.way, _verdicts) if rule.way else _verdict_by(rule.truth)
+        """The verdict alone of a lead at an instant. Raises `ValueError` for an `at` without a zone,
+        `ReferenceCycle`.
+        """
 
     def __call__(self, lead: Mapping[str, object], at: datetime) -> Judgement:
         """The verdict with its reasons. Raises like `verdict`."""
         case = Case(lead, in_utc(at), self._zone)
         return Judgement(self._reason(case), case, self)
+
+
+def _verdict_by(truth: Truths) -> Callable[[Mapping[str, object], datetime], Verdict]:
+    def verdict(lead: Mapping[str, object], at: datetime) -> Verdict:
+        return _verdicts[truth(lead, at if at.tzinfo is UTC else in_utc(at), [])]
+
+    return verdict
 
 
 def _no_references(_name: str, _at: datetime) -> Definition | None:
