@@ -15,6 +15,8 @@ from people.models import Department, User
 
 DUE = timedelta(days=7)
 """After its date in force a version should be acknowledged within so many days."""
+LISTED = 20
+"""So many who have answered, and who have not, stand on a page; the others on request."""
 REMINDERS = 4
 """One a week to those who have not answered, at most so many."""
 
@@ -82,6 +84,11 @@ class Answered:
     @property
     def asked(self) -> int:
         return len(self.read) + len(self.doubting) + len(self.silent)
+
+    @property
+    def many(self) -> bool:
+        """More than a page lists unasked."""
+        return max(len(self.read), len(self.silent)) > LISTED
 
 
 def answers_to(version: Version) -> Answered:

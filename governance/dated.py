@@ -17,7 +17,7 @@ from governance.needs import REVIEW_OPENS
 from governance.policies import CMO, HEADS, Facts
 from governance.queries import open_proposals, silent
 from governance.refusals import in_words
-from governance.schedule import company_day, company_zone, next_review, working_day
+from governance.schedule import company_day, company_zone, next_review, reviewed, working_day
 from governance.seated import parties, seated
 from governance.telling import Telling
 from governance.workflow import DISCUSSION, Status
@@ -32,14 +32,14 @@ Words = Callable[[], Mapping[str, Any]]
 
 def dated(at: datetime) -> Iterable[Telling]:
     """All that the dates say at an instant, told already or not."""
-    proposals = list(open_proposals())
+    proposals = list(open_proposals(at))
     facts = facts_of_all(proposals, None, at)
     for proposal in proposals:
         if facts[proposal.pk].status == DISCUSSION:
             yield from _positions(proposal, facts[proposal.pk])
             yield from _sessions(proposal, facts[proposal.pk])
         yield from _trial_over(proposal, at)
-    for document in Document.objects.prefetch_related("versions", "reviews"):
+    for document in Document.objects.prefetch_related(*reviewed(at)):
         yield from _review(document, at)
 
 

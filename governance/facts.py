@@ -23,8 +23,8 @@ from people.models import Seat, SeatHolding, User
 LONGEST_TRIAL = timedelta(days=366)
 
 
-def with_facts(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
-    """Proposals with all that their facts are made of, fetched at once."""
+def with_facts(proposals: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
+    """Proposals with all that their facts at an instant are made of, fetched at once."""
     return proposals.select_related("document", "base", "proposer", "proposed_for").prefetch_related(
         "revisions",
         Prefetch("positions", Position.objects.select_related("by", "on_behalf_of")),
@@ -37,7 +37,7 @@ def with_facts(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
         "contracts",
         Prefetch("trials", Trial.objects.order_by("started_at", "pk")),
         Prefetch("trials__reports", TrialReport.objects.order_by("computed_at", "pk").defer("figures")),
-        Prefetch("document__versions", Version.objects.defer("body", "agreement")),
+        Prefetch("document__versions", Version.objects.defer("body", "agreement").at_hand(at)),
         Prefetch("document__proposals", Proposal.objects.filter(status=Status.TRIAL)),
         "document__proposals__trials",
     )
@@ -45,7 +45,7 @@ def with_facts(proposals: "QuerySet[Proposal]") -> "QuerySet[Proposal]":
 
 def facts_of(proposal: Proposal, user: User | None, at: datetime, **subject: Any) -> Facts:
     """The facts of one proposal. `subject`: the facts of the thread, trial … at hand."""
-    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk))
+    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk), at)
     return facts_of_all(loaded, user, at, **subject)[proposal.pk]
 
 
@@ -74,7 +74,7 @@ def facts_of_all(
 
 def document_facts(document: Document, user: User | None, at: datetime, **more: Any) -> Facts:
     """The facts of a document outside any proposal."""
-    versions = document.versions.defer("body", "agreement")
+    versions = document.versions.defer("body", "agreement").at_hand(at)
     return Facts(**person_facts(user, at), **version_facts(versions, at), **more)
 
 

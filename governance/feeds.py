@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial
@@ -80,7 +80,9 @@ def _of_proposals(proposals: "QuerySet[Proposal]", at: datetime) -> Iterable[Dat
         )
     )
     about = {row.proposal_id for row in sessions} | {row.proposal_id for row in trials}
-    rows = Event.objects.filter(proposal__in=about).order_by("proposal", "at", "pk")
+    moving = Q(verb__in=(*ON_ALL_SESSIONS, *ON_ONE_SESSION, "extend_trial")) | ~Q(to_status=F("from_status"))
+    rows = Event.objects.filter(moving, proposal__in=about).order_by("proposal", "at", "pk")
+    rows = rows.only("proposal", "verb", "at", "details", "from_status", "to_status")
     events = {key: list(group) for key, group in groupby(rows, key=lambda event: event.proposal_id)}
     yield from (_session(row, events.get(row.proposal_id, [])) for row in sessions)
     yield from (_trial_end(row, events.get(row.proposal_id, [])) for row in trials)

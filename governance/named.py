@@ -20,9 +20,13 @@ class Named:
 
     name: str
     document: Document
-    body: dict[str, Any]
     version: Version | None = None
     revision: Revision | None = None
+
+    @property
+    def body(self) -> dict[str, Any]:
+        found: dict[str, Any] = (self.version or self.revision).body  # type: ignore[union-attr]
+        return found
 
 
 def named_rule(name: str) -> Named | None:
@@ -46,12 +50,12 @@ def named_rule(name: str) -> Named | None:
 
 
 def of_version(version: Version) -> Named:
-    return Named(str(version), version.document, version.body, version=version)
+    return Named(str(version), version.document, version=version)
 
 
 def of_revision(revision: Revision) -> Named:
     name = f"#{revision.proposal_id}.{revision.number}"
-    return Named(name, revision.proposal.document, revision.body, revision=revision)
+    return Named(name, revision.proposal.document, revision=revision)
 
 
 def rules_to_try() -> list[Named]:
@@ -61,7 +65,10 @@ def rules_to_try() -> list[Named]:
     newest: dict[int, Revision] = {}
     under_way = Revision.objects.filter(proposal__status__in=set(OPEN) - {Status.DRAFT})
     under_way = under_way.filter(proposal__document__kind__in=JUDGING)
-    for revision in under_way.select_related("proposal__document").order_by("-proposal", "number"):
+    for revision in (
+        under_way.defer("body").select_related("proposal__document").order_by("-proposal", "number")
+    ):
         newest[revision.proposal_id] = revision
-    versions = Version.objects.filter(**_judging).select_related("document").order_by("document", "-number")
+    versions = Version.objects.dated().filter(**_judging).select_related("document")
+    versions = versions.order_by("document", "-number")
     return [*map(of_revision, newest.values()), *map(of_version, versions)]

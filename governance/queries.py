@@ -24,7 +24,7 @@ from governance.models import (
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.pulse import pulse_waiting
-from governance.schedule import company_day, next_review
+from governance.schedule import company_day, next_review, reviewed
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
 from people.models import User
@@ -68,14 +68,14 @@ def in_force(document: Document, at: datetime) -> Version | None:
     return document.versions.in_force_at(at).select_related("approved_by").first()
 
 
-def open_proposals() -> "QuerySet[Proposal]":
+def open_proposals(at: datetime) -> "QuerySet[Proposal]":
     """Proposals that have not ended, ready for their facts."""
-    return with_facts(Proposal.objects.filter(status__in=OPEN))
+    return with_facts(Proposal.objects.filter(status__in=OPEN), at)
 
 
 def next_step(proposal: Proposal, at: datetime) -> NextStep:
     """Whose turn it is, and for what."""
-    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk)).get()
+    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk), at).get()
     return step_of(loaded, facts_of_all([loaded], None, at)[proposal.pk])
 
 
@@ -192,7 +192,7 @@ def silent(facts: Facts) -> tuple[str, ...]:
 
 def positions_hidden(user: User, at: datetime) -> dict[int, tuple[int, frozenset[str]]]:
     """Proposal -> (newest revision, heads' seats whose position on it this person may not see yet)."""
-    proposals = list(open_proposals().filter(document__hidden_positions=True, status=DISCUSSION))
+    proposals = list(open_proposals(at).filter(document__hidden_positions=True, status=DISCUSSION))
     facts = facts_of_all(proposals, user, at) if proposals else {}
     return {pk: (one.revision, seats) for pk, one in facts.items() if (seats := hidden_seats(one))}
 
@@ -251,10 +251,11 @@ class DocumentState:
 
 def agreement(at: datetime) -> list[DocumentState]:
     """What counts today, for every document: a fixed number of queries."""
-    proposals = list(open_proposals())
+    proposals = list(open_proposals(at))
     facts = facts_of_all(proposals, None, at)
     states = []
-    for document in Document.objects.prefetch_related("versions__approved_by", "reviews", "retirements"):
+    versions_of, reviews_of = reviewed(at, Version.objects.select_related("approved_by"))
+    for document in Document.objects.prefetch_related(versions_of, reviews_of, "retirements"):
         versions = sorted(document.versions.all(), key=lambda row: (row.in_force_from, row.number))
         begun = [row for row in versions if row.begun(at)]
         ahead = [row for row in versions if row.in_force_from > at]
@@ -321,7 +322,7 @@ class Turn:
 
 def my_turn(user: User, at: datetime) -> list[Turn]:
     """All that waits for a person: what is overdue first, then by due date."""
-    proposals = list(open_proposals())
+    proposals = list(open_proposals(at))
     facts = facts_of_all(proposals, user, at)
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
     seats = user.seats(at)
@@ -402,7 +403,7 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
 
 def _reviews_for(seats: Collection[str], at: datetime) -> Iterable[Turn]:
     """Reviews that can be recorded: for the heads; overdue ones for the CMO as well."""
-    for document in Document.objects.prefetch_related("versions", "reviews") if seats else ():
+    for document in Document.objects.prefetch_related(*reviewed(at)) if seats else ():
         due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
         if due is None or company_day(at) < due - REVIEW_OPENS:
             continue

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from definitions.models import Document, Version
 from governance.models import Review, Session, Trial
@@ -83,9 +85,25 @@ def next_review(
     return working_day(since + relativedelta(months=months))
 
 
+def reviewed(at: datetime, versions: Any = None) -> tuple[Any, Any]:
+    """Of documents: the versions from which the next review follows, the reviews that they had, and the
+    document's last one.
+    """
+    near = (Version.objects.dated() if versions is None else versions).at_hand(at)
+    later = Review.objects.filter(document=OuterRef("document"), at__gt=OuterRef("at"))
+    had = Review.objects.filter(Q(version__in=Version.objects.at_hand(at)) | ~Exists(later))
+    return Prefetch("versions", near), Prefetch("reviews", had.select_related("by__department"))
+
+
+def review_due(document: Document, at: datetime) -> date | None:
+    """When a document is reviewed next; None while nothing is in force."""
+    versions = document.versions.dated().at_hand(at)
+    return next_review(versions, document.reviews.all(), document.review_months, at)
+
+
 def overdue_since(document: Document, at: datetime) -> date | None:
     """When the review of a document was due that has not been recorded; None while none is overdue."""
-    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    due = review_due(document, at)
     return due if due and due < company_day(at) else None
 
 
@@ -163,7 +181,7 @@ def _dates_in_force(at: datetime, until: datetime) -> Iterable[Entry]:
 
 
 def _reviews(at: datetime, until: datetime) -> Iterable[Entry]:
-    for document in Document.objects.prefetch_related("versions", "reviews"):
+    for document in Document.objects.prefetch_related(*reviewed(at)):
         due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
         if due is not None and due < company_day(until):
             yield Entry("review", due, None, document, done=False)

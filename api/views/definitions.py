@@ -103,7 +103,7 @@ class CurrentView(ReadView):
 
 def documents(now: datetime) -> QuerySet[Document]:
     """Documents, each with `begun`: its versions begun by now, the one in force first."""
-    begun = versions().in_force_at(now).defer("body")
+    begun = versions().at_hand(now).in_force_at(now).defer("body")
     return Document.objects.prefetch_related("reviews", Prefetch("versions", begun, to_attr="begun"))
 
 

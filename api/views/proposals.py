@@ -48,7 +48,7 @@ class ProposalsView(ReadView):
     )
     def get(self, request: Request) -> Response:
         now, query = timezone.now(), request.query_params
-        found = with_facts(Proposal.objects.select_related("version"))
+        found = with_facts(Proposal.objects.select_related("version"), now)
         if key := query.get("definition"):
             found = found.filter(document__key=key)
         if statuses := query.getlist("status"):
@@ -95,7 +95,7 @@ class ProposalView(ReadView):
 
 def whole(number: int, user: User, at: datetime) -> Any:
     """A proposal with all that its page says. Raises Problem 404."""
-    proposal = with_facts(Proposal.objects.select_related("version")).filter(pk=number).first()
+    proposal = with_facts(Proposal.objects.select_related("version"), at).filter(pk=number).first()
     if proposal is None:
         raise no_such_proposal(number)
     context = {"facts": facts_of_all([proposal], user, at), "labels": catalogue()}

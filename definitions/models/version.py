@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from definitions.models.document import Document
 from definitions.models.record import Record, RecordQuerySet
@@ -19,6 +19,21 @@ class VersionQuerySet(RecordQuerySet):
         """
         begun = self.filter(in_force_from__lte=instant).exclude(Exists(_ended(since__lte=instant)))
         return begun.order_by("-in_force_from", "-number")
+
+    def dated(self) -> "VersionQuerySet":
+        """Without what they say, which is most of them: for when they are in force and who agreed."""
+        return self.defer("body")
+
+    def at_hand(self, instant: datetime) -> "VersionQuerySet":
+        """Of each document the version that began last by an instant, and those ahead: what is in force then
+        and what will be follows from these, however many there were.
+        """
+        later = Q(in_force_from__gt=OuterRef("in_force_from"))
+        later |= Q(in_force_from=OuterRef("in_force_from"), number__gt=OuterRef("number"))
+        begun: models.QuerySet[Any] = models.QuerySet(self.model).filter(
+            document=OuterRef("document"), in_force_from__lte=instant
+        )
+        return self.filter(Q(in_force_from__gt=instant) | ~Exists(begun.filter(later)))
 
     def not_retired(self) -> "VersionQuerySet":
         """Those that no retirement has ended or will end."""

@@ -18,7 +18,7 @@ from governance.models import EvidencePack, Proposal, Review
 from governance.notices import tell_of
 from governance.packs import as_of, contents, fingerprint
 from governance.policies import acting_seat
-from governance.schedule import next_review
+from governance.schedule import review_due
 from people.models import User
 
 
@@ -26,7 +26,7 @@ from people.models import User
 def freeze_pack(*, document: Document, at: datetime) -> EvidencePack | None:
     """The pack of the review that is due next, once its day has come; the same however late. None before."""
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
-    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    due = review_due(document, at)
     if due is None or at < as_of(due):
         return None
     version = document.versions.in_force_at(at)[0]
@@ -68,7 +68,7 @@ def record_review(
     the version in force from an instant, with the document's key as `confirm`. Raises `Refused`.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
-    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    due = review_due(document, at)
     facts = document_facts(document, by, at, review_due=due)
     detail = {
         "outcome": outcome,

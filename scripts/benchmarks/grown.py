@@ -45,8 +45,9 @@ from people.models import User
 PROPOSALS, ROWS, YEARS = 500, 100_000, 3
 REMARKS = 90
 """On each proposal that has ended, beside those of the one that it copies."""
-OPEN = 8
+DISCUSSED = 8
 """More proposals in discussion."""
+KINDS = ("approved", "rejected", "discussion")
 PARTS: dict[type[Model], str] = {  # -> the way to its proposal; what is pointed to comes first
     Version: "proposal",
     Proposal: "pk",
@@ -79,6 +80,8 @@ class Company:
         self.keys = {model: count(free(model)) for model in kinds}
         self.many: list[tuple[type[Model], dict[str, int]]] = []
         self.people: list[User] = []
+        self.newest: dict[int, int] = {}
+        """The last version copied of each document: what later proposals start from."""
 
     def copy(self, template: Proposal, earlier: timedelta) -> Proposal:
         """A proposal as another, with all that hangs on it, so much earlier."""
@@ -90,6 +93,11 @@ class Company:
         ]
         for model, row in found:
             new[model, row.pk] = next(self.keys[model])
+        before = self.newest.get(template.document_id)
+        if before and template.base_id:
+            new[Version, template.base_id] = before
+        if template.version_id:
+            self.newest[template.document_id] = new[Version, template.version_id]
         for model, row in found:
             made = moved(row, new, earlier)
             if isinstance(made, Event):
@@ -149,17 +157,25 @@ def renamed(name: str, new: dict[tuple[type[Model], Any], int]) -> str:
 
 
 @transaction.atomic
-def grow() -> None:
+def grow(
+    *,
+    proposals: int = PROPOSALS,
+    people: int = PEOPLE,
+    rows: int = ROWS,
+    remarks: int = REMARKS,
+    discussed: int = DISCUSSED,
+) -> None:
+    """So many proposals, people and rows of history in all; so many more proposals in discussion."""
     company, now = Company(), timezone.now()
-    demo = list(Proposal.objects.order_by("pk"))
-    company.people = hire(PEOPLE - User.objects.count(), now - timedelta(days=365 * YEARS))
-    approved = [row for row in demo if row.status == "approved" and row.document.versions.count() > 1]
-    ended = [row for row in demo if row.status == "rejected"]
-    talked = [row for row in demo if row.status == "discussion"]
-    first = min(row.decided_at for row in Version.objects.all()) - timedelta(days=1)
     begin = now - timedelta(days=365 * YEARS)
-    wanted = PROPOSALS - len(demo) - OPEN
-    for place, template in zip(range(wanted), cycle([approved[0], *ended, *talked[:1]]), strict=False):
+    demo = list(Proposal.objects.order_by("pk"))
+    company.people = hire(people - User.objects.count(), begin)
+    by_status = {status: [row for row in demo if row.status == status] for status in KINDS}
+    approved, talked = by_status["approved"], by_status["discussion"]
+    first = min(row.decided_at for row in Version.objects.all()) - timedelta(days=1)
+    wanted = proposals - len(demo) - discussed
+    turns = cycle([approved[0], *by_status["rejected"], *talked[:1]])
+    for place, template in zip(range(wanted), turns, strict=False):
         until = first if template.status == "approved" else now - timedelta(days=3)
         at = begin + (until - begin) * (place / wanted)
         if template.status == "approved":
@@ -168,13 +184,13 @@ def grow() -> None:
         made = company.copy(template, last - at)
         if template.status == "discussion":
             withdraw(company, made, at)
-        talk(company, made, at)
-    for number, template in zip(range(OPEN), cycle(talked), strict=False):
-        company.copy(template, timedelta(hours=number))
+        talk(company, made, at, remarks)
+    for number, template in zip(range(discussed), cycle(talked), strict=False):
+        company.copy(template, timedelta(minutes=number))
     acknowledge(company, now)
     weekly(now)
     lay_down(company)
-    edit_until(ROWS, company.people)
+    edit_until(rows, company.people)
 
 
 def withdraw(company: Company, proposal: Proposal, at: datetime) -> None:
@@ -185,12 +201,12 @@ def withdraw(company: Company, proposal: Proposal, at: datetime) -> None:
     company.add(event)
 
 
-def talk(company: Company, proposal: Proposal, at: datetime) -> None:
+def talk(company: Company, proposal: Proposal, at: datetime, remarks: int) -> None:
     """One thread, in which many people have said something."""
     thread = company.add(Thread(proposal=proposal))
     begin = proposal.opened_at or proposal.created_at
-    for number, by in zip(range(REMARKS), cycle(company.people), strict=False):
-        said = begin + (at - begin) * ((number + 1) / (REMARKS + 1))
+    for number, by in zip(range(remarks), cycle(company.people), strict=False):
+        said = begin + (at - begin) * ((number + 1) / (remarks + 1))
         row = company.add(Comment(thread=thread, text="営業の現場から見た意見です。", by=by, at=said))
         fields = {"document_id": proposal.document_id, "proposal_id": proposal.pk, "by": by, "at": said}
         records = {name_of(row): "", name_of(thread): ""}

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.schedule import company_zone
 from people.models import User
+from web.forms.persons import PersonField
 
 
 class DelegationForm(forms.Form):
     """Days are the company's; both the first and the last count whole."""
 
-    delegate = forms.ModelChoiceField(
+    delegate = PersonField(
         label=_("To whom"),
         queryset=User.objects.filter(is_active=True).select_related("department"),
         empty_label="–",

@@ -11,6 +11,7 @@ from definitions.models import Document
 from governance.history import ALL_KINDS, Filters
 from governance.schedule import company_zone
 from people.models import User
+from web.forms.persons import PersonField
 
 
 class HistoryFilter(forms.Form):
@@ -21,7 +22,7 @@ class HistoryFilter(forms.Form):
         required=False,
         empty_label=gettext_lazy("all"),
     )
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label=gettext_lazy("Person"),
         queryset=User.objects.all(),
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Department, Role, User
+from web.forms.persons import PersonField
 
 
 class PersonForm(forms.Form):
@@ -57,7 +58,7 @@ class PersonForm(forms.Form):
 
 
 class SeatForm(forms.Form):
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label=gettext_lazy("Who takes the seat now"), queryset=User.objects.filter(is_active=True)
     )
 

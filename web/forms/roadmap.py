@@ -11,6 +11,7 @@ from governance.actions.initiatives import LONGEST_NOTE, MOST_TIMES
 from governance.models import Initiative
 from governance.phases import NUMBERS
 from people.models import User
+from web.forms.persons import PeopleField, PersonField
 from web.loaders.roadmap import InitiativeRow
 from web.presenters.roadmap import phase_name
 
@@ -32,7 +33,7 @@ class InitiativeForm(forms.Form):
         required=False,
     )
     phase = forms.TypedChoiceField(label=_("Phase"), coerce=int)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.filter(is_active=True))
+    owner = PersonField(label=_("Owner"), queryset=User.objects.filter(is_active=True))
     cadence = forms.ChoiceField(label=_("How often?"), choices=Initiative.Cadence.choices)
     goal = forms.IntegerField(
         label=_("How often in all?"),
@@ -50,10 +51,9 @@ class InitiativeForm(forms.Form):
 
 class OccurrenceForm(forms.Form):
     held_on = forms.DateField(label=_("When?"), widget=day_input())
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         label=_("Who was there?"),
         queryset=User.objects.filter(is_active=True),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     note = forms.CharField(

@@ -1,5 +1,6 @@
 """The discussion's sessions: moving one, recording one."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.agreed import Agreed
 from people.models import Role, User
+from web.forms.persons import Choices, PeopleField, PersonField, named, offer
 
 ACTIONS = 3
 """Rows for them in the minutes; more are added one by one."""
@@ -27,9 +29,7 @@ class MoveForm(forms.Form):
 
 class HoldForm(forms.Form):
     held_at = forms.DateTimeField(label=_("Held on"), widget=moment_input())
-    attendees = forms.ModelMultipleChoiceField(
-        label=_("Who attended"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    attendees = PeopleField(label=_("Who attended"), queryset=User.objects.filter(is_active=True))
     minutes = forms.CharField(
         label=_("Minutes"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -39,18 +39,18 @@ class HoldForm(forms.Form):
         label=_("Decisions"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: "Staff | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = workers()
-        self.fields["attendees"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        staff = staff or Staff()
+        offer(self.fields["attendees"], staff.active)
         for number in range(1, ACTIONS + 1):
             named = {"number": number}
             self.fields[f"action_{number}"] = forms.CharField(
                 label=_("Action %(number)s: what is to be done") % named, required=False, max_length=500
             )
-            self.fields[f"owner_{number}"] = forms.ModelChoiceField(
-                label=_("Who does it"), queryset=people, required=False
-            )
+            owner = PersonField(label=_("Who does it"), queryset=workers(), required=False)
+            self.fields[f"owner_{number}"] = owner
+            offer(owner, staff.working)
             self.fields[f"due_{number}"] = forms.DateField(
                 label=_("By when"), widget=day_input(), required=False
             )
@@ -75,12 +75,25 @@ class ActionForm(forms.Form):
     """An action agreed on outside a session."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
-    owner = forms.ModelChoiceField(label=_("Who does it"), queryset=User.objects.none())
+    owner = PersonField(label=_("Who does it"), queryset=User.objects.none())
     due_on = forms.DateField(label=_("By when"), widget=day_input())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: "Staff | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = workers()  # type: ignore[attr-defined]
+        offer(self.fields["owner"], (staff or Staff()).working)
+
+
+class Staff:
+    """Whom these forms offer, read once for all forms of a page."""
+
+    @cached_property
+    def active(self) -> Choices:
+        return named(User.objects.filter(is_active=True))
+
+    @cached_property
+    def working(self) -> Choices:
+        return named(workers())
 
 
 def workers() -> "QuerySet[User]":

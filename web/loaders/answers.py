@@ -47,10 +47,11 @@ def versions_answered() -> list[Version]:
 
 
 def criterion_names(versions: Iterable[Version], words: Catalogue) -> dict[str, str]:
-    """Node's id -> what it says in the newest version that has it, or else in a revision that was tried."""
+    """Node's id -> what it says in the newest version that has it, or else in a revision that was tried
+    against one of them.
+    """
     found = sorted(versions, key=lambda version: version.number)
-    documents = {version.document_id for version in found}
-    trials = Trial.objects.filter(proposal__document__in=documents).select_related("revision")
+    trials = Trial.objects.filter(base__in=found).select_related("revision")
     names: dict[str, str] = {}
     for body in [*(trial.revision.body for trial in trials), *(version.body for version in found)]:
         names |= dict(_said(say(definition_from(body), words, get_language() or "ja").lines))

@@ -14,7 +14,7 @@ from governance.facts import document_facts, status_at
 from governance.models import EvidencePack, Proposal
 from governance.policies import Refusal, may
 from governance.refusals import status_name, text
-from governance.schedule import next_review
+from governance.schedule import review_due
 from governance.workflow import OPEN, Status
 from people.models import User
 
@@ -68,7 +68,7 @@ def definition_page(
     document: Document, user: User, now: datetime, *, at: datetime | None = None, number: int | None = None
 ) -> DefinitionPage:
     """`number` shows that version, `at` the one in force then, neither the one in force now."""
-    versions = in_force_times(document.versions.select_related("approved_by"), now)
+    versions = in_force_times(document.versions.dated().select_related("approved_by"), now)
     current = next((row for row in versions if row.state == "now"), None)
     if number is not None:
         shown = next((row for row in versions if row.version.number == number), None)
@@ -84,7 +84,7 @@ def definition_page(
         acknowledged=user.pk in readers,
         superseded=bool(shown and current and current.version.number > shown.version.number),
     )
-    due = next_review((row.version for row in versions), document.reviews.all(), document.review_months, now)
+    due = review_due(document, now)
     return DefinitionPage(
         document=document,
         versions=versions,

@@ -101,7 +101,7 @@ def load_proposal(number: int, user: User, at: datetime, bound: Bound | None = N
     """Raises Http404 where there is no such proposal."""
     threads = Thread.objects.select_related("resolved_by").prefetch_related(Prefetch("comments", REMARKS))
     proposal = (
-        with_facts(Proposal.objects.filter(pk=number))
+        with_facts(Proposal.objects.filter(pk=number), at)
         .select_related("version")
         .prefetch_related(
             "revisions__author",

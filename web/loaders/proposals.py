@@ -70,7 +70,7 @@ def ended_rows(numbers: Sequence[int], at: datetime) -> list[ProposalRow]:
 
 
 def proposal_rows(proposals: "QuerySet[Proposal]", user: User, at: datetime) -> list[ProposalRow]:
-    rows = list(with_facts(proposals).select_related("proposer__department"))
+    rows = list(with_facts(proposals, at).select_related("proposer__department"))
     facts = facts_of_all(rows, user, at)
     steps = {row.pk: step_of(row, facts[row.pk]) for row in rows}
     holders = {

@@ -9,7 +9,7 @@ from governance.models import EvidencePack, Review
 from governance.needs import REVIEW_OPENS
 from governance.policies import Facts, may
 from governance.refusals import text
-from governance.schedule import company_day, next_review
+from governance.schedule import company_day, next_review, reviewed
 from people.models import User
 
 
@@ -36,7 +36,7 @@ def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
     reader, found = person_facts(user, at), []
     rows = EvidencePack.objects.values_list("version", "due_on", "pk")
     packs = {(version, due): pk for version, due, pk in rows}
-    for document in Document.objects.prefetch_related("versions", "reviews__by__department"):
+    for document in Document.objects.prefetch_related(*reviewed(at)):
         versions, reviews = list(document.versions.all()), list(document.reviews.all())
         due = next_review(versions, reviews, document.review_months, at)
         if due is None:

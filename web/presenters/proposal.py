@@ -24,7 +24,7 @@ from governance.workflow import CLOSED, DECISION, DISCUSSION, DRAFT, OPEN, TRIAL
 from web.forms.decisions import ApproveForm
 from web.forms.discussion import CommentForm
 from web.forms.proposals import OpenForm, ReasonForm
-from web.forms.sessions import HoldForm, MoveForm
+from web.forms.sessions import HoldForm, MoveForm, Staff
 from web.loaders.proposal import Loaded, criteria
 from web.presenters.actions import ActionsView, actions_view
 from web.presenters.advice import advice_on
@@ -200,10 +200,10 @@ class SessionsView:
 
 
 def sessions_view(loaded: Loaded) -> SessionsView:
-    rows = list(loaded.proposal.sessions.all())
+    rows, staff = list(loaded.proposal.sessions.all()), Staff()
     acting = loaded.facts.status == DISCUSSION
     return SessionsView(
-        rows=[session_view(loaded, row) for row in rows],
+        rows=[session_view(loaded, row, staff) for row in rows],
         held=sum(row.held_at is not None for row in rows),
         planned=len(rows),
         waived=loaded.facts.waived >= {*HEADS},
@@ -213,7 +213,7 @@ def sessions_view(loaded: Loaded) -> SessionsView:
     )
 
 
-def session_view(loaded: Loaded, row: Session) -> SessionView:
+def session_view(loaded: Loaded, row: Session, staff: Staff) -> SessionView:
     is_open = row.held_at is None
     held_at = min(row.planned_for, loaded.at)
     attendees = [user.pk for seat in HEADS if (user := loaded.holders.get(seat))]
@@ -228,6 +228,7 @@ def session_view(loaded: Loaded, row: Session) -> SessionView:
         hold=loaded.form(
             f"hold-{row.number}",
             HoldForm,
+            staff=staff,
             initial={"held_at": timezone.localtime(held_at), "attendees": attendees},
         ),
     )

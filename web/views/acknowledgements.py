@@ -106,6 +106,7 @@ def page(
         "difference": since and difference(since.body, version.body, said, language),
         "reading": None if since else reading(version.body, said, language),
         "answered": answered,
+        "everybody": request.GET.get("people") == "all",
         "has_acknowledged": facts.acknowledged,
         "waits": facts.doubted,
         "acknowledge_refusal": words(may("acknowledge", facts)),

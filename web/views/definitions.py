@@ -73,7 +73,7 @@ def answered_context(page: DefinitionPage, shown: Version, words: Catalogue) -> 
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """Two versions, `?old=&new=`; left out, the one in force and the one before it."""
     document = get_object_or_404(Document, key=key)
-    versions = in_force_times(document.versions.all(), timezone.now())
+    versions = in_force_times(document.versions.dated(), timezone.now())
     by_number = {row.version.number: row for row in versions}
     now = next((row.version.number for row in versions if row.state == "now"), max(by_number, default=0))
     new = by_number.get(asked_number(request, "new", now))

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,8 @@ from web.forms.documents import AddSeatForm
 from web.forms.people import PersonForm, RolesForm, SeatForm
 from web.loaders.reader import reader
 from web.presenters.people import people_lines, role_choices, seat_lines
+
+PER_PAGE = 40
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -89,11 +92,13 @@ def page(request: HttpRequest, form: PersonForm) -> dict[str, object]:
     holdings = SeatHolding.objects.select_related("user__department").order_by("-since")
     seats = Seat.objects.select_related("department").prefetch_related(Prefetch("holdings", holdings))
     lines = seat_lines(seats, timezone.now())
+    listed = Paginator(people_lines(everybody, lines), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "form": form,
         "seat_form": AddSeatForm(auto_id="new-seat-%s"),
         "seats": lines,
-        "people": people_lines(everybody, lines),
+        "people": listed,
+        "page": listed,
         "everybody": everybody,
         "roles": role_choices(Role.objects.all()),
         "reason": managing_refused(reader(request)),

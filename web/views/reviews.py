@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from governance.facts import document_facts
 from governance.models import EvidencePack, Review
 from governance.policies import may
 from governance.refusals import Refused
-from governance.schedule import company_day, next_review
+from governance.schedule import company_day, review_due
 from people.models import Seat
 from web.forms.reviews import RetireForm, ReviewForm
 from web.loaders.definitions import words
@@ -24,13 +25,15 @@ from web.loaders.reader import reader
 from web.presenters.documents import term
 from web.presenters.packs import pack_view
 
+PER_PAGE = 20
 PACKS = EvidencePack.objects.select_related("document", "version", "snapshot")
 
 
 def reviews(request: HttpRequest) -> HttpResponse:
     """Every review that has or had a pack, the newest first."""
-    rows = PACKS.defer("contents").prefetch_related("reviews__by__department")
-    return render(request, "reviews/reviews.html", {"packs": rows})
+    rows = PACKS.defer("contents", "version__body").prefetch_related("reviews__by__department")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reviews/reviews.html", {"packs": page, "page": page})
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
@@ -81,7 +84,7 @@ def page(
     document = pack.document
     recorded = Review.objects.filter(document=document, version=pack.version, due_on=pack.due_on)
     found = recorded.select_related("by__department", "proposal", "retirement").first()
-    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    due = review_due(document, at)
     refusal = words(may("record_review", document_facts(document, user, at, review_due=due)))
     retiring = isinstance(bound, RetireForm)
     context: dict[str, Any] = {
