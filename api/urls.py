@@ -11,6 +11,7 @@ from api.views import (
     documentation,
     documents,
     dossier,
+    entered,
     exports,
     feedback,
     feeds,
@@ -34,6 +35,7 @@ from api.views import (
     trials,
     verbs,
     webhooks,
+    weekly,
 )
 
 app_name = "api"
@@ -149,6 +151,15 @@ urlpatterns = [
     path("measures/claims", numbers.ClaimsView.as_view(), name="claims"),
     path("measures/conformance", numbers.ConformanceView.as_view(), name="conformance"),
     path("measures/kpis", numbers.KpisView.as_view(), name="kpis"),
+    path("measures/kpis/<str:month>", entered.MonthView.as_view(), name="kpi_month"),
+    path("measures/what-if/kept/", entered.ScenariosView.as_view(), name="scenarios"),
+    path("settings/counting", entered.CountingView.as_view(), name="counting"),
+    path("settings/weekly-review", weekly.WeeklyScheduleView.as_view(), name="weekly_schedule"),
+    path("weekly-reviews/", weekly.WeeklyPacksView.as_view(), name="weekly_packs"),
+    path("weekly-reviews/<str:day>", weekly.WeeklyPackView.as_view(), name="weekly_pack"),
+    path("weekly-reviews/<str:day>/minutes", weekly.WeeklyMinutesView.as_view(), name="weekly_minutes"),
+    path("weekly-reviews/<str:day>/actions/", weekly.WeeklyActionsView.as_view(), name="weekly_actions"),
+    path("weekly-actions/<int:number>/end", weekly.WeeklyActionEndView.as_view(), name="weekly_action_end"),
     path("measures/what-if", numbers.WhatIfView.as_view(), name="what_if"),
     path("measures/<slug:key>", measures.MeasureView.as_view(), name="measure"),
     path("measures/<slug:key>/leads", measures.MeasureLeadsView.as_view(), name="measure_leads"),

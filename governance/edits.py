@@ -4,7 +4,7 @@ fields are called.
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.models import Attribute, Document, EventKind
-from evidence.models import Closure, Connection, MonthlyFigure, RejectionReason, Retention, Source
-from governance.models import Feed, Initiative, Kind, NoticePreference, Roadmap, Way, Webhook
+from evidence.models import Closure, Connection, Counting, MonthlyFigure, RejectionReason, Retention, Source
+from governance.models import Feed, Initiative, Kind, NoticePreference, Roadmap, Way, Webhook, WeeklySchedule
 from governance.refusals import in_words, subject
 from governance.ways import channel_label
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
@@ -31,7 +31,7 @@ def _subject(model: type[Model], row: Any) -> dict[str, str]:
         return {"name": _referred(row, "delegate"), "seat": _referred(row, "seat")}
     if model is MonthlyFigure:
         return {"name": row.get_kind_display(), "month": f"{row.month:%Y-%m}"}
-    if model in (Retention, Roadmap):
+    if model in (Counting, Retention, Roadmap, WeeklySchedule):
         return {}
     if model is Initiative:
         return {"name": row.title}
@@ -74,6 +74,12 @@ SENTENCES: dict[tuple[type[Model], str], Callable[[], str]] = {
     (Retention, "remove"): lambda: _(
         "{person} removed the rule on how long past snapshots keep their leads."
     ),
+    (Counting, "add"): lambda: _("{person} set how leads are counted."),
+    (Counting, "change"): lambda: _("{person} changed how leads are counted."),
+    (Counting, "remove"): lambda: _("{person} removed the setting of how leads are counted."),
+    (WeeklySchedule, "add"): lambda: _("{person} set when the weekly review is."),
+    (WeeklySchedule, "change"): lambda: _("{person} changed when the weekly review is."),
+    (WeeklySchedule, "remove"): lambda: _("{person} removed the setting of when the weekly review is."),
     (Closure, "add"): lambda: _("{person} entered {day} as a day on which the company is closed ({name})."),
     (Closure, "change"): lambda: _("{person} withdrew the closure of {day} ({name})."),
     (Closure, "remove"): lambda: _("{person} removed the closure of {day} ({name})."),
@@ -138,6 +144,8 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
         return str(getattr(row, field.name))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, date):
         return str(in_words(value))
     if field.name == "ways":
@@ -154,6 +162,13 @@ def shown(row: Any, field: "Field[Any, Any]") -> str:
 
 
 FIELDS: dict[str, Callable[[], str]] = {
+    "follow_up_days": lambda: _("days until follow-up counts"),
+    "opportunity_days": lambda: _("days until an opportunity counts"),
+    "won_days": lambda: _("days until a deal won counts"),
+    "sales_sources": lambda: _("sources that sales brings"),
+    "weekday": lambda: _("day of the week"),
+    "begins": lambda: _("beginning"),
+    "ends": lambda: _("end"),
     "began_on": lambda: _("began on"),
     "cadence": lambda: _("how often"),
     "goal": lambda: _("how often in all"),

@@ -12,14 +12,14 @@ from itertools import groupby
 from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
-from governance.models import Event, Feed, Proposal, Session, Trial
+from governance.models import Event, Feed, Proposal, Session, Trial, WeeklySchedule
 from governance.schedule import company_day, company_zone, next_review, working_day
+from governance.weekly import schedule
 from governance.workflow import CLOSED, Status
 from people.models import Department, Seat, User
 
 BACK, AHEAD = timedelta(days=365), timedelta(days=366)
 SESSION_LENGTH = timedelta(hours=1)
-FRIDAY, WEEKLY_AT, WEEKLY_LENGTH = 4, time(15), timedelta(minutes=30)
 ON_ALL_SESSIONS = ("open_discussion", "revise", "waive_sessions")
 ON_ONE_SESSION = ("move_session", "hold_session")
 
@@ -188,30 +188,32 @@ def _reviews(
 
 
 def _weekly(since: datetime, at: datetime) -> Dated:
-    """Every Friday from the week in which the feed was made, save those that are no working day.
+    """Every week from that in which the feed was made, save where its day is no working day.
 
     Those are named until the end of the next year, so that it changes once a year.
     """
+    weekday, begins, ends = schedule()
+    changed = list(WeeklySchedule.history.order_by("history_date").values_list("history_date", flat=True))
     day = company_day(since)
-    first = day + timedelta(days=(FRIDAY - day.weekday()) % 7)
+    first = day + timedelta(days=(weekday - day.weekday()) % 7)
     this_year = company_day(at).year
-    fridays = [
+    days = [
         first + timedelta(weeks=week) for week in range((date(this_year + 1, 12, 31) - first).days // 7 + 1)
     ]
     new_year = datetime.combine(date(this_year, 1, 1), time(), company_zone())
     return Dated(
         uid="weekly",
         kind="weekly",
-        start=_friday(first),
-        modified=max(since, new_year),
-        sequence=this_year - day.year,
-        length=WEEKLY_LENGTH,
-        except_on=tuple(_friday(friday) for friday in fridays if working_day(friday) != friday),
+        start=_meeting(first, begins),
+        modified=max([since, new_year, *changed]),
+        sequence=this_year - day.year + len(changed),
+        length=timedelta(hours=ends.hour - begins.hour, minutes=ends.minute - begins.minute),
+        except_on=tuple(_meeting(one, begins) for one in days if working_day(one) != one),
     )
 
 
-def _friday(day: date) -> datetime:
-    return datetime.combine(day, WEEKLY_AT, company_zone())
+def _meeting(day: date, begins: time) -> datetime:
+    return datetime.combine(day, begins, company_zone())
 
 
 def _as_instant(start: datetime | date) -> datetime:

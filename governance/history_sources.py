@@ -14,6 +14,7 @@ from definitions.models import Attribute, Document, EventKind
 from evidence.models import (
     Closure,
     Connection,
+    Counting,
     Erasure,
     Exemption,
     MonthlyFigure,
@@ -35,12 +36,21 @@ from governance.lines import (
     snapshots_thinned,
     veiled,
 )
-from governance.models import Event, Feed, Initiative, NoticePreference, Roadmap, Webhook
+from governance.models import Event, Feed, Initiative, NoticePreference, Roadmap, Webhook, WeeklySchedule
 from people.models import Delegation, Department, Role, RoleGrant, Seat, SeatHolding, User
 
 EDITED: dict[str, tuple[type[Model], ...]] = {
     "catalogue": (Attribute, EventKind, Source, Connection),
-    "settings": (Document, MonthlyFigure, RejectionReason, Retention, Webhook, Closure),
+    "settings": (
+        Document,
+        MonthlyFigure,
+        RejectionReason,
+        Retention,
+        Counting,
+        Webhook,
+        Closure,
+        WeeklySchedule,
+    ),
     "roadmap": (Roadmap, Initiative),
     "people": (
         User,

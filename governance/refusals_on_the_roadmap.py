@@ -1,4 +1,4 @@
-"""Refusals about the roadmap and the pulse: code -> the sentence."""
+"""Refusals about the roadmap, the pulse and when the weekly review is: code -> the sentence."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,10 @@ IN_ROADMAP: dict[str, Callable[[], str]] = {
     "only_recorder_and_heads_strike": lambda: _(
         "Only whoever recorded it, the two heads and the CMO can do this."
     ),
+    "only_heads_and_administrators_set": lambda: _(
+        "Only the two heads, the CMO and administrators change this. Ask one of them."
+    ),
+    "weekly_review_hours": lambda: _("Choose a day of the week, and an end after the beginning."),
     "initiative_is_retired": lambda: _("This initiative is retired. Resume it first."),
     "initiative_title": lambda: _("Give the initiative a name of 1 to 100 letters."),
     "initiative_terms": lambda: _("Choose one of the phases and how often it takes place."),

@@ -143,6 +143,13 @@ def may_take_part_in_weekly(roles: Collection[str], side: str, seats: Collection
     return Refusal("only_parties_take_part")
 
 
+def may_set_weekly_review(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
+    """Say when the weekly review takes place: both heads, the CMO and administrators."""
+    if AUDITOR not in roles and {*HEADS, CMO} & set(seats):
+        return None
+    return one_of(roles, {ADMINISTRATOR}, "only_heads_and_administrators_set")
+
+
 def may_delegate(asked: Delegating) -> Refusal | None:
     """A holder lets somebody else act in the seat for a period; nobody gets two seats by it."""
     if not asked.holds:

@@ -5,7 +5,7 @@ A column that is empty or as it is by default is left out, so that a column adde
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -53,7 +53,7 @@ def _plain(value: Any) -> Any:
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
-        case date():
+        case date() | time():
             return value.isoformat()
         case Decimal():
             return f"{value.normalize():f}"

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 
-from governance.models import WeeklyAction, WeeklyPack
+from governance.models import WeeklyAction, WeeklyPack, WeeklySchedule
 from governance.schedule import company_day, company_zone, working_day
 
 ITEMS: Mapping[str, int] = {"numbers": 5, "bottleneck": 10, "last_actions": 6, "next_actions": 7, "close": 2}
@@ -32,7 +32,9 @@ def next_meeting(at: datetime) -> datetime:
 
 
 def schedule() -> tuple[int, time, time]:
-    """Day of the week, beginning and end, as set: "fri 15:00-15:30"."""
+    """Day of the week, beginning and end, as set; while nobody has, as the environment says."""
+    if row := WeeklySchedule.objects.first():
+        return row.weekday, row.begins, row.ends
     day, _space, times = settings.WEEKLY_REVIEW.partition(" ")
     begins, _dash, ends = times.partition("-")
     return DAYS.index(day), time.fromisoformat(begins), time.fromisoformat(ends)

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
-
 from evidence.clock_rule import Terms
+from evidence.counting import maturity_days
 from evidence.deadlines import Deadlines, Tally, deadlines, fingerprint, tally
 from evidence.figures import Difference, Rate
 from evidence.measures.acceptance import ACCEPTANCE
@@ -101,9 +100,10 @@ def step_of(key: str, stage: str, period: Period, now: Rate, before: Rate) -> St
 
 def _steps(snapshot: Snapshot) -> list[Step]:
     counted = tallies(asking(snapshot), [measure for measure, _stage in STEPS])
+    windows = maturity_days()
     found = []
     for measure, stage in STEPS:
-        young = settings.MATURITY_DAYS[measure.window] if measure.window else 0
+        young = windows[measure.window] if measure.window else 0
         now, past = periods(snapshot.day - timedelta(days=young))
         rates: list[Count] = [counted[measure.key].over(period) for period in (now, past)]
         found.append(step_of(measure.key, stage, now, rates[0].rate, rates[1].rate))

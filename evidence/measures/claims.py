@@ -20,7 +20,7 @@ from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Count, Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.periods import a_year_before, around, before
-from evidence.measures.readings import Question, readings
+from evidence.measures.readings import Question, Reading, readings
 from evidence.measures.reason_mix import Mix, reason_mix
 from evidence.measures.tallies import tallies
 from evidence.models import RejectionReason
@@ -42,6 +42,8 @@ class Share:
     count: Count
     before: Count | None = None
     year_before: Count | None = None
+    reading: Reading | None = None
+    """Of a measure: period by period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,21 @@ def claims(
 
     def rate(measure: Measure) -> Share:
         found = read[measure.key]
-        return Share(measure.key, found.period, found.count, found.before, found.year_before)
+        return Share(measure.key, found.period, found.count, found.before, found.year_before, found)
 
     periods = [question.period, before(question.period), a_year_before(question.period)]
     mixes, known = reason_mix(question.asked, periods), bant(question.asked, periods)
 
     def rejected(number: int) -> Share:
         counts = [_of_reasons(mix, reasons[number]) for mix in mixes]
-        return Share(f"reason_{REASONS[number]}", question.period, *counts)
+        now, then, year_before = counts
+        return Share(f"reason_{REASONS[number]}", question.period, now, then, year_before)
 
     def asked_of(name: str) -> list[Share]:
-        return [Share(name, question.period, *known[name])] if name in known else []
+        if name not in known:
+            return []
+        now, then, year_before = known[name]
+        return [Share(name, question.period, now, then, year_before)]
 
     return [
         Claim("lead_number", "marketing", None, 0, "above", reached=_reached(question, goals)),

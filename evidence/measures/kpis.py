@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from evidence.counting import counting
 from evidence.measures.acquisition_cost import Cost, acquisition_cost
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
@@ -34,7 +33,7 @@ def kpi_months(question: Question) -> list[KpiMonth]:
     """The oldest first. Raises `TooSlow`, `FileNotFoundError`."""
     months = until(question.today, "month", MONTHS)
     found = tallies(question.asked, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
-    deals = won_deals(question.asked, months, settings.SALES_SOURCES)
+    deals = won_deals(question.asked, months, counting().sales_sources)
     spent, goals = costs(), goals_by_month()
     return [
         KpiMonth(

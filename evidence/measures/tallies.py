@@ -13,6 +13,7 @@ from django.core.cache import cache
 
 from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, terms_in_force
+from evidence.counting import maturity_days
 from evidence.leads.days import company_day_of
 from evidence.leads.store import Leads, open_leads, own
 from evidence.leads.warehouse import is_live
@@ -80,7 +81,7 @@ class Asked:
 def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") -> Asked:
     """By the versions that are agreed now and the windows that are set."""
     rows = agreed().versions.get(document, [])
-    windows = Windows(**settings.MATURITY_DAYS)
+    windows = Windows(**maturity_days())
     versions = tuple((row.in_force_from, row.number) for row in rows)
     return Asked(snapshot, scope, versions, windows, terms_in_force())
 

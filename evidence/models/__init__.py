@@ -4,6 +4,7 @@ from evidence.models.backtest import Backtest
 from evidence.models.clock import ClockAlert, Closure, Contact, Exemption
 from evidence.models.connection import Connection, Kind, Pull
 from evidence.models.correction import Correction
+from evidence.models.counting import Counting
 from evidence.models.erasure import Erasure, Reissue
 from evidence.models.feedback import LeadFeedback, RejectionReason
 from evidence.models.monthly import MonthlyFigure
@@ -20,6 +21,7 @@ __all__ = [
     "Backtest",
     "Connection",
     "Correction",
+    "Counting",
     "Erasure",
     "Kind",
     "LeadFeedback",

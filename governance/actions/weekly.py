@@ -1,19 +1,20 @@
 """The weekly review: its pack is frozen, minutes are written, actions decided and ended."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
 from evidence.clock_rule import terms_in_force
 from evidence.models import Snapshot
 from governance.knowledge import Refusal
-from governance.models import WeeklyAction, WeeklyNote, WeeklyPack
+from governance.models import WeeklyAction, WeeklyNote, WeeklyPack, WeeklySchedule
 from governance.refusals import Refused, permit
-from governance.roles import may_take_part_in_weekly
+from governance.roles import may_set_weekly_review, may_take_part_in_weekly
 from governance.schedule import company_day
 from governance.waiting import UNREADABLE
 from governance.weekly import ITEMS, is_ripe, next_meeting
 from governance.weekly_pack import body_of, digest
+from people.actions import save_as
 from people.models import User
 
 LONGEST = 10_000
@@ -52,6 +53,17 @@ def freeze_when_ripe(at: datetime) -> WeeklyPack | None:
         return freeze_pack(meets_at=next_meeting(at), by=None, at=at)
     except (Refused, *UNREADABLE):
         return None
+
+
+@transaction.atomic
+def set_weekly_review(*, weekday: int, begins: time, ends: time, by: User, at: datetime) -> WeeklySchedule:
+    """When it takes place from now on; `weekday`: 0 is Monday. Frozen packs stay. Raises `Refused`."""
+    permit(may_set_weekly_review(by.roles, by.seats(at)))
+    if not 0 <= weekday <= 6 or not begins < ends:
+        raise Refused(Refusal("weekly_review_hours"))
+    row = WeeklySchedule.objects.select_for_update().first() or WeeklySchedule(pk=1)
+    row.weekday, row.begins, row.ends = weekday, begins, ends
+    return save_as(row, by=by, at=at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from governance.models.review import EvidencePack, Review
 from governance.models.session import Session, Waiver
 from governance.models.trial import Contract, Trial, TrialReport
 from governance.models.webhook import Webhook
-from governance.models.weekly import WeeklyAction, WeeklyNote, WeeklyPack
+from governance.models.weekly import WeeklyAction, WeeklyNote, WeeklyPack, WeeklySchedule
 
 __all__ = [
     "Acknowledgement",
@@ -57,4 +57,5 @@ __all__ = [
     "WeeklyAction",
     "WeeklyNote",
     "WeeklyPack",
+    "WeeklySchedule",
 ]

@@ -2,9 +2,33 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
+from simple_history.models import HistoricalRecords
 
 from definitions.models import Record
+
+
+class WeeklySchedule(models.Model):
+    """When the two departments meet: one row, or none while nobody has set it."""
+
+    weekday = models.PositiveSmallIntegerField(choices=list(enumerate(WEEKDAYS.values())))
+    """From Monday on."""
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_weekly_schedule_for_the_company"),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6, begins__lt=F("ends")), name="a_weekly_review_has_an_hour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.begins:%H:%M}–{self.ends:%H:%M}"
 
 
 class WeeklyPack(Record):

@@ -1,17 +1,19 @@
 """Both sides under the same rules: what each fell short of, and what each asked of the other and got."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from evidence.measures.measure import Count
+from evidence.measures.measure import Count, Period
+from evidence.measures.readings import Question
 from governance.models import Proposal
 from governance.refusals import status_name
 from people.models import Seat
+from web.presenters.dashboard import Row, rows
 from web.presenters.figures import Figure, number, percent, rate_figure
-from web.presenters.line_chart import LineChart
+from web.presenters.line_chart import LineChart, rate_chart
 
 SIDES = {Seat.MARKETING_HEAD: "marketing", Seat.SALES_HEAD: "sales"}
 
@@ -35,6 +37,8 @@ class SideView:
     before: str
     asked: list[Asked]
     chart: LineChart | None
+    rows: list[Row]
+    """The chart as a table."""
 
 
 def shortfall(count: Count) -> Count:
@@ -43,9 +47,14 @@ def shortfall(count: Count) -> Count:
 
 
 def side_view(
-    side: str, count: Count, before: Count | None, asked: Iterable[Proposal], chart: LineChart | None
+    side: str,
+    count: Count,
+    before: Count | None,
+    asked: Iterable[Proposal],
+    points: Sequence[tuple[Period, Count]],
+    question: Question,
 ) -> SideView:
-    """`count`, `before`: shares of those that fall short."""
+    """`count`, `before`, `points`: shares of those that fall short."""
     names = {"marketing": _("Marketing"), "sales": _("Sales")}
     labels = {
         "marketing": _("MQLs that miss the agreed criteria"),
@@ -68,7 +77,8 @@ def side_view(
             for row in asked
             if SIDES.get(row.proposer_seat) == side
         ],
-        chart=chart,
+        chart=rate_chart(labels[side], None, points, question.version_days, question.today),
+        rows=rows(points),
     )
 
 

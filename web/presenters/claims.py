@@ -10,7 +10,7 @@ from evidence.figures import Difference
 from evidence.measures.bant import FAR
 from evidence.measures.claims import Claim, Share
 from evidence.measures.words import rate_name
-from web.presenters.dashboard import Past
+from web.presenters.dashboard import Past, turned
 from web.presenters.figures import bounds, number, percent
 from web.presenters.periods import period_name
 from web.presenters.rates import change
@@ -27,6 +27,8 @@ class ShareLine:
     bounds: str
     unknown: str
     pasts: list[Past]
+    message: str
+    """Since when it is another; "" where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def share_line(share: Share, hours: int) -> ShareLine:
         if share.count.unknown
         else "",
         pasts=pasts,
+        message=turned(share.reading) if share.reading else "",
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from evidence.measures.conformance import Conformance, Drift, Truths
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import until
 from evidence.measures.readings import Question
+from web.presenters.dashboard import Row, rows
 from web.presenters.figures import Figure, bounds, number, percent, rate_figure
 from web.presenters.line_chart import LineChart, rate_chart
 from web.presenters.periods import tick_name
@@ -45,6 +47,8 @@ class ConformanceView:
     found: Figure
     found_aside: str
     chart: LineChart | None
+    rows: list[Row]
+    """The chart as a table."""
     missed: list[MissedLine]
     days: list[DayLine]
 
@@ -79,6 +83,7 @@ def conformance_view(question: Question, found: Conformance, names: Mapping[str,
         if reverse.open
         else "",
         chart=rate_chart(chart_name, None, counts, question.version_days, question.today),
+        rows=rows(counts),
         missed=[
             MissedLine(names.get(id_, id_), truths.false, truths.unknown, of or 1)
             for id_, truths in sorted(found.missing.items(), key=lambda one: -one[1].false)
@@ -152,3 +157,9 @@ def odd_words() -> dict[str, str]:
 
 def month_heads(found: Drift) -> list[str]:
     return [tick_name(Period(month, month)) for month in found.months]
+
+
+def month_ends(found: Drift) -> list[str]:
+    """The first and the last month, with their years."""
+    ends = (found.months[0], found.months[-1]) if found.months else ()
+    return [formats.date_format(month, "YEAR_MONTH_FORMAT") for month in ends]

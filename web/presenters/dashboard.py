@@ -75,7 +75,7 @@ def card(question: Question, reading: Reading) -> Card:
         yardstick=yardstick(reading.measure),
         message=turned(reading),
         chart=rate_chart(name, reading.measure, reading.points, question.version_days, reading.ripe),
-        rows=[row(period_name(period), count, period) for period, count in reversed(reading.points)],
+        rows=rows(reading.points),
     )
 
 
@@ -114,6 +114,11 @@ def turned(reading: Reading) -> str:
     if lower:
         return _("Lower since %(since)s: %(now)s, before that %(then)s.") % words
     return _("Higher since %(since)s: %(now)s, before that %(then)s.") % words
+
+
+def rows(points: Sequence[tuple[Period, Count]]) -> list[Row]:
+    """A chart's table, the newest first."""
+    return [row(period_name(period), count, period) for period, count in reversed(points)]
 
 
 def row(name: str, count: Count, period: Period | None = None) -> Row:

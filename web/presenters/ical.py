@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from governance.feeds import Dated
 from governance.models import Feed
+from governance.weekly import DAYS
 
 READ_EVERY = timedelta(hours=1)
 
@@ -66,7 +67,7 @@ def event(one: Dated, origin: str, host: str) -> Event:
     found.add("dtstart", one.start)
     found.add("dtend", one.start + (one.length or timedelta(days=1)))
     if one.kind == "weekly":
-        found.add("rrule", {"freq": "weekly", "byday": "fr"})
+        found.add("rrule", {"freq": "weekly", "byday": DAYS[one.start.weekday()][:2]})
         if one.except_on:
             found.add("exdate", list(one.except_on))
     return found
@@ -75,7 +76,7 @@ def event(one: Dated, origin: str, host: str) -> Event:
 def say(one: Dated) -> Said:
     if one.kind == "weekly":
         about = _("Marketing and sales look at the week's numbers together.")
-        return Said(_("Weekly meeting"), about, reverse("agreement"))
+        return Said(_("Weekly meeting"), about, reverse("weekly"))
     assert one.document  # of all others
     words = {"number": one.number}
     if one.kind == "review":

@@ -18,7 +18,6 @@ from governance.models import Proposal
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.both_sides import answer, shortfall, side_view
 from web.presenters.conformance import over
-from web.presenters.line_chart import rate_chart
 from web.views.numbers import with_numbers
 
 
@@ -41,13 +40,8 @@ def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         then = Period(earlier.since, found.since - timedelta(days=1))
         past = shortfall(over(earlier, then)), shortfall(contacts.over(then))
     weeks = [week for week in until(today, "week", 26) if week.until >= found.since]
-    charts = [
-        rate_chart(name, None, [(week, shortfall(of(week))) for week in weeks], question.version_days, today)
-        for name, of in (
-            (_("MQLs that miss the agreed criteria"), lambda week: over(found, week)),
-            (_("MQLs that were not contacted in time"), contacts.over),
-        )
-    ]
+    missed = [(week, shortfall(over(found, week))) for week in weeks]
+    late = [(week, shortfall(contacts.over(week))) for week in weeks]
     since = numbers.snapshot.imported_at - relativedelta(years=1)
     asked = list(Proposal.objects.filter(created_at__gte=since).exclude(status="draft").order_by("-pk"))
     context = {
@@ -55,8 +49,8 @@ def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         "version": versions[-1],
         "answer": answer(marketing, sales, question.hours),
         "sides": [
-            side_view("marketing", marketing, past[0], asked, charts[0]),
-            side_view("sales", sales, past[1], asked, charts[1]),
+            side_view("marketing", marketing, past[0], asked, missed, question),
+            side_view("sales", sales, past[1], asked, late, question),
         ],
     }
     return render(request, "numbers/both_sides.html", context)

@@ -10,7 +10,7 @@ from evidence.measures.claims import versions_until
 from evidence.measures.conformance import conformance, drift
 from web.loaders.answers import criterion_names
 from web.loaders.numbers import NoNumbers, Numbers
-from web.presenters.conformance import conformance_view, drift_lines, month_heads
+from web.presenters.conformance import conformance_view, drift_lines, month_ends, month_heads
 from web.views.numbers import with_numbers
 
 
@@ -31,6 +31,7 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         "version": version,
         "view": conformance_view(question, found, names),
         "months": month_heads(moves),
+        "ends": month_ends(moves),
         "drift": drift_lines(moves, names),
     }
     return render(request, "numbers/conformance.html", context)

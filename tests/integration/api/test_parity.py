@@ -14,12 +14,20 @@ TESTED = {"open_tested": "open_discussion", "revise_tested": "revise"}
 """Actions that do a verb together with the test on past leads."""
 
 
+ACTIONS = ("governance.actions", "evidence.monthly", "evidence.scenarios", "evidence.counting")
+ENTERED = {
+    *("freeze_pack", "write_minutes", "decide_action", "end_action", "set_weekly_review"),
+    *("enter_month", "keep_scenario", "set_counting"),
+}
+"""What people do beside the workflow, on pages of numbers and of the weekly review."""
+
+
 def actions_of(folder: str) -> set[str]:
-    """The names that modules of a folder take from governance's actions."""
+    """The names that modules of a folder take from governance's actions, and from evidence's alike."""
     found = set()
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("governance.actions"):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(ACTIONS):
                 found |= {TESTED.get(alias.name, alias.name) for alias in node.names}
     return found
 
@@ -35,3 +43,8 @@ def test_a_verb_is_in_the_schema_with_its_refusal(verb: str, schema: dict[str, A
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_is_done_by_a_page(verb: str) -> None:
     assert verb in actions_of("web")
+
+
+def test_what_is_entered_on_pages_is_entered_by_programs() -> None:
+    assert actions_of("web") >= ENTERED
+    assert actions_of("api") >= ENTERED

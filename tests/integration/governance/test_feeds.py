@@ -182,5 +182,5 @@ def test_queries_do_not_grow_with_what_there_is(
         world.discussed(by=by)
     feed, _ = issue_feed(kind="mine", by=world.sato, at=world.now)
     feed = Feed.objects.select_related("user__department").get(pk=feed.pk)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         ical(feed, dates(feed, world.now), "https://teigi.example")

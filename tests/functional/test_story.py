@@ -1,0 +1,142 @@
+"""The demo company's story, that follow-up got worse in spring, is read off the pages in both languages.
+
+What is expected is counted from the invented lives themselves, as the CRM's export of that day tells them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from demo.leads import Life, lives
+from tests.functional.office import LOCALES, table_rows
+from tests.functional.words import Say, words
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+TODAY = date(2026, 11, 27)
+IMPORTED = datetime(2026, 11, 26, 7, tzinfo=TOKYO)
+IN_SPRING = datetime(2026, 5, 29, 7, tzinfo=TOKYO)
+MONTHS = {"ja": "2026年{}月", "en": "{} 2026"}
+NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+Counted = tuple[int, int]
+
+
+@pytest.fixture
+def open_page(
+    transactional_db: None,
+    live_server: object,
+    new_context: Callable[..., BrowserContext],
+    listen: Callable[[Page], None],
+) -> Iterator[Callable[[str], Page]]:
+    """The demo company of a day, and its head of marketing at a browser of that language."""
+    cache.clear()
+    with time_machine.travel(datetime(2026, 11, 27, 12, tzinfo=TOKYO), tick=True):
+        call_command("seed_demo", today=TODAY, verbosity=0)
+
+        def opened(language: str) -> Page:
+            page = new_context(locale=LOCALES[language], base_url=str(live_server)).new_page()
+            listen(page)
+            page.goto("/accounts/login/")
+            name = "佐藤" if language == "ja" else "Sato"
+            page.locator("form[action*='demo/sign-in'] button", has_text=name).first.click()
+            page.wait_for_load_state()
+            return page
+
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def leads() -> list[Life]:
+    return lives(1, TODAY - timedelta(days=730), TODAY, TOKYO)
+
+
+def followed_up(leads: list[Life], since: date, until: date, known: datetime) -> Counted:
+    """Of the leads marked MQL on these days, a week or longer before the export: those contacted by then."""
+    contacts = [
+        any(fact.at <= known for fact in lead.get("初回コンタクト日時", ()))
+        for lead in leads
+        for marked in lead.get("MQL判定日時", ())
+        if since <= marked.at.date() <= until and marked.at <= known - timedelta(days=7)
+    ]
+    return sum(contacts), len(contacts)
+
+
+def share(counted: Counted) -> str:
+    return f"{100 * counted[0] / counted[1]:.0f}%"
+
+
+def test_follow_up_got_worse_in_spring(open_page: Callable[[str], Page], leads: list[Life]) -> None:
+    months = [date(2026, number, 1) for number in range(1, 11)]
+    monthly = [
+        followed_up(leads, first, following - timedelta(days=1), IMPORTED)
+        for first, following in pairwise(months)
+    ]
+    rates = [contacted / marked for contacted, marked in monthly]
+    assert min(rates[:3]) > 0.7 > 0.66 > max(rates[4:])  # until March, and since May
+    for language in LOCALES:
+        page, say = open_page(language), words(language)
+        on_the_dashboard(page, say, language, monthly)
+        on_the_claims_board(page, say, followed_up(leads, date(2025, 10, 1), date(2025, 12, 31), IMPORTED))
+        in_the_weekly_packs(page, say, leads)
+        for path in ("/both-sides/", "/conformance/", "/kpis/"):
+            page.goto(path)
+            charts_have_tables(page)
+
+
+def on_the_dashboard(page: Page, say: Say, language: str, monthly: list[Counted]) -> None:
+    page.goto("/dashboard/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(say("Lead follow-up rate"))
+    card = section(page, say("Lead follow-up rate"))
+    names = [MONTHS[language].format(n if language == "ja" else NAMES[n - 1]) for n in range(1, 10)]
+    message = say("Lower since %(since)s: %(now)s, before that %(then)s.", since=names[3], now="|", then="")
+    expect(card).to_contain_text(message.partition("|")[0])
+    charts_have_tables(page)
+    card.get_by_text(say("As a table"), exact=True).click()
+    rows = table_rows(card)
+    assert [rows[name][:2] for name in names] == [[share(one), f"{one[0]} / {one[1]}"] for one in monthly]
+
+
+def on_the_claims_board(page: Page, say: Say, a_year_before: Counted) -> None:
+    page.goto("/claims/")
+    claim = section(page, say("Sales does not follow up."))
+    expect(claim).to_contain_text(say("supported"))
+    expect(claim).to_contain_text(f"{say('A year before')} {share(a_year_before)}")
+    expect(claim.locator(".numbers-message")).to_contain_text("2026")
+    expect(section(page, say("The larger problem is on the sales side."))).to_contain_text(
+        say("not supported")
+    )
+
+
+def in_the_weekly_packs(page: Page, say: Say, leads: list[Life]) -> None:
+    """That of the last Friday of May: four whole weeks a week old, against the thirteen before them."""
+    page.goto("/weekly/2026-05-29/")
+    expect(page.locator(".answer")).to_contain_text(say("First contact in time"))
+    expect(page.get_by_role("main")).to_contain_text("連絡した割合が4月から下がり続けている")
+    now = followed_up(leads, date(2026, 4, 20), date(2026, 5, 17), IN_SPRING)
+    before = followed_up(leads, date(2026, 1, 19), date(2026, 4, 19), IN_SPRING)
+    steps = table_rows(page.locator("#bottleneck"))
+    cells = steps[say("Lead follow-up rate")]
+    assert re.match(r"\d+%", cells[1]) and cells[1].startswith(share(now))
+    assert cells[1].endswith(f"n={now[1]}") and cells[2] == share(before)
+    page.goto("/weekly/2026-06-05/")
+    expect(page.locator("#last_actions")).to_contain_text("迷うリードはなくなった")
+
+
+def section(page: Page, title: str) -> Locator:
+    return page.locator("section", has=page.get_by_role("heading", name=title)).first
+
+
+def charts_have_tables(page: Page) -> None:
+    """Each chart says in words what it shows, and its card has its figures as a table."""
+    charts = page.locator("svg.line-chart")
+    assert charts.count()
+    for chart in charts.all():
+        assert chart.get_attribute("aria-label")
+        assert chart.locator("xpath=ancestor::section[1]").locator("table tbody tr").count()
