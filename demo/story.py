@@ -32,10 +32,11 @@ from governance.actions.decisions import approve, reject
 from governance.actions.discussion import comment
 from governance.actions.positions import take_position
 from governance.actions.proposals import draft, open_discussion, revise
-from governance.actions.reviews import record_review
+from governance.actions.reviews import freeze_pack, record_review
 from governance.actions.sessions import hold_session, waive_sessions
 from governance.actions.trials import report, send_to_decision, start_trial, write_contract
 from governance.models import Proposal, Review, TrialReport
+from governance.needs import REVIEW_OPENS
 from governance.schedule import next_review
 from people.actions import add_person, grant_role, save_as, seat_person
 from people.models import DemoCompany, Department, Role, Seat, User
@@ -376,6 +377,7 @@ def keep(company: Company, key: str, until: int) -> None:
         at = next_due(document, ends)
         if at is None or at > ends:
             return
+        freeze_pack(document=document, at=at - REVIEW_OPENS)
         record_review(document=document, outcome="keep", notes=words.KEPT, by=company.people["sato"], at=at)
 
 
