@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from tests.integration.recorded import put_back, rows
-from tests.integration.universe import company
+from tests.integration.universe import company, world
 
 
 @pytest.mark.django_db
@@ -18,3 +18,16 @@ def test_rows_put_back_are_those_that_the_actions_left() -> None:
     put_back(left)
     assert rows() == left
     assert sum(len(values) for _, values in left.values()) > 90
+
+
+@pytest.mark.django_db
+def test_a_step_put_back_leaves_what_the_step_itself_leaves() -> None:
+    with transaction.atomic():
+        universe = world()
+        number = universe.tried().proposal_id
+        left = rows()
+        transaction.set_rollback(True)
+    again = world()
+    assert (again.tried().proposal_id, again.now) == (number, universe.now)
+    assert rows() == left
+    assert again.drafted().pk > number  # from other rows it is done anew
