@@ -15,7 +15,7 @@ from people.models import Department, User
 
 DUE = timedelta(days=7)
 """After its date in force a version should be acknowledged within so many days."""
-LISTED = 20
+LISTED = 10
 """So many who have answered, and who have not, stand on a page; the others on request."""
 REMINDERS = 4
 """One a week to those who have not answered, at most so many."""

@@ -17,6 +17,7 @@ from django.utils import timezone
 from benchmarks.grown_edits import PEOPLE, edit_until, hire
 from definitions.chain import chain
 from definitions.models import Version
+from evidence.models import Backtest
 from governance.models import (
     Acknowledgement,
     ActionItem,
@@ -51,6 +52,7 @@ KINDS = ("approved", "rejected", "discussion")
 PARTS: dict[type[Model], str] = {  # -> the way to its proposal; what is pointed to comes first
     Version: "proposal",
     Proposal: "pk",
+    Backtest: "revisions__proposal",
     Revision: "proposal",
     Position: "proposal",
     Objection: "proposal",
@@ -89,7 +91,7 @@ class Company:
         found = [
             (model, row)
             for model, way in PARTS.items()
-            for row in model._base_manager.filter(**{way: template.pk}).order_by("pk")
+            for row in {one.pk: one for one in model._base_manager.filter(**{way: template.pk})}.values()
         ]
         for model, row in found:
             new[model, row.pk] = next(self.keys[model])

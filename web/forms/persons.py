@@ -19,36 +19,33 @@ class PersonSelect(forms.Select):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        found = self.get_context(name, value, attrs)["widget"]
-        rows = (
-            (one["value"], flatatt({"selected": one["selected"]}), one["label"]) for one in options(found)
-        )
-        listed = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(found["attrs"]), listed)
+        rows = ((key, flatatt({"selected": chosen}), label) for key, chosen, label in _listed(self, value))
+        written = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        around = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, around, written)
 
 
 class PeopleBoxes(forms.CheckboxSelectMultiple):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        found = self.get_context(name, value, attrs)["widget"]
-        box = '<div><label{}><input type="checkbox" name="{}" value="{}"{}> {}</label></div>'
-        rows = (
-            (
-                flatatt({"for": one["attrs"].get("id", False)}),
-                name,
-                one["value"],
-                flatatt(one["attrs"]),
-                one["label"],
-            )
-            for one in options(found)
-        )
-        return format_html("<div{}>{}</div>", flatatt(found["attrs"]), format_html_join("", box, rows))
+        around = self.build_attrs(self.attrs, attrs)
+        within, id_ = {key: one for key, one in around.items() if key != "id"}, around.get("id")
+        rows = []
+        for place, (key, chosen, label) in enumerate(_listed(self, value)):
+            own = f"{id_}_{place}" if id_ else False
+            box = within | {"id": own, "checked": chosen}
+            rows.append((flatatt({"for": own}), name, key, flatatt(box), label))
+        one = '<div><label{}><input type="checkbox" name="{}" value="{}"{}> {}</label></div>'
+        outer = flatatt({"id": id_ or False})
+        return format_html("<div{}>{}</div>", outer, format_html_join("", one, rows))
 
 
-def options(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for _group, listed, _place in found["optgroups"]:
-        yield from listed
+def _listed(widget: Any, value: Any) -> Iterator[tuple[str, bool, str]]:
+    """Each choice: its key, whether it is chosen, what it is called."""
+    chosen = set(widget.format_value(value))
+    for key, label in widget.choices:
+        yield str(key), str(key) in chosen, label
 
 
 class PersonField(forms.ModelChoiceField[User]):
@@ -64,6 +61,8 @@ def named(people: Iterable[User]) -> Choices:
 
 
 def offer(field: forms.Field, people: Choices) -> None:
-    """Choices that are there already: many fields of a page offer the same people."""
+    """Choices that are there already, as many fields of a page offer the same people; what is sent is looked
+    up among the field's own.
+    """
     blank = [("", field.empty_label)] if isinstance(field, PersonField) and field.empty_label else []
-    field.choices = [*blank, *people]  # type: ignore[attr-defined]
+    field.widget.choices = [*blank, *people]

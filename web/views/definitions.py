@@ -5,14 +5,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from definitions.catalogue import catalogue, definition_of
 from definitions.language.catalogue import Catalogue
 from definitions.models import Document, Version
 from definitions.saying import difference, reading
 from web.loaders.answers import answered_by_version
-from web.loaders.definitions import DefinitionPage, definition_page, in_force_times, signatories
+from web.loaders.definitions import DefinitionPage, InForce, definition_page, in_force_times, signatories
 from web.loaders.instants import asked_instant
 from web.loaders.reader import reader
 from web.presenters import seals
@@ -89,12 +91,18 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
         {
             "document": document,
             "term": term(document),
-            "versions": versions,
+            "versions": [(row, version_choice(row)) for row in versions],
             "old": old,
             "new": new,
             "difference": found,
         },
     )
+
+
+def version_choice(row: InForce) -> str:
+    """As it stands in both lists."""
+    day = date_format(timezone.localtime(row.since), "SHORT_DATE_FORMAT")
+    return _("version %(number)s (from %(day)s)") % {"number": row.version.number, "day": day}
 
 
 def asked_number(request: HttpRequest, name: str, otherwise: int) -> int:

@@ -19,7 +19,7 @@ from web.forms.people import PersonForm, RolesForm, SeatForm
 from web.loaders.reader import reader
 from web.presenters.people import people_lines, role_choices, seat_lines
 
-PER_PAGE = 40
+PER_PAGE = 20
 
 
 def people(request: HttpRequest) -> HttpResponse:

@@ -34,7 +34,7 @@ from web.presenters.documents import term
 from web.presenters.effect import effect_view, trouble_text, version_name
 from web.views.verbs import carry_out, proposal_verb, show_proposal
 
-PER_PAGE = 30
+PER_PAGE = 20
 
 
 def proposals(request: HttpRequest) -> HttpResponse:
