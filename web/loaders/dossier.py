@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch
+
 from definitions.models import Version
 from evidence.leads.store import TooSlow
 from evidence.measures.acceptance import ACCEPTANCE
@@ -16,7 +18,7 @@ from evidence.measures.tallies import asking, tallies
 from evidence.models import Snapshot
 from governance.asked import Answered as Heard
 from governance.asked import answers_to
-from governance.models import Proposal, Review, TrialReport
+from governance.models import ActionItem, Comment, Proposal, Review, Thread, TrialReport
 from governance.schedule import company_day
 from web.loaders.answers import Answered, answered_by_version
 from web.loaders.definitions import InForce, in_force_times
@@ -74,6 +76,11 @@ def load_dossier(version: Version, at: datetime) -> Dossier:
 
 
 def _proposal(version: Version) -> Proposal | None:
+    said = Prefetch(
+        "comments",
+        Comment.objects.select_related("by__department", "suggestion__taken_as", "suggestion__settled_by"),
+    )
+    agreed = ActionItem.objects.select_related("owner__department", "by", "done_by", "session")
     return (
         Proposal.objects.filter(version=version)
         .select_related("proposer__department", "proposed_for")
@@ -92,6 +99,8 @@ def _proposal(version: Version) -> Proposal | None:
             "trials__contract__by",
             "trials__started_by",
             "trials__ended_early_by",
+            Prefetch("threads", Thread.objects.select_related("resolved_by").prefetch_related(said)),
+            Prefetch("actions", agreed),
             "decisions__by__department",
             "decisions__on_behalf_of",
         )

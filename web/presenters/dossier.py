@@ -10,7 +10,7 @@ from definitions.catalogue import catalogue
 from definitions.models import Document
 from definitions.saying import difference, reading
 from evidence.trials import Comparison
-from governance.models import Objection, Position, Trial, TrialReport
+from governance.models import Comment, Objection, Position, Suggestion, Thread, Trial, TrialReport
 from governance.refusals import in_words, verdict_name
 from web.loaders.definitions import signatories
 from web.loaders.dossier import Dossier, Measured
@@ -48,6 +48,20 @@ class PositionLine:
 class ObjectionLine:
     row: Objection
     criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    row: Comment
+    later: bool
+    suggestion: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    row: Thread
+    title: str
+    remarks: list[RemarkLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,7 @@ def dossier_context(found: Dossier, language: str) -> dict[str, Any]:
             for row in (proposal.sessions.all() if proposal else ())
             if row.held_at
         ],
+        "threads": _threads(found),
         "silent": in_words([str(person) for person in found.heard.silent]),
         "trials": _trials(found),
         "measured": MeasuredView(
@@ -137,6 +152,25 @@ def _objections(found: Dossier) -> list[ObjectionLine]:
     return [
         ObjectionLine(row, names.get(row.criterion, gone).removeprefix("– ") if row.criterion else "")
         for row in found.proposal.objections.all()
+    ]
+
+
+def _threads(found: Dossier) -> list[ThreadLine]:
+    """All that was said, in threads as they began; remarks after the decision are marked as later."""
+    if not found.proposal:
+        return []
+    names, closed = dict(criteria(found.version.body, catalogue())), found.proposal.closed_at
+    gone, whole = _("On a criterion that is no longer there"), _("On the whole proposal")
+    return [
+        ThreadLine(
+            thread,
+            names.get(thread.criterion, gone).removeprefix("– ") if thread.criterion else whole,
+            [
+                RemarkLine(row, bool(closed and row.at > closed), getattr(row, "suggestion", None))
+                for row in thread.comments.all()
+            ],
+        )
+        for thread in found.proposal.threads.all()
     ]
 
 

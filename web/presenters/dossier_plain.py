@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from governance.models import Proposal, TrialReport
+from governance.models import Comment, Proposal, Suggestion, Thread, TrialReport
 from web.loaders.dossier import Dossier
 
 Plain = dict[str, Any]
@@ -120,10 +120,25 @@ def _proposal(proposal: Proposal, reports: Any) -> Plain:
                 "held_at": row.held_at,
                 "attendees": [str(person) for person in row.attendees.all()],
                 "minutes": row.minutes,
+                "decisions": row.decisions,
                 "recorded_by": str(row.recorded_by) if row.recorded_by else None,
             }
             for row in proposal.sessions.all()
         ],
+        "actions": [
+            {
+                "text": row.text,
+                "owner": str(row.owner),
+                "due_on": row.due_on,
+                "session": row.session.number if row.session else None,
+                "recorded_by": str(row.by),
+                "at": row.at,
+                "done_at": row.done_at,
+                "done_by": str(row.done_by) if row.done_by else None,
+            }
+            for row in proposal.actions.all()
+        ],
+        "threads": [_thread(row) for row in proposal.threads.all()],
         "waivers": [
             {"seat": row.seat, "by": str(row.by), "reason": row.reason, "at": row.at}
             for row in proposal.waivers.all()
@@ -143,6 +158,31 @@ def _proposal(proposal: Proposal, reports: Any) -> Plain:
             {"seat": row.seat, "by": str(row.by), "outcome": row.outcome, "reason": row.reason, "at": row.at}
             for row in proposal.decisions.all()
         ],
+    }
+
+
+def _thread(row: Thread) -> Plain:
+    return {
+        "criterion": row.criterion,
+        "resolved_at": row.resolved_at,
+        "resolved_by": str(row.resolved_by) if row.resolved_by else None,
+        "comments": [
+            {"by": str(one.by), "at": one.at, "text": one.text, "suggestion": _suggestion(one)}
+            for one in row.comments.all()
+        ],
+    }
+
+
+def _suggestion(row: Comment) -> Plain | None:
+    found: Suggestion | None = getattr(row, "suggestion", None)
+    if found is None:
+        return None
+    return {
+        "body": found.body,
+        "taken_as": found.taken_as.number if found.taken_as else None,
+        "settled_by": str(found.settled_by) if found.settled_by else None,
+        "settled_at": found.settled_at,
+        "settled_reason": found.settled_reason,
     }
 
 

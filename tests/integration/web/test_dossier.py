@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from governance.actions.acknowledgements import acknowledge, raise_doubt
+from governance.actions.agreed import agree_action
 from governance.actions.decisions import approve
+from governance.actions.discussion import comment
 from governance.actions.positions import take_position, withdraw_objection
 from governance.actions.proposals import revise
 from governance.actions.trials import report, start_trial
@@ -57,6 +59,21 @@ def tell(world: Universe) -> datetime:
         by=world.sato,
         at=world.later(),
     )
+    comment(
+        proposal=proposal,
+        criterion="visits",
+        text="**現場**の声 <script>alert(1)</script>",
+        by=world.mori,
+        at=world.later(),
+    )
+    agree_action(
+        proposal=proposal,
+        text="件数を<i>数える</i>",
+        owner=world.mori,
+        due_on=world.now.date() + timedelta(days=9),
+        by=world.tanaka,
+        at=world.later(),
+    )
     world.hold_all(proposal)
     world.agree(proposal)
     world.contract(proposal)
@@ -74,6 +91,7 @@ def tell(world: Universe) -> datetime:
         by=world.ito,
         at=at,
     )
+    comment(proposal=proposal, text="決定の後の<b>一言</b>", by=world.mori, at=world.later())
     acknowledge(version=version, by=world.mori, at=world.later())
     raise_doubt(version=version, kind="unclear", text="訪問とは?", by=world.tanaka, at=world.later())
     return world.later()
@@ -94,6 +112,9 @@ def test_all_that_is_on_record_stands_on_one_page(told: Universe, as_person: Sig
         "Ken Tanaka",
         "Trial contract",
         "承認を勧める",
+        "Actions agreed on",
+        "Discussion",
+        "after the decision",
         "Trial report: Met",
         "the approval cites it",
         version.report_fingerprint,
@@ -113,6 +134,13 @@ def test_a_document_of_every_kind_has_one(world: Universe, as_person: SignedIn, 
         page = as_person("mori", language).get(f"/definitions/{key}/versions/1/dossier/")
         assert page.status_code == 200
     assert as_person().get(f"/definitions/{key}/versions/9/dossier/").status_code == 404
+
+
+def test_what_people_wrote_runs_nothing(told: Universe, as_person: SignedIn) -> None:
+    page = as_person("kondo", "en").get(DOSSIER).content.decode()
+    assert "<strong>現場</strong>の声 &lt;script&gt;alert(1)" in page
+    assert "件数を&lt;i&gt;数える" in page
+    assert "決定の後の&lt;b&gt;一言" in page
 
 
 def test_the_version_leads_there(as_person: SignedIn) -> None:
@@ -143,6 +171,11 @@ def test_as_json_it_has_the_stored_facts(told: Universe, as_person: SignedIn) ->
     ]
     assert [row["settled_as"] for row in proposal["objections"]] == ["withdrawn"]
     assert [row["minutes"] for row in proposal["sessions"]] == ["条件を一つずつ確認した。"] * 4
+    assert [one["text"] for row in proposal["threads"] for one in row["comments"]] == [
+        "**現場**の声 <script>alert(1)</script>",
+        "決定の後の<b>一言</b>",
+    ]
+    assert [(row["owner"], row["done_at"]) for row in proposal["actions"]] == [("Aoi Mori", None)]
     assert [row["verdict"] for row in proposal["trials"][0]["reports"]] == ["met"]
     assert [row["by"] for row in found["acknowledged"]] == ["Aoi Mori"]
     assert found["in_force_until"] is None
