@@ -32,6 +32,7 @@ from web.views import (
     exemptions,
     feedback,
     feeds,
+    helping,
     history,
     import_jobs,
     import_map,
@@ -107,6 +108,8 @@ urlpatterns = [
     path("definitions/<slug:key>/check/", check.check, name="check"),
     path("accounts/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("demo/sign-in/<int:pk>/", sign_in.demo_sign_in, name="demo_sign_in"),
+    path("help/", helping.help_page, name="help"),
+    path("help/<slug:role>/", helping.help_page, name="help_of"),
     path("language/", language.language, name="language"),
     path("schemas/teigi-1.json", schemas.teigi, name="schema"),
 ]

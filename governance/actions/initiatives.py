@@ -137,7 +137,7 @@ def _told(verb: str, row: Occurrence, by: User, at: datetime) -> None:
         "title": row.initiative.title,
         "held_on": row.held_on.isoformat(),
     }
-    record(verb=verb, by=by, at=at, details=details)
+    record(row, verb=verb, by=by, at=at, details=details)
 
 
 def _locked(initiative: Initiative) -> Initiative:

@@ -39,7 +39,7 @@ def open_pulse(*, last_day: date, by: User, at: datetime) -> PulseRound:
         asked_marketing=sum(person.side == "marketing" for person in asked),
         asked_sales=sum(person.side == "sales" for person in asked),
     )
-    record(verb="open_pulse", by=by, at=at, details={"pulse": row.pk})
+    record(row, verb="open_pulse", by=by, at=at, details={"pulse": row.pk})
     return row
 
 
@@ -81,7 +81,7 @@ def call_off_pulse(*, round: PulseRound, by: User, at: datetime) -> PulseRound: 
         raise Refused(Refusal("pulse_has_answers"))
     row.called_off_at, row.called_off_by = at, by
     row.save()
-    record(verb="call_off_pulse", by=by, at=at, details={"pulse": row.pk})
+    record(row, verb="call_off_pulse", by=by, at=at, details={"pulse": row.pk})
     return row
 
 

@@ -103,6 +103,7 @@ def record_review(
         details["retired_from"] = retirement.since.isoformat()
     event = record(
         review,
+        *(row for row in (pack, retirement) if row),
         verb="record_review",
         document=document,
         version=version,

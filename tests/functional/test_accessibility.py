@@ -84,6 +84,7 @@ def test_the_main_pages(trial: Trial, office: Office) -> None:
         "/imports/connections/",
         "/imports/connections/new/hubspot/",
         "/my-turn/",
+        "/help/",
         "/calendar/",
         "/history/",
         "/settings/catalogue/",

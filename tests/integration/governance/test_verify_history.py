@@ -18,7 +18,9 @@ from governance.actions.acknowledgements import acknowledge, raise_doubt
 from governance.actions.agreed import agree_action
 from governance.actions.decisions import approve
 from governance.actions.discussion import comment
+from governance.actions.initiatives import add_initiative, record_occurrence
 from governance.actions.positions import take_position, withdraw_objection
+from governance.actions.pulse import open_pulse
 from governance.actions.reviews import record_review
 from governance.actions.suggesting import suggest_value
 from governance.actions.trials import end_trial_early, start_trial
@@ -150,6 +152,39 @@ def found_after(
             raise Undone
     except Undone:
         return named, refused
+
+
+def changed_past_the_product(row: models.Model, **values: Any) -> list[str]:
+    """What is found once these columns hold something else."""
+    models.QuerySet(type(row)).filter(pk=row.pk).update(**values)
+    return [one.record for one in verify(also_edits=False).findings]
+
+
+def test_what_reviews_initiatives_and_surveys_write_is_compared(story: Universe) -> None:
+    day, people = story.now.date(), [story.mori]
+    review = story.mql.reviews.get()
+    initiative = add_initiative(
+        phase=1,
+        title="定例",
+        owner=story.sato,
+        cadence="weekly",
+        starts_on=day,
+        by=story.sato,
+        at=story.later(),
+    )
+    held = record_occurrence(
+        initiative=initiative, held_on=day, people=people, note="実施", by=story.sato, at=story.later()
+    )
+    pulse = open_pulse(last_day=day + timedelta(days=14), by=story.sato, at=story.later())
+    assert verify().whole
+    assert changed_past_the_product(held, note="別") == [f"occurrence:{held.pk}"]
+    assert changed_past_the_product(held, note="実施") == []
+    held.people.add(story.sato)
+    assert changed_past_the_product(pulse, asked_sales=99) == [
+        f"occurrence:{held.pk}",
+        f"pulseround:{pulse.pk}",
+    ]
+    assert f"evidencepack:{review.pack_id}" in changed_past_the_product(review.pack, contents={})
 
 
 def test_what_the_product_wrote_is_whole(story: Universe) -> None:

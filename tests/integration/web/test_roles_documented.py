@@ -8,7 +8,7 @@ from django.core.management import get_commands
 from django.urls import resolve
 
 ROLES = Path(__file__).resolve().parents[3] / "docs" / "roles"
-PAGES = sorted(ROLES.glob("*.md"))
+PAGES = [*sorted(ROLES.glob("*.md")), *sorted((ROLES / "ja").glob("*.md"))]
 CALLED = re.compile(r"`(?:(GET|POST|PATCH|DELETE) api/v1/([^`]*)|(/[^`]*))`")
 
 
@@ -19,7 +19,7 @@ def address(written: str) -> str:
 
 def test_each_role_has_a_page() -> None:
     roles = ["administrator", "analyst", "auditor", "cmo", "marketing-head", "member", "sales-head"]
-    assert [page.stem for page in PAGES] == roles
+    assert [page.stem for page in PAGES] == 2 * roles
     listed = (ROLES.parent / "README.md").read_text(encoding="utf-8")
     assert all(f"roles/{role}.md" in listed for role in roles)
 
@@ -45,3 +45,9 @@ def test_every_command_and_page_named_exists(role: Path) -> None:
         assert command in get_commands(), command
     for link in re.findall(r"\]\(([^)]+\.md)\)", text):
         assert (role.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES[:7], ids=lambda page: page.stem)
+def test_both_languages_name_the_same_addresses(page: Path) -> None:
+    other, code = (ROLES / "ja" / page.name).read_text(encoding="utf-8"), re.compile(r"`([^`]*)`")
+    assert code.findall(other) == code.findall(page.read_text(encoding="utf-8"))
