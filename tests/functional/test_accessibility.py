@@ -90,6 +90,13 @@ def test_the_main_pages(trial: Trial, office: Office) -> None:
         "/settings/catalogue/",
         "/settings/people/",
         "/settings/reasons/",
+        "/settings/closures/",
+        "/settings/counting/",
+        "/deadlines/exceptions/",
+        "/kpis/2026-10/",
+        "/roadmap/",
+        "/roadmap/pulse/",
+        "/weekly/",
         "/no/such/page/",
     ):
         found += looked_at(desk.page, path)

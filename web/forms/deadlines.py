@@ -59,7 +59,7 @@ class ExemptionForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("Because of"), choices=Exemption.Kind.choices)
     starts_at = forms.DateTimeField(label=gettext_lazy("Nothing counts from"), widget=moment_input())
-    ends_at = forms.DateTimeField(label=gettext_lazy("until"), widget=moment_input())
+    ends_at = forms.DateTimeField(label=gettext_lazy("Nothing counts until"), widget=moment_input())
     note = forms.CharField(label=gettext_lazy("Why, in words"), max_length=2_000)
 
     def __init__(self, *args: Any, single: bool, **kwargs: Any) -> None:

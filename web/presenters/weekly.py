@@ -72,7 +72,7 @@ def step_lines(body: Mapping[str, Any]) -> list[StepLine]:
                 number(now.n),
                 percent(before),
                 _difference(step["difference"]),
-                number(step["lost"], 0) if step["lost"] is not None else "–",
+                number(step["lost"], 0) if (step["lost"] or 0) > 0 else "–",
                 step["key"] == body["bottleneck"],
             )
         )
