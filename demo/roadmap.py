@@ -36,7 +36,7 @@ OWNERS = {
 TOOK_PLACE = {  # initiative -> days after the beginning
     "dashboard": (4, 11, 18, 25, 39, 46, 53, 60, 74, 81, 95, 109),
     "deadline": (7, 14, 28, 35, 49, 70, 98),
-    "weekly_review": (8, 15, 22, 29, 43, 50, 57, 64, 71, 85, 92, 99),
+    "weekly_review": (8, 15, 22, 36, 50, 64, 78, 92, 104, 111, 118, 125),
     "cross_team": (12, 33, 54),
     "ride_along": (97, 110, 122),
     "reverse_proposals": (118,),
