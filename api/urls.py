@@ -109,6 +109,7 @@ urlpatterns = [
     path("proposals/<int:number>/change", parts.ChangeView.as_view(), name="proposal_change"),
     path("proposals/<int:number>/trial", trials.TrialView.as_view(), name="trial"),
     path("proposals/<int:number>/trial/days/<str:day>", trials.TrialLeadsView.as_view(), name="trial_leads"),
+    path("reports/<int:number>", trials.ReportView.as_view(), name="report"),
     path("leads", leads.LeadsView.as_view(), name="leads"),
     path("leads/<path:id>/feedback", feedback.LeadFeedbackView.as_view(), name="lead_feedback"),
     path("leads/<path:id>/events", leads.EventsView.as_view(), name="lead_events"),

@@ -15,9 +15,10 @@ from definitions.bodies import JUDGING
 from definitions.language.catalogue import AttributeEntry, Catalogue, EventEntry
 from definitions.language.parse import parse
 from definitions.language.tree import Definition, Reference, leaves
-from definitions.models import Attribute, EventKind, Version
+from definitions.models import Attribute, EventKind, Retirement, Version
 
-Timeline = Sequence[tuple[datetime, Definition]]
+Timeline = Sequence[tuple[datetime, Definition | None]]
+"""None: from then on nothing is in force, as the document was retired."""
 """(in force from, definition), oldest first."""
 
 
@@ -64,10 +65,15 @@ def _parsed(text: str, zone: str) -> Definition:
 
 
 def timeline(document_key: str) -> Timeline:
-    """A document's versions as definitions, by date in force."""
+    """A document's versions as definitions, by date in force, and its retirements."""
     versions = Version.objects.filter(document__key=document_key, document__kind__in=JUDGING)
     versions = versions.order_by("in_force_from", "number")
-    return [(version.in_force_from, definition_of(version)) for version in versions]
+    found: list[tuple[datetime, Definition | None]] = [
+        (version.in_force_from, definition_of(version)) for version in versions
+    ]
+    retired = Retirement.objects.filter(document__key=document_key).values_list("since", flat=True)
+    found += [(since, None) for since in retired]
+    return sorted(found, key=lambda one: one[0])
 
 
 def timelines(*definitions: Definition) -> dict[str, Timeline]:
@@ -78,7 +84,7 @@ def timelines(*definitions: Definition) -> dict[str, Timeline]:
         for key in _references(waiting.pop()):
             if key not in found:
                 found[key] = timeline(key)
-                waiting += [definition for _, definition in found[key]]
+                waiting += [definition for _, definition in found[key] if definition]
     return found
 
 

@@ -239,7 +239,7 @@ def _weeks(groups: Iterable[Map[str, Any]], with_old: bool) -> tuple[Week, ...]:
 
 
 def _coverage(rules: Rules, known: Map[str, int], leads: int) -> tuple[Coverage, ...]:
-    referred = [timeline[-1][1] for timeline in rules.references.values() if timeline]
+    referred = [found for timeline in rules.references.values() if timeline and (found := timeline[-1][1])]
     used = dict.fromkeys(
         name for definition in (rules.new, *referred) for name in attributes_used(definition)
     )

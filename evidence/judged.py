@@ -55,7 +55,7 @@ class Rules:
     @property
     def all(self) -> tuple[Definition, ...]:
         """Every definition in play."""
-        referred = (definition for timeline in self.references.values() for _since, definition in timeline)
+        referred = (one for timeline in self.references.values() for _since, one in timeline if one)
         return (self.new, *([self.old] if self.old else []), *referred)
 
     @property
@@ -68,7 +68,7 @@ class Rules:
     def fingerprint(self) -> str:
         """SHA-256 over all of it: the same rules give the same verdicts of the same leads."""
         timelines = {
-            key: [(since.isoformat(), body_of(definition)) for since, definition in timeline]
+            key: [(since.isoformat(), definition and body_of(definition)) for since, definition in timeline]
             for key, timeline in self.references.items()
         }
         bodies = [body_of(self.new), body_of(self.old) if self.old else None, timelines]

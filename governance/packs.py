@@ -5,7 +5,7 @@ same as one frozen in time.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -14,8 +14,10 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 
-from definitions.models import Version
+from definitions.models import Document, Version
 from evidence.feedback import answers_at, tally
+from evidence.measures.conformance import Truths, conformance, drift
+from evidence.measures.tallies import asking
 from evidence.models import RejectionReason, Snapshot
 from evidence.quarter import quarter
 from governance.agenda import Item, agenda
@@ -62,6 +64,8 @@ def contents(version: Version, due: date) -> dict[str, Any]:
             "measures": _measures(version, (start, at), before, at),
             "answers": _answers(version, start, at),
         }
+    if version.document.kind == Document.Kind.MQL and not version.document.scope:
+        found["conformance"] = _conformance(version, at)
     return found
 
 
@@ -100,6 +104,34 @@ def _measures(
             for key, figure in this.items()
         ],
     }
+
+
+def _conformance(version: Version, at: datetime) -> dict[str, Any] | None:
+    """What the CRM marked MQL against this version since it is in force, both ways; and of each criterion the
+    leads that satisfy it, do not and may, in the last months and as many before.
+    """
+    snapshot = Snapshot.objects.current(at)
+    if snapshot is None or version.in_force_from > at:
+        return None
+    asked, months = asking(snapshot), version.document.review_months
+    try:
+        found, moves = conformance(asked, version), drift(asked, version)
+    except UNREADABLE:
+        return None
+    return {
+        "marked": asdict(found.marked),
+        "found": asdict(found.found),
+        "criteria": [
+            {"criterion": id_, "now": _summed(truths[-months:])}
+            | {"before": _summed(truths[-2 * months : -months]), "odd": moves.named(id_)}
+            for id_, truths in moves.criteria.items()
+        ],
+    }
+
+
+def _summed(truths: Sequence[Truths]) -> list[int]:
+    """How many satisfy it, do not, may."""
+    return [sum(getattr(one, name) for one in truths) for name in ("true", "false", "unknown")]
 
 
 def _promised(version: Version) -> dict[str, dict[str, Any]]:

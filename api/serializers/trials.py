@@ -61,7 +61,9 @@ class TrialSerializer(serializers.Serializer[Any]):
 
     proposal = serializers.IntegerField()
     revision = serializers.IntegerField()
-    version = serializers.IntegerField(help_text="The one it is held against.")
+    version = serializers.IntegerField(
+        allow_null=True, help_text="The one it is held against; null where there was none."
+    )
     started_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     ended_early_at = serializers.DateTimeField(allow_null=True)

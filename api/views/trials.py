@@ -42,29 +42,51 @@ class TrialView(ReadView):
             found = Comparison.read(report.figures) if report else compare_trial(trial, snapshot, at)
         except UNREADABLE:
             raise Problem(503, "leads_unreadable") from None
-        verdict = report.verdict if report else "void" if is_void(trial, at) else found.verdict
-        assert trial.base
-        body = {
-            "proposal": trial.proposal_id,
-            "revision": trial.revision.number,
-            "version": trial.base.number,
-            "started_at": trial.started_at,
-            "ends_at": trial.ends_at,
-            "ended_early_at": trial.ended_early_at,
-            "extension": None if trial.extended_at else trial.extension_end,
-            "extended_at": trial.extended_at,
-            "report": report.pk if report else None,
-            "computed_at": at,
-            "snapshot": found.snapshot,
-            "fingerprint": report.fingerprint if report else found.fingerprint,
-            "verdict": verdict,
-            "leads": found.leads,
-            "immature": found.immature,
-            "acceptance": {"new": found.acceptance("new"), "old": found.acceptance("old")},
-            "measures": found.measures,
-            "days": [day_body(day) for day in found.days],
-        }
-        return Response(TrialSerializer(body).data)
+        return Response(shown(trial, found, report, at))
+
+
+class ReportView(ReadView):
+    @extend_schema(
+        operation_id="get_report",
+        summary="One report of a trial with all its figures, as it was computed",
+        description="Those of a proposal are listed at proposals/{number}/reports/.",
+        parameters=[schema.LANGUAGE],
+        responses={200: TrialSerializer, **schema.problems(401, 404)},
+        tags=["proposals"],
+    )
+    def get(self, request: Request, number: int) -> Response:
+        rows = TrialReport.objects.select_related("trial__revision", "trial__base")
+        report = rows.filter(pk=number).first()
+        if report is None:
+            raise Problem(404, "no_such_report", _("There is no report %(number)s.") % {"number": number})
+        found = Comparison.read(report.figures)
+        return Response(shown(report.trial, found, report, report.computed_at))
+
+
+def shown(trial: Trial, found: Comparison, report: TrialReport | None, at: datetime) -> Any:
+    """A trial's figures at an instant, those of a report where there is one."""
+    verdict = report.verdict if report else "void" if is_void(trial, at) else found.verdict
+    body = {
+        "proposal": trial.proposal_id,
+        "revision": trial.revision.number,
+        "version": trial.base.number if trial.base else None,
+        "started_at": trial.started_at,
+        "ends_at": trial.ends_at,
+        "ended_early_at": trial.ended_early_at,
+        "extension": None if trial.extended_at else trial.extension_end,
+        "extended_at": trial.extended_at,
+        "report": report.pk if report else None,
+        "computed_at": at,
+        "snapshot": found.snapshot,
+        "fingerprint": report.fingerprint if report else found.fingerprint,
+        "verdict": verdict,
+        "leads": found.leads,
+        "immature": found.immature,
+        "acceptance": {"new": found.acceptance("new"), "old": found.acceptance("old")},
+        "measures": found.measures,
+        "days": [day_body(day) for day in found.days],
+    }
+    return TrialSerializer(body).data
 
 
 class TrialLeadsView(ReadView):

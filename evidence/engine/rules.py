@@ -31,7 +31,7 @@ from evidence.engine.points import Points, capped, points_per_event, points_when
 from evidence.engine.stages import Stages, lift
 from evidence.engine.truth import Truth, all_of, any_of, constant, denied
 
-References = Mapping[str, Sequence[tuple[datetime, Definition]]]
+References = Mapping[str, Sequence[tuple[datetime, Definition | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ class Rules:
             raise ReferenceCycle(" → ".join((*scope.path, name)))
         branches: list[tuple[datetime, Truth]] = []
         for start, end, definition in _in_force(self.references.get(name, ()), scope):
+            if definition is None:
+                branches.insert(0, (start, constant(None)))
+                continue
             inner = Scope(definition, max(start, scope.since), min(end, scope.until), (*scope.path, name))
             branches.insert(0, (start, self.truth(definition.rule, inner)))
         if not branches:
@@ -193,9 +196,11 @@ def _group(kind: str, truths: Sequence[Truth]) -> Truth:
 
 
 def _in_force(
-    timeline: Sequence[tuple[datetime, Definition]], scope: Scope
-) -> list[tuple[datetime, datetime, Definition]]:
-    """(first, last instant in force, definition) of the versions that a scope can meet, oldest first."""
+    timeline: Sequence[tuple[datetime, Definition | None]], scope: Scope
+) -> list[tuple[datetime, datetime, Definition | None]]:
+    """(first, last instant in force, definition) of the versions that a scope can meet, oldest first; None
+    for the time in which nothing is in force.
+    """
     ordered = sorted(timeline, key=lambda version: version[0])
     next_starts = [start for start, _ in ordered[1:]] + [datetime.max.replace(tzinfo=UTC)]
     spans = [

@@ -56,24 +56,12 @@ class ConformanceView:
 def conformance_view(question: Question, found: Conformance, names: Mapping[str, str]) -> ConformanceView:
     """`names`: of the criteria."""
     marked, reverse = found.marked, found.found
-    words = {
-        "n": number(marked.n),
-        "rate": percent(marked.rate),
-        "version": found.version,
-        "unmarked": number(reverse.missed),
-    }
     weeks = [week for week in until(question.today, "week", WEEKS) if week.until >= found.since]
     counts = [(week, over(found, week)) for week in weeks]
     chart_name = _("MQLs that satisfy the version in force")
     of = marked.missed
     return ConformanceView(
-        answer=_(
-            "Of %(n)s leads that the CRM marked MQL, %(rate)s satisfy version %(version)s; %(unmarked)s that "
-            "satisfy it were not marked."
-        )
-        % words
-        if marked.n
-        else _("Since the version came into force, no lead was marked MQL of which enough is known."),
+        answer=conformity(marked, reverse, found.version),
         marked=rate_figure(_("Marked MQL, and satisfies the version"), marked.rate, ""),
         marked_aside=_("too little known of %(n)s, not counted") % {"n": number(marked.unknown)}
         if marked.unknown
@@ -94,6 +82,17 @@ def conformance_view(question: Question, found: Conformance, names: Mapping[str,
             if line.marked.all or line.unmarked
         ],
     )
+
+
+def conformity(marked: Count, reverse: Count, version: int) -> str:
+    """Both ways in one sentence."""
+    if not marked.n:
+        return _("Since the version came into force, no lead was marked MQL of which enough is known.")
+    words = {"n": number(marked.n), "rate": percent(marked.rate), "version": version}
+    return _(
+        "Of %(n)s leads that the CRM marked MQL, %(rate)s satisfy version %(version)s; %(unmarked)s that "
+        "satisfy it were not marked."
+    ) % (words | {"unmarked": number(reverse.missed)})
 
 
 def over(found: Conformance, period: Period) -> Count:

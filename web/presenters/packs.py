@@ -9,9 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from definitions.catalogue import catalogue
+from evidence.figures import Rate
+from evidence.measures.measure import Count
 from evidence.trials import Figure
 from governance.models import EvidencePack, Objection
 from web.loaders.proposal import criteria
+from web.presenters.conformance import conformity, odd_words
+from web.presenters.figures import percent
 from web.presenters.measures import interval_text, measure_label, threshold_text, value_text
 
 
@@ -41,12 +45,30 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A criterion: how many of the leads of which enough is known satisfy it, now and before."""
+
+    name: str
+    now: str
+    before: str
+    odd: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conforming:
+    answer: str
+    criteria: list[Moved]
+
+
+@dataclass(frozen=True, slots=True)
 class PackView:
     since: datetime
     until: datetime
     measures: list[MeasureRow]
     trouble: str
     answers: Mapping[str, Any] | None
+    conforming: Conforming | None
+    """Of the MQL definition; packs of before have none."""
     disputed: list[str]
     reasons: list[tuple[str, int]]
     objections: list[Harm]
@@ -88,6 +110,7 @@ def pack_view(pack: EvidencePack) -> PackView:
         measures=list(measures.values()),
         trouble=troubles.get(held.get("measures", {}).get("trouble", ""), ""),
         answers=answers,
+        conforming=conforming(held["conformance"], pack, words) if held.get("conformance") else None,
         disputed=[
             disputed(words.get(id_, id_).removeprefix("– "), n, answers["rejected"])
             for id_, n in (answers or {}).get("criteria", ())
@@ -98,6 +121,28 @@ def pack_view(pack: EvidencePack) -> PackView:
         open=[said(row) for row in held["open"]],
         doubts=[said(row) for row in held["doubts"]],
     )
+
+
+def conforming(held: Mapping[str, Any], pack: EvidencePack, words: Mapping[str, str]) -> Conforming:
+    marked, found = Count(**held["marked"]), Count(**held["found"])
+    return Conforming(
+        conformity(marked, found, pack.version.number),
+        [
+            Moved(
+                words.get(row["criterion"], row["criterion"]).removeprefix("– "),
+                share(*row["now"]),
+                share(*row["before"]),
+                odd_words()[row["odd"]],
+            )
+            for row in held["criteria"]
+        ],
+    )
+
+
+def share(true: int, false: int, _unknown: int) -> str:
+    """62% n = 240"""
+    known = true + false
+    return f"{percent(Rate.of(true, known))} n = {known}" if known else "–"
 
 
 def disputed(criterion: str, n: int, rejected: int) -> str:

@@ -98,12 +98,18 @@ class _Sheet:
     def _reference(self, node: Reference, scope: Scope) -> Truth:
         true = false = "false"
         for start, inner in reversed(in_force(node.definition, self.subject, scope)):
-            key = (node.definition, inner.since, inner.until)
-            if key not in self.referred:
-                self.referred[key] = self.truth(inner.definition.rule, inner)
-            truth, begun = self.referred[key], f"judged_at >= {microseconds(start)}"
+            truth, begun = self._referred(node, inner), f"judged_at >= {microseconds(start)}"
             true, false = f"({begun} ? {truth.true} : {true})", f"({begun} ? {truth.false} : {false})"
         return Truth(true, false)
+
+    def _referred(self, node: Reference, inner: Scope | None) -> Truth:
+        """The truth of a version for its time; neither where nothing is in force."""
+        if inner is None:
+            return Truth("false", "false")
+        key = (node.definition, inner.since, inner.until)
+        if key not in self.referred:
+            self.referred[key] = self.truth(inner.definition.rule, inner)
+        return self.referred[key]
 
     def _sum(self, entries: Sequence[Entry], scope: Scope) -> tuple[str, str]:
         """(least, most) of a sum of entries."""

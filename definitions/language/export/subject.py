@@ -9,7 +9,8 @@ from definitions.language.export.refusal import CannotExport
 from definitions.language.tree import Comparison, Definition, Reference, leaves
 
 _always = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-Timeline = Sequence[tuple[datetime, Definition]]
+Timeline = Sequence[tuple[datetime, Definition | None]]
+"""None: from then on nothing is in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Scope:
     path: tuple[str, ...] = ()
 
 
-def in_force(name: str, subject: Subject, scope: Scope) -> list[tuple[datetime, Scope]]:
-    """(in force from, scope) of the versions of a name that a scope can meet, the newest first.
+def in_force(name: str, subject: Subject, scope: Scope) -> list[tuple[datetime, Scope | None]]:
+    """(in force from, scope) of the versions of a name that a scope can meet, the newest first; None from
+    when nothing is in force.
 
     Raises `CannotExport` where a name leads back to itself.
     """
@@ -57,7 +59,12 @@ def in_force(name: str, subject: Subject, scope: Scope) -> list[tuple[datetime, 
     ends = [start - timedelta(microseconds=1) for start, _ in ordered[1:]]
     ends.append(datetime.max.replace(tzinfo=UTC))
     return [
-        (start, Scope(definition, max(start, scope.since), min(end, scope.until), (*scope.path, name)))
+        (
+            start,
+            Scope(definition, max(start, scope.since), min(end, scope.until), (*scope.path, name))
+            if definition
+            else None,
+        )
         for (start, definition), end in zip(ordered, ends[: len(ordered)], strict=True)
         if start <= min(end, scope.until) and end >= scope.since
     ][::-1]
@@ -71,7 +78,7 @@ def definitions_met(subject: Subject) -> Iterator[Definition]:
         yield scope.definition
         for leaf in leaves(scope.definition.rule):
             if isinstance(leaf, Reference):
-                waiting += [inner for _, inner in in_force(leaf.definition, subject, scope)]
+                waiting += [inner for _, inner in in_force(leaf.definition, subject, scope) if inner]
 
 
 def attributes_used(subject: Subject) -> dict[str, str]:

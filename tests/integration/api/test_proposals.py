@@ -191,3 +191,20 @@ def test_one_proposal_takes_a_fixed_number_of_queries(
     proposal = universe.tried().proposal
     with django_assert_num_queries(23):
         read(f"{LIST}{proposal.pk}")
+
+
+def test_a_report_is_read_by_its_number(
+    universe: Universe, read: Callable[..., Any], conforms: Callable[..., None]
+) -> None:
+    universe.first_version()
+    report = universe.reported()
+    response = read(f"/api/v1/reports/{report.pk}")
+    conforms(response, "/reports/{number}")
+    found = response.json()
+    assert (found["report"], found["fingerprint"], found["verdict"]) == (
+        report.pk,
+        report.fingerprint,
+        report.verdict,
+    )
+    assert [row["measure"] for row in found["measures"]] == ["qualified_share"]
+    assert read("/api/v1/reports/999").json()["code"] == "no_such_report"

@@ -67,6 +67,16 @@ def test_it_holds_the_quarters_measures(world: Universe) -> None:
     assert share["promised"] is None
 
 
+def test_it_holds_conformance_and_how_each_criterion_moved(world: Universe) -> None:
+    """Of 60 leads that came in April and were never marked MQL, every one satisfies one visit."""
+    world.bring_leads(world.now + timedelta(days=5), qualifying=20)
+    found = frozen(world, FREEZES).contents["conformance"]
+    assert (found["marked"]["hit"], found["marked"]["missed"]) == (0, 0)
+    assert found["found"]["hit"] == 0
+    assert found["found"]["missed"] + found["found"]["open"] == 60
+    assert [row["now"] for row in found["criteria"]] == [[60, 0, 0]]
+
+
 def test_it_holds_the_trials_promise_and_the_answers_of_sales(world: Universe) -> None:
     from tests.integration.governance.test_approve import approved
 

@@ -50,7 +50,7 @@ def prepared(
     **columns: Sequence[object],
 ) -> tuple[pa.Table, pa.Table]:
     """The same as Arrow tables."""
-    others = [version for timeline in (references or {}).values() for _, version in timeline]
+    others = [version for timeline in (references or {}).values() for _, version in timeline if version]
     table, events, _ = read_leads(leads, definition, others)
     for name, values in columns.items():
         stored = [utc(value) if isinstance(value, datetime) else value for value in values]

@@ -253,3 +253,13 @@ def test_importing_the_package_and_its_plain_modules_loads_nothing_heavy() -> No
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_refers_to_a_retired_definition_is_undecided_from_then_on() -> None:
+    definition = definition_of({"definition": "sql"})
+    references = {"sql": [(AT - timedelta(days=9), definition_of(MANY[0])), (AT, None)]}
+    leads = [{"id": "a", "employees": 50}]
+    judge = compile_definition(definition, in_force(references))
+    for at, expected in ((AT - timedelta(seconds=1), "qualified"), (AT, "undecided")):
+        assert verdicts(definition, leads, at, references) == [expected]
+        assert judge.verdict(leads[0], at).value == expected

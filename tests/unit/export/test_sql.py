@@ -68,7 +68,7 @@ def test_references_mean_the_version_in_force(key: str, rule: Any, versions: lis
     first, second, later = (parse(invent.body(version)) for version in versions)
     microsecond = timedelta(microseconds=1)
     references = {
-        "sql": [(invent.AT - timedelta(days=9), first), (invent.AT, second)],
+        "sql": [(invent.AT - timedelta(days=9), first), (invent.AT, second), (invent.AT + microsecond, None)],
         "later": [(invent.AT + microsecond, later)],
     }
     judge = compile_definition(definition, in_force(references))

@@ -137,6 +137,9 @@ class Rules:
         """The truth of the version in force at the judging instant; NULL where none is."""
         branches: list[tuple[datetime, Term]] = []
         for start, inner in in_force(node.definition, self.subject, scope):
+            if inner is None:
+                branches.append((start, Term(0, "CAST(NULL AS BOOLEAN)")))
+                continue
             key = (node.definition, inner.since, inner.until)
             if key not in self._referred:
                 truth = self.truth(inner.definition.rule, inner)
