@@ -12,6 +12,7 @@ from benchmarks import (
     many_leads,
     many_polars,
     many_prepared,
+    measures,
     one_lead,
     three_years,
 )
@@ -24,6 +25,7 @@ SUBJECTS = {
     "imports": imports.run,
     "many_polars": many_polars.run,
     "many_prepared": many_prepared.run,
+    "measures": measures.run,
     "three_years": three_years.run,
 }
 

@@ -1,5 +1,7 @@
-"""The product's addresses, and /api/v1/empty: signed in like the others, with nothing to do."""
+"""The product's addresses, with /api/v1/empty and /empty/: signed in like the others, with nothing to do."""
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import include, path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,4 +15,13 @@ class EmptyView(APIView):
         return Response({})
 
 
-urlpatterns = [path("api/v1/empty", EmptyView.as_view()), path("", include("config.urls"))]
+def empty_page(request: HttpRequest) -> HttpResponse:
+    """The frame that every page has."""
+    return render(request, "base.html")
+
+
+urlpatterns = [
+    path("api/v1/empty", EmptyView.as_view()),
+    path("empty/", empty_page),
+    path("", include("config.urls")),
+]

@@ -1,0 +1,169 @@
+"""Pages of measures over a million leads: cold against their headline number in plain DuckDB, then kept.
+
+`DEMO=FOLDER` takes a demo company that is there, `BENCH_MEASURES` says how many leads (default 1,000,000),
+`MILLION=FOLDER` keeps the company that they belong to there, `PAGES=TEXT` measures addresses with that text.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import holidays
+
+from benchmarks.measured import say
+from benchmarks.measures_by_hand import HEADLINES, ZONE, at
+from benchmarks.measures_company import LEADS
+
+ROUNDS, KEPT_ROUNDS = 3, 9
+COLD, KEPT = 3.0, 200.0
+
+
+def run() -> None:
+    """A process of its own, on a company of its own, asks for every page."""
+    from benchmarks.three_years import ROOT, companies, environment, manage
+
+    with TemporaryDirectory() as place:
+        million = Path(os.environ.get("MILLION") or Path(place) / "million")
+        if not million.exists():
+            demo = Path(os.environ["DEMO"]) if "DEMO" in os.environ else companies(Path(place))[0]
+            shutil.copytree(demo, million, ignore=shutil.ignore_patterns("cache", "*-wal", "*-shm"))
+            manage(million, "migrate", "--verbosity", "0")
+            manage(
+                million, "shell", "--no-imports", "-c", "from benchmarks.measures_company import grow; grow()"
+            )
+        surroundings = environment(million) | {
+            "DJANGO_SETTINGS_MODULE": "benchmarks.site",
+            "LEADS_SECONDS": "600",
+        }
+        subprocess.run([sys.executable, "-m", "benchmarks.measures"], env=surroundings, cwd=ROOT, check=True)
+
+
+def measure() -> None:
+    client = signed_in()
+    empty, worst, most = timed(lambda: client.get("/empty/"), KEPT_ROUNDS), 0.0, 0.0
+    for page, (queries, said) in HEADLINES.items():
+        if os.environ.get("PAGES", "") not in page:
+            continue
+        answer = client.get(page)
+        plain = by_hand(queries(answer.context), page)
+        content = answer.content.decode()
+        missing = [one for one in said(plain()) if one not in content]
+        assert not missing, (page, missing)
+        cold, query = against(lambda page=page: client.get(page), plain)
+        say(
+            f"{LEADS:,} leads, {page} cold, times the plain query of its headline",
+            cold[0] / query[0],
+            f"at most {COLD:g}",
+            detail(cold, query),
+        )
+        worst = max(worst, cold[0] / query[0])
+        kept = timed(lambda page=page: client.get(page), KEPT_ROUNDS)
+        more = 1000 * (kept[1] - empty[1])
+        say(f"{page} kept, times an empty page", kept[0] / empty[0], "", detail(kept, empty))
+        say(f"{page} kept: ms more than an empty page", more, f"at most {KEPT:g}")
+        most = max(most, more)
+    say("measures: the slowest page cold, times the plain query", worst, f"at most {COLD:g}")
+    say("measures: the slowest page kept, ms more than an empty page", most, f"at most {KEPT:g}")
+
+
+def signed_in() -> Any:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    from people.models import User
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    setup_test_environment()  # answers keep their context
+    client = Client(headers={"accept-language": "ja"})
+    client.force_login(User.objects.get(email__startswith="sato@"))
+    client.get("/empty/")
+    return client
+
+
+def by_hand(queries: list[str], page: str) -> Callable[[], list[tuple[Any, ...]]]:
+    """The queries over the same files, in a DuckDB of its own."""
+    from evidence.leads.store import parquet_of
+    from evidence.models import Snapshot
+
+    fingerprint = Snapshot.objects.current(datetime.now(UTC)).fingerprint
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone='UTC'")
+    columns = connection.execute(f"DESCRIBE FROM {parquet_of(fingerprint, 'leads')}").fetchall()
+    was = {row[0][4:] for row in columns if row[0].startswith("was.")}
+    known = ("employees", "budget", "authority", "need", "timeline")
+    named = ", ".join(f'"{"was" if name in was else "is"}.{name}" AS {name}' for name in known)
+    connection.execute(f"CREATE VIEW leads AS SELECT *, {named} FROM {parquet_of(fingerprint, 'leads')}")
+    connection.execute(f"CREATE VIEW events AS FROM {parquet_of(fingerprint, 'events')}")
+    connection.execute(hours())
+    return lambda: [row for query in queries for row in connection.execute(query).fetchall()]
+
+
+def hours() -> str:
+    """The hours of the demo's calendar as a table: whether each counts, and what was counted before it."""
+    from evidence.models import Closure, Exemption
+
+    closed = set(Closure.objects.filter(withdrawn_at=None).values_list("day", flat=True))
+    pauses = Exemption.objects.filter(withdrawn_at=None, lead="").values_list("starts_at", "ends_at")
+    public, hour = holidays.country_holidays("JP"), datetime(2023, 1, 1, tzinfo=UTC)
+    rows, counted = [], 0
+    while hour.year < 2028:
+        day = hour.astimezone(ZONE).date()
+        counts = day.weekday() < 5 and day not in public and day not in closed
+        counts = counts and not any(start <= hour < end for start, end in pauses)
+        rows.append(f"({at(hour)}, {int(counts)}, {counted})")
+        counted, hour = counted + 3600 * counts, hour + timedelta(hours=1)
+    return f"CREATE TABLE hours AS SELECT * FROM (VALUES {', '.join(rows)}) AS t(hour, counts, counted)"
+
+
+Seconds = tuple[float, float]
+"""Of the processor, and on the wall."""
+
+
+def against(page: Callable[[], object], plain: Callable[[], object]) -> tuple[Seconds, Seconds]:
+    """Medians of interleaved rounds, nothing being kept before the page."""
+    from django.core.cache import cache
+
+    found: tuple[list[Seconds], list[Seconds]] = ([], [])
+    for _ in range(ROUNDS):
+        cache.clear()
+        for call, taken in zip((page, plain), found, strict=True):
+            taken.append(once(call))
+    return median(found[0]), median(found[1])
+
+
+def timed(call: Callable[[], object], rounds: int) -> Seconds:
+    call()
+    return median([once(call) for _ in range(rounds)])
+
+
+def once(call: Callable[[], object]) -> Seconds:
+    processor, wall = time.process_time(), time.perf_counter()
+    call()
+    return time.process_time() - processor, time.perf_counter() - wall
+
+
+def median(taken: list[Seconds]) -> Seconds:
+    return statistics.median(one[0] for one in taken), statistics.median(one[1] for one in taken)
+
+
+def detail(ours: Seconds, theirs: Seconds) -> str:
+    times = (f"{1000 * one[0]:.0f} ms CPU, {1000 * one[1]:.0f} on the wall" for one in (ours, theirs))
+    return " / ".join(times)
+
+
+if __name__ == "__main__":
+    measure()
