@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from governance.clock_board import Board, board
 from governance.waiting import UNREADABLE
 from web.exports import csv_response
 from web.forms.deadlines import SHOWN, DeadlineFilter
+from web.paging import page_asked, page_of
 from web.presenters.deadlines import (
     ClockLine,
     head_figures,
@@ -55,7 +55,7 @@ def deadlines(request: HttpRequest, found: Board) -> HttpResponse:
         "board": found,
         "shown": shown,
         "tabs": tabs(found, shown),
-        **clocks(found, shown, page_number(request)),
+        **clocks(found, shown, page_asked(request)),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "deadlines/page.html#clocks", context)
@@ -107,11 +107,6 @@ def show_of(request: HttpRequest) -> State:
     return next((one for one in SHOWN if one == request.GET.get("show")), "running")
 
 
-def page_number(request: HttpRequest) -> int:
-    page = request.GET.get("page", "1")
-    return max(int(page), 1) if page.isdecimal() and len(page) < 7 else 1
-
-
 def clocks(found: Board, shown: State, number: int) -> dict[str, Any]:
     """The lines of a page, and the page."""
     offset = (number - 1) * ROWS
@@ -121,8 +116,7 @@ def clocks(found: Board, shown: State, number: int) -> dict[str, Any]:
     else:
         page, total = found.rows(shown, ROWS, offset)
         lines = stopped_lines(found, page)
-    pages = Paginator(range(total), ROWS)
-    return {"lines": lines, "total": total, "page": Page([], min(number, -(-total // ROWS) or 1), pages)}
+    return {"lines": lines, "total": total, "page": page_of(number, total, ROWS)}
 
 
 def tabs(found: Board, shown: State) -> list[tuple[str, str, int, bool]]:

@@ -17,6 +17,7 @@ from governance.verifying import verify
 from web.exports import csv_response
 from web.forms.history import HistoryFilter, kind_labels
 from web.loaders.reader import reader
+from web.paging import page_asked
 from web.presenters.history import history_days
 
 LINES = 50
@@ -28,8 +29,7 @@ def history(request: HttpRequest) -> HttpResponse:
     """?document, ?person, ?kind, ?since, ?until and ?page."""
     form = HistoryFilter(request.GET)
     filters = form.filters()
-    asked = request.GET.get("page", "1")
-    number = max(1, min(int(asked), MOST_PAGES)) if asked.isdecimal() and len(asked) < 6 else 1
+    number = min(page_asked(request), MOST_PAGES)
     filters = replace(filters, hidden=hidden_from(request))
     found, more = lines(filters, offset=(number - 1) * LINES, limit=LINES)
     context = {

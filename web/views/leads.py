@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -28,6 +27,7 @@ from people.models import User
 from web.forms.leads import LeadFilter
 from web.loaders.reader import reader
 from web.loaders.verdicts import Rulebook, rulebooks
+from web.paging import page_asked, page_of
 from web.presenters.documents import term
 from web.presenters.judgement import answer
 from web.presenters.lead_clock import ClockView, clock_view
@@ -44,8 +44,8 @@ def leads(request: HttpRequest) -> HttpResponse:
         return render(request, "leads/none.html", {"reason": importing_refused(reader(request))})
     sources = dict(Source.objects.values_list("key", "name"))
     form = LeadFilter(request.GET, sources)
-    number = int(page) if (page := request.GET.get("page", "1")).isdecimal() and len(page) < 8 else 1
-    found = listing(snapshot, **form.chosen(), limit=ROWS, offset=(max(number, 1) - 1) * ROWS)
+    number = page_asked(request)
+    found = listing(snapshot, **form.chosen(), limit=ROWS, offset=(number - 1) * ROWS)
     by_id = {lead.id: lead for lead in records(snapshot, [row.id for row in found.rows])}
     books = rulebooks()
     context = {
@@ -55,7 +55,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "terms": [term(book.document) for book in books],
         "lines": lead_lines([by_id[row.id] for row in found.rows], books, sources),
-        "page": Page([], min(number, -(-found.total // ROWS) or 1), Paginator(range(found.total), ROWS)),
+        "page": page_of(number, found.total, ROWS),
         "reason": importing_refused(reader(request)),
     }
     return render(request, "leads/leads.html", context)

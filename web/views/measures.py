@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -19,6 +18,7 @@ from evidence.measures.tallies import split
 from evidence.measures.words import formula, rate_name
 from web.exports import csv_response
 from web.loaders.numbers import Numbers
+from web.paging import page_asked, page_of
 from web.presenters.behind import COLUMNS, behind_lines, part_names
 from web.presenters.dashboard import card, row, sentence
 from web.presenters.hours import hours_card
@@ -86,7 +86,7 @@ def measure_leads(request: HttpRequest, numbers: Numbers, key: str) -> HttpRespo
     """?part, ?version, ?page, and what the measure's page has."""
     one, question = found_measure(key), numbers.question
     part = next((name for name in PARTS if name == request.GET.get("part")), None)
-    number = max(whole(request.GET.get("page", "")) or 1, 1)
+    number = page_asked(request)
     version = whole(request.GET.get("version", ""))
     found = behind(
         question.asked, one, question.period, part, version, limit=ROWS, offset=(number - 1) * ROWS
@@ -105,7 +105,7 @@ def measure_leads(request: HttpRequest, numbers: Numbers, key: str) -> HttpRespo
         "heads": [labels[one.starts], *(labels[name] for name in COLUMNS[one.starts])],
         "lines": behind_lines([by_id[id_] for id_ in found.ids], one),
         "total": found.total,
-        "page": Page([], min(number, -(-found.total // ROWS) or 1), Paginator(range(found.total), ROWS)),
+        "page": page_of(number, found.total, ROWS),
     }
     return render(request, "numbers/leads.html", context)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,6 +30,7 @@ from web import uploads
 from web.exports import csv_response
 from web.forms.refused import CorrectedFile, RefusedFilter
 from web.loaders.reader import reader
+from web.paging import page_of
 from web.presenters.refused import cell_lines, corrections_of
 from web.views.import_jobs import job_asked_for
 from web.views.imports import importing_refused, refuse_unless_importer
@@ -53,7 +53,7 @@ def refused_list(request: HttpRequest, pk: int, upload: CorrectedFile | None = N
         "total": total,
         "open": snapshot.refused - len(mended),
         "lines": [(row, words.refused(row.code), row.line in mended) for row in rows],
-        "page": Page([], number, Paginator(range(total), ROWS)),
+        "page": page_of(number, total, ROWS),
         "whole": bool(whole_columns(snapshot)),
         "corrections": corrections_of(snapshot),
         "newer": newer(snapshot),
