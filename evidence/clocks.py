@@ -14,12 +14,24 @@ import ibis
 from evidence.clock import Calendar, pieces
 from evidence.clock_rule import Clock, Terms, clock_of, terms_in_force, terms_of
 from evidence.leads.fields import contacts
-from evidence.leads.quoting import listed, timestamp
+from evidence.leads.kept import keep_rows
+from evidence.leads.quoting import listed, quoted, timestamp
 from evidence.leads.store import Leads, own
-from evidence.models import Contact
+from evidence.models import Contact, Snapshot
 
 __all__ = ["Terms", "clocked", "terms_in_force", "terms_of"]
 
+told = (
+    "mql_at",
+    "contacted_at",
+    "sql_at",
+    "rejected_reason",
+    "contact_known",
+    "source",
+    "owner",
+    "segment",
+)
+"""What is asked of a lead beside its clock: the columns of every measure that starts at the judgement."""
 _years = (1990, 2100)
 """A start outside of these has no deadline: nobody was judged an MQL then."""
 _day = timedelta(days=1)
@@ -27,48 +39,51 @@ _tick = timedelta(microseconds=1)
 _start, _contacted = f'leads."{own("mql_at")}"', f'leads."{own("contacted_at")}"'
 
 
-def clocked(opened: Leads, terms: Sequence[Terms]) -> Any:
-    """The leads that were judged an MQL, as an Ibis table with the columns of `opened.leads` and, each under
-    `own(name)`: `due_at`; `stopped_at`, the first contact not before the judgement; `ran`, the counted time
-    until then in microseconds (instants in UTC). NULL where there is none.
+def clocked(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> Any:
+    """The leads that were judged an MQL, as an Ibis table with `id`, those of the columns `told` that there
+    are and, each under `own(name)`: `due_at`; `stopped_at`, the first contact not before the judgement;
+    `ran`, the counted time until then in microseconds (instants in UTC). NULL where there is none.
 
-    Of a snapshot only, once per opening. There must be terms. Raises `TooSlow`.
+    Of a snapshot only, once per opening; the rows are kept. There must be terms. Raises `TooSlow`.
     """
+    types = opened.leads.schema()
+    names = [name for name in ("id", *map(own, told)) if name in types]
+    rows = keep_rows(opened, snapshot, f"clocks:{tuple(terms)!r}", lambda: _made(opened, terms, names))
+    opened.cursor.execute(f"CREATE TEMP VIEW clocked AS FROM {rows}")
+    columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
+    schema = {name: types[name] for name in names} | {own(name): type_ for name, type_ in columns.items()}
+    return ibis.table(schema, name="clocked")
+
+
+def _made(opened: Leads, terms: Sequence[Terms], names: Sequence[str]) -> str:
+    """The query of all clocks, what it asks being there."""
     cursor = opened.cursor
     first, last, again = _span(opened)
     plain = tuple((one.hours, one.calendar) for one in terms)
     cursor.register("clock_pieces", _table(plain, first, last))
-    cursor.register("clock_recorded", _recorded())
-    cursor.execute(f"CREATE TEMP VIEW clock_plain AS {_plain(terms, again)}")
+    stops = _stops(opened, again)
+    cursor.register("clock_stops", stops)
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE clock_plain AS {_plain(terms, names, bool(stops))}")
     own_clocks = _own_clocks(opened, terms)
     cursor.register("clock_own", _as_table(own_clocks))
-    cursor.execute(f"CREATE TEMP VIEW clocked AS {_whole(bool(own_clocks))}")
-    columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
-    schema = dict(opened.leads.schema().items()) | {own(name): type_ for name, type_ in columns.items()}
-    return ibis.table(schema, name="clocked")
+    return _whole(bool(own_clocks))
 
 
-def _plain(terms: Sequence[Terms], again: bool) -> str:
+def _plain(terms: Sequence[Terms], names: Sequence[str], some_stops: bool) -> str:
     """By the table alone: `due`, `ran` (microseconds) and `stopped` beside the leads."""
     begun = "\n".join(
         f"WHEN {_start} >= {timestamp(one.since)} THEN {n}" for n, one in reversed([*enumerate(terms)]) if n
     )
     term = f"CASE {begun} ELSE 0 END" if begun else "0"
-    later = f"""
-        SELECT leads.id, min(events."at") AS "at" FROM leads JOIN events ON events.lead_id = leads.id
-        WHERE events.event IN {listed(contacts)} AND {_contacted} < {_start} AND events."at" >= {_start}
-        GROUP BY leads.id"""
-    recorded = f"""
-        SELECT leads.id, min(clock_recorded."at") AS "at" FROM leads JOIN clock_recorded USING (id)
-        WHERE clock_recorded."at" >= {_start} GROUP BY leads.id"""
-    none = 'SELECT NULL::VARCHAR AS id, NULL::TIMESTAMP AS "at" LIMIT 0'
+    contact = f"CASE WHEN {_contacted} >= {_start} THEN {_contacted} END"
+    # Few leads have other stops; a million ids are not read for none.
+    join = "LEFT JOIN clock_stops AS stops ON stops.id = leads.id" if some_stops else ""
     return f"""
-        WITH later AS ({later if again else none}), recorded AS ({recorded}), started AS (
-            SELECT leads.*, {_start} AS started, {term} AS term, least(
-                CASE WHEN {_contacted} >= {_start} THEN {_contacted} END, later."at", recorded."at"
-            ) AS stopped
-            FROM leads LEFT JOIN later ON later.id = leads.id LEFT JOIN recorded ON recorded.id = leads.id
-            WHERE {_start} IS NOT NULL
+        WITH started AS (
+            SELECT {", ".join(f"leads.{quoted(name)}" for name in names)},
+                {_start} AS started, {term} AS term,
+                {f'least({contact}, stops."at")' if some_stops else contact} AS stopped
+            FROM leads {join} WHERE {_start} IS NOT NULL
         )
         SELECT started.* EXCLUDE (term), began.due + began.runs * epoch_us(started) AS due,
             ended.counted + ended.runs * epoch_us(stopped)
@@ -79,6 +94,24 @@ def _plain(terms: Sequence[Terms], again: bool) -> str:
         LEFT JOIN clock_pieces AS ended ON ended.term = started.term AND ended.day = CAST(stopped AS DATE)
             AND epoch_us(stopped) >= ended.begins AND epoch_us(stopped) < ended.ends
     """
+
+
+def _stops(opened: Leads, again: bool) -> Any:
+    """The first contacts after the judgement that `contacted_at` does not tell: recorded by hand, or after an
+    earlier one where a lead was judged `again`.
+    """
+    opened.cursor.register("clock_recorded", _recorded())
+    asked = [
+        f"""SELECT leads.id, clock_recorded."at" FROM leads JOIN clock_recorded USING (id)
+        WHERE clock_recorded."at" >= {_start}"""
+    ]
+    if again:
+        asked.append(
+            f"""SELECT leads.id, events."at" FROM leads JOIN events ON events.lead_id = leads.id
+            WHERE events.event IN {listed(contacts)} AND {_contacted} < {_start}
+                AND events."at" >= {_start}"""
+        )
+    return opened.run(f'SELECT id, min("at") AS "at" FROM ({" UNION ALL ".join(asked)}) GROUP BY id')
 
 
 def _whole(some_own: bool) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from django.conf import settings
 from django.core.cache import cache
 
 from evidence.clock_rule import Terms
@@ -129,7 +130,9 @@ def fingerprint(terms: Sequence[Terms]) -> str:
 
 def deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     """Raises `TooSlow`, `FileNotFoundError`."""
-    key = f"deadlines:{snapshot.fingerprint}:{fingerprint(terms)}"
+    # The same leads at another instant have other clocks that ran out.
+    whole = f"{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{settings.COMPANY_TIME_ZONE}"
+    key = f"deadlines:{whole}:{fingerprint(terms)}"
     found: Deadlines | None = cache.get(key)
     if found is None:
         found = _deadlines(snapshot, terms)
@@ -179,7 +182,7 @@ def listed(
     tests += [f"{day} >= DATE {text(which.since.isoformat())}"] if which.since else []
     tests += [f"{day} <= DATE {text(which.until.isoformat())}"] if which.until else []
     with _opened(snapshot) as opened:
-        clocked(opened, terms)
+        clocked(opened, snapshot, terms)
         rows = opened.run(
             f"""SELECT id, {_whose}, {_column("mql_at")} AS started_at, {_column("due_at")} AS due_at,
                 {_column("stopped_at")} AS stopped_at, {_column("ran")} / 3.6e9 AS ran, count(*) OVER () AS n
@@ -191,7 +194,7 @@ def listed(
 
 def _deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     with _opened(snapshot) as opened:
-        clocked(opened, terms)
+        clocked(opened, snapshot, terms)
         # Once, as three questions follow.
         opened.cursor.execute(
             f"""CREATE TEMP TABLE deadline_rows AS

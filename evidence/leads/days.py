@@ -1,6 +1,6 @@
 """Days: the company's day of an instant, inside a question to the leads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evidence.leads.quoting import text
+
+_epoch = date(1970, 1, 1)
 
 
 def company_day(instant: str) -> str:
@@ -35,6 +37,39 @@ def company_day_of(instant: Any) -> Any:
     if seconds is None:
         return wall_clock(zone, instant_of("UTC", instant)).date()
     return (instant + ibis.interval(seconds=seconds)).date()
+
+
+def day_number_of(instant: Any) -> Any:
+    """The same as days since 1970, which is the quicker to group by; `day_of` gives the day."""
+    zone = settings.COMPANY_TIME_ZONE
+    seconds = offset_of(zone)
+    if seconds is None:
+        return company_day_of(instant).epoch_days()
+    return ((instant.epoch_seconds() + seconds) / 86400).floor().cast("int64")
+
+
+def day_number(day: date) -> int:
+    return (day - _epoch).days
+
+
+def day_of(number: int) -> date:
+    return _epoch + timedelta(days=number)
+
+
+def within_days(instant: Any, since: date, until: date) -> Any:
+    """Whether a stored instant (Ibis) lies on one of the company's days, both included: two comparisons, and
+    no day is worked out of a million instants.
+    """
+    import ibis
+
+    begin, end = (ibis.literal(_begins(day)) for day in (since, until + timedelta(days=1)))
+    return (instant >= begin) & (instant < end)
+
+
+def _begins(day: date) -> datetime:
+    """The first instant of a company's day, in UTC as snapshots have it."""
+    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=4)

@@ -2,12 +2,15 @@
 
 While a rule is edited its values change with every key, the windows of its events seldom. Counting the
 events of a million leads is most of the work, so that part of a question is kept as a table from the second
-question on: making the table for one question only would make that one slower.
+question on: making the table for one question only would make that one slower. What all questions of a page
+begin with, as clocks, is kept at once.
 """
 
 import os
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -57,13 +60,35 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
         counted = part.to_expr()
         query = duckdb_sql(counted)
         name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
-        if _keep(opened, snapshot.fingerprint, name, query):
+        if _keep(opened, snapshot.fingerprint, name, partial(str, query)):
             kept[part] = ibis.table(counted.schema(), name=name).op()
     return expression.op().replace(kept).to_expr() if kept else expression
 
 
-def _keep(opened: Leads, fingerprint: str, name: str, query: str) -> bool:
-    """Whether there is such a table now; it is made when it is asked for the second time.
+def keep_rows(opened: Leads, snapshot: Snapshot, key: str, make: Callable[[], str]) -> str:
+    """The rows of a query that several questions of a page begin with: a table's name, or the query in
+    brackets where there is no room for one. `key`: of all that the rows follow from but the snapshot;
+    `make` gives the query where they have to be made.
+
+    Once per opening: what was there then stays until it is closed, whatever is dropped meanwhile. Raises
+    `TooSlow`.
+    """
+    import duckdb
+
+    if snapshot.leads > most_leads or is_live(snapshot.fingerprint):
+        return f"({make()})"
+    name = f"kept_{sha256((snapshot.fingerprint + key).encode()).hexdigest()}"
+    try:
+        _keep(opened, snapshot.fingerprint, name, make, at_once=True)
+    except duckdb.OutOfMemoryException:
+        return f"({make()})"
+    return quoted(name)
+
+
+def _keep(
+    opened: Leads, fingerprint: str, name: str, make: Callable[[], str], *, at_once: bool = False
+) -> bool:
+    """Whether there is such a table now; it is made when it is asked for the second time, or `at_once`.
 
     Those that were not asked for longest are dropped.
     """
@@ -75,14 +100,22 @@ def _keep(opened: Leads, fingerprint: str, name: str, query: str) -> bool:
         for gone in [one for one in _tables if not folder(_of[one]).exists()]:
             _drop(opened, gone)
         _of[name] = fingerprint
-        made = _tables.get(name)
+        made = _tables.get(name, False if at_once else None)
         if made is False:
-            opened.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {query}")
+            opened.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {make()}")
         _tables[name] = made is not None
         _tables.move_to_end(name)
         while len(_tables) > most_tables:
             _drop(opened, next(iter(_tables)))
+        if at_once:
+            opened.cursor.execute(f"BEGIN; FROM {quoted(name)} LIMIT 0")
         return _tables[name]
+
+
+def forget() -> None:
+    """As if nothing had been asked yet, for whoever measures that; what is there is made anew."""
+    with _lock:
+        _tables.clear()
 
 
 def _drop(opened: Leads, name: str) -> None:

@@ -37,6 +37,10 @@ files = ("leads.parquet", "events.parquet", "refused.parquet", history, refused_
 """Of a snapshot; the last two only where there is anything to them."""
 
 
+_schemas: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+most_schemas = 64
+
+
 class TooSlow(Exception):  # noqa: N818 - a refusal, not a fault of the program
     """A question took longer than LEADS_SECONDS and was stopped."""
 
@@ -117,7 +121,13 @@ def open_leads(
         select = ", ".join(_selected(columns, definitions, was, columns_in_file(fingerprint)))
         cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {source}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {parquet_of(fingerprint, 'events')}")
-        leads, events = (ibis.table(_schema(cursor, name), name=name) for name in ("leads", "events"))
+        schemas = _schemas.get((fingerprint, select, source))
+        if schemas is None:  # describing a view takes longer than many a question
+            schemas = [_schema(cursor, name) for name in ("leads", "events")]
+            _schemas[fingerprint, select, source] = schemas
+            while len(_schemas) > most_schemas:
+                _schemas.pop(next(iter(_schemas)), None)
+        leads, events = map(ibis.table, schemas, ("leads", "events"))
         yield Leads(leads, events, cursor)
     finally:
         cursor.close()

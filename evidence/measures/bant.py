@@ -10,7 +10,7 @@ from typing import Any
 from django.core.cache import cache
 
 from evidence.engine.columns import column
-from evidence.leads.days import company_day_of
+from evidence.leads.days import company_day_of, within_days
 from evidence.leads.known import is_column, was_column
 from evidence.leads.store import open_leads, own, stored_columns
 from evidence.measures.measure import Count, Period
@@ -53,10 +53,10 @@ def _asked(asked: Asked, names: dict[str, str], periods: Sequence[Period]) -> li
 
     with open_leads(asked.snapshot) as opened:
         leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own("mql_at")].notnull())
-        day = company_day_of(leads[own("mql_at")])
-        within = [(day.between(one.since, one.until), i) for i, one in enumerate(periods)]
-        leads = leads.mutate(period=ibis.cases(*within, else_=None), marked=day)
-        leads = leads.filter(leads["period"].notnull())
+        at = leads[own("mql_at")]
+        within = [(within_days(at, one.since, one.until), i) for i, one in enumerate(periods)]
+        leads = leads.mutate(period=ibis.cases(*within, else_=None))
+        leads = leads.filter(leads["period"].notnull()).mutate(marked=company_day_of(leads[own("mql_at")]))
         sums: dict[str, Any] = {"n": leads.count()}
         for key, name in names.items():
             value = leads[own(name)]

@@ -13,7 +13,7 @@ from typing import Literal
 from definitions.models import Document, Version
 from evidence.figures import Rate
 from evidence.measures.bant import bant
-from evidence.measures.conformance import conformance
+from evidence.measures.conformance import conformance, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
@@ -167,8 +167,8 @@ def _conforming(question: Question, versions: Sequence[Version]) -> Share | None
     period = Period(now.since, question.today)
     if len(versions) < 2:
         return Share("conformance", period, now.marked)
-    earlier = conformance(question.asked, versions[-2]).days
-    past = sum((day.marked for at, day in earlier.items() if at < now.since), Count())
+    earlier = marked_until(question.asked, versions[-2], versions[-1].in_force_from)
+    past = sum((count for day, count in earlier.items() if day < now.since), Count())
     return Share("conformance", period, now.marked, past)
 
 

@@ -6,7 +6,7 @@ the others as docs/measures.md says. *Drift* looks at all leads by the month in 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from evidence.figures import Rate
 from evidence.judged import Rules, compared
 from evidence.leads.days import company_day_of
 from evidence.leads.outcomes import days_until_judged
-from evidence.leads.store import open_leads
+from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Count, naive
 from evidence.measures.tallies import Asked, kept_seconds, scoped
 
@@ -102,7 +102,7 @@ def conformance(asked: Asked, version: Version) -> Conformance:
         n, qualifies = int(row["n"]), row["new"]
         day = days.get(row["day"], Day(Count(), 0))
         if row["marked"]:
-            part = Count(**{"unknown" if qualifies is None else "hit" if qualifies else "missed": n})
+            part = _part(qualifies, n)
             marked, day = marked + part, Day(day.marked + part, day.unmarked)
             if qualifies is False:
                 add(missing, ids, row)
@@ -115,6 +115,34 @@ def conformance(asked: Asked, version: Version) -> Conformance:
     return Conformance(version.number, first, marked, found, missing, dict(sorted(days.items())))
 
 
+def marked_until(asked: Asked, version: Version, until: datetime) -> dict[date, Count]:
+    """Of the leads marked MQL while a version was in force, up to an instant: those that satisfy it, day by
+    day. Raises like `conformance`.
+    """
+    import ibis
+
+    rules, since = Rules.of(version.body, None), version.in_force_from
+    key = asked.key("conformance while in force", rules.fingerprint, since, until)
+    rows: list[dict[str, Any]] | None = cache.get(key)
+    if rows is None:
+        with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+            marked = scoped(opened.leads, asked.scope).filter(
+                lambda t: t[own("mql_at")].notnull(),
+                lambda t: t[own("judged_at")] >= ibis.literal(naive(since)),
+                lambda t: t[own("judged_at")] < ibis.literal(naive(until)),
+            )
+            table = compared(replace(opened, leads=marked), rules, (), parts=True)
+            table = table.mutate(day=company_day_of(table["at"]))
+            counted = table.group_by("day", "new").aggregate(n=table.count())
+            rows = list(opened.read(counted).to_pylist())
+        cache.set(key, rows, kept_seconds)
+    days: dict[date, Count] = {}
+    for row in rows:
+        part = _part(row["new"], int(row["n"]))
+        days[row["day"]] = days.get(row["day"], Count()) + part
+    return dict(sorted(days.items()))
+
+
 def drift(asked: Asked, version: Version) -> Drift:
     """Over the last months, the one of the import included. Raises like `conformance`."""
     rules = Rules.of(version.body, None)
@@ -123,8 +151,10 @@ def drift(asked: Asked, version: Version) -> Drift:
     rows: list[dict[str, Any]] | None = cache.get(key)
     if rows is None:
         with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
-            table = compared(opened, rules, ("day", "source", "owner", "segment"), parts=True)
-            table = _scoped(table, asked).filter(table["day"] >= first)
+            # Judged are those alone that are counted: most of the work is counting their events.
+            leads = scoped(opened.leads, asked.scope)
+            leads = leads.filter(leads[own("day")] >= first)
+            table = compared(replace(opened, leads=leads), rules, ("day",), parts=True)
             table = table.mutate(month=table["day"].truncate("M"))
             counted = table.group_by("month", *_masks(table)).aggregate(n=table.count())
             # DuckDB makes an instant of a truncated day.
@@ -141,6 +171,10 @@ def drift(asked: Asked, version: Version) -> Drift:
         add(by_month[row["month"]], ids, row)
         add(total, ids, row)
     return Drift(months, {id_: [by_month[month][id_] for month in months] for id_ in ids}, total)
+
+
+def _part(qualifies: bool | None, n: int) -> Count:
+    return Count(**{"unknown" if qualifies is None else "hit" if qualifies else "missed": n})
 
 
 def add(truths: Mapping[str, Truths], ids: Iterable[str], row: dict[str, Any]) -> None:
@@ -161,9 +195,11 @@ def _judged(asked: Asked, rules: Rules, since: datetime) -> list[dict[str, Any]]
 
     ripe = asked.snapshot.imported_at - timedelta(days=days_until_judged)
     with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
-        keep = ("mql_at", "created_at", "received_at", "source", "owner", "segment")
-        table = _scoped(compared(opened, rules, keep, parts=True), asked)
-        table = table.filter(table["at"] >= ibis.literal(naive(since)))
+        # Judged are those alone that are counted: most of the work is counting their events.
+        leads = scoped(opened.leads, asked.scope)
+        leads = leads.filter(leads[own("judged_at")] >= ibis.literal(naive(since)))
+        keep = ("mql_at", "created_at", "received_at")
+        table = compared(replace(opened, leads=leads), rules, keep, parts=True)
         came = ibis.coalesce(table["created_at"], table["received_at"])
         table = table.mutate(
             day=company_day_of(table["at"]),
@@ -176,7 +212,3 @@ def _judged(asked: Asked, rules: Rules, since: datetime) -> list[dict[str, Any]]
 
 def _masks(table: Any) -> list[str]:
     return [name for name in table.columns if name.startswith(("true_", "unknown_"))]
-
-
-def _scoped(table: Any, asked: Asked) -> Any:
-    return scoped(table, asked.scope, named=lambda name: name)

@@ -36,14 +36,16 @@ def progress(asked: Asked) -> list[Standing]:
             leads = scoped(opened.leads, asked.scope)
             leads = leads.filter(leads[own("outcome")].isin(("open", "never_contacted")))
             at = [(leads[own(name)].notnull(), leads[own(name)]) for name in reversed(STEPS)]
-            step = [(leads[own(name)].notnull(), name) for name in reversed(STEPS)]
+            # Numbers are quicker to group by than words.
+            step = [(leads[own(name)].notnull(), i) for i, name in reversed([*enumerate(STEPS)])]
             leads = leads.select(step=ibis.cases(*step, else_=None), at=ibis.cases(*at, else_=None))
             age = (
                 ibis.literal(naive(asked.snapshot.imported_at)).epoch_seconds() - leads["at"].epoch_seconds()
             )
             leads = leads.mutate(age=age)
             counted = leads.group_by("step").aggregate(n=leads.count(), age=leads["age"].quantile(0.5))
-            found = {row["step"]: (int(row["n"]), row["age"]) for row in opened.read(counted).to_pylist()}
+            rows = [row for row in opened.read(counted).to_pylist() if row["step"] is not None]
+            found = {STEPS[row["step"]]: (int(row["n"]), row["age"]) for row in rows}
         cache.set(key, found, kept_seconds)
     return [
         Standing(step, n, age / _day if age is not None else None)

@@ -148,8 +148,7 @@ def responses(question: Question) -> Responses:
     length: Length = "week" if question.weekly else "month"
     bins = until(question.today, length, BINS[length])
     periods = [question.period, before(question.period), a_year_before(question.period)]
-    found = response_time(question.asked, bins)
-    now, last, year = (response_time(question.asked, [one])[0] for one in periods)
+    now, last, year, *found = response_time(question.asked, [*periods, *bins])
     points = list(zip(bins, found, strict=True))
     while points and not points[0][1].n:
         del points[0]

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, terms_in_force
 from evidence.counting import maturity_days
-from evidence.leads.days import company_day_of
+from evidence.leads.days import day_number_of, day_of, within_days
 from evidence.leads.store import Leads, open_leads, own
 from evidence.leads.warehouse import is_live
 from evidence.measures.measure import (
@@ -132,25 +132,36 @@ class _Sums:
 
 def tallies(asked: Asked, measures: Sequence[Measure]) -> dict[str, Tally]:
     """Measure's key -> its tally. Raises `TooSlow`, `FileNotFoundError`."""
-    key = asked.key("tallies", [measure.key for measure in measures])
+    found: dict[str, list[Row]] = {}
+    for measure in measures:
+        if measure.key not in found:
+            found |= _kept_by_day(asked, measure)
+    return {measure.key: Tally(found[measure.key]) for measure in measures}
+
+
+def _kept_by_day(asked: Asked, measure: Measure) -> dict[str, list[Row]]:
+    """With all that are counted in the same pass, so that every page finds what another has asked."""
+    from evidence.measures.registry import RATES
+
+    alike = [one for one in RATES if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
+    counted = alike if measure in alike else [measure]
+    key = asked.key("tallies", [one.key for one in counted])
     found: dict[str, list[Row]] | None = cache.get(key)
     if found is None:
         with open_leads(asked.snapshot) as opened:
-            found = {}
-            for starts in dict.fromkeys(measure.starts for measure in measures):
-                found |= _by_day(opened, asked, [one for one in measures if one.starts == starts])
+            found = _by_day(opened, asked, counted)
         cache.set(key, found, kept_seconds)
-    return {name: Tally(rows) for name, rows in found.items()}
+    return found
 
 
 def _by_day(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
     starts = measures[0].starts
     leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
-    leads = leads.mutate(day=company_day_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
+    leads = leads.mutate(day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
     counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
     rows = opened.read(counted).to_pylist()
     return {
-        measure.key: [(row["day"].isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
+        measure.key: [(day_of(row["day"]).isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
         for i, measure in enumerate(measures)
     }
 
@@ -191,8 +202,8 @@ def _by_value(
 
     starts = measures[0].starts
     leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
-    day = company_day_of(leads[own(starts)])
-    within = [(day.between(one.since, one.until), i) for i, one in enumerate(periods)]
+    at = leads[own(starts)]
+    within = [(within_days(at, one.since, one.until), i) for i, one in enumerate(periods)]
     leads = leads.mutate(period=ibis.cases(*within, else_=None))
     leads = leads.mutate(**{name: leads[own(name)].fill_null("").strip() for name in dimensions})
     leads = leads.filter(leads["period"].notnull())
@@ -242,7 +253,7 @@ def started(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> Any:
     if not asked.has_clocks:
         none = {own(name): ibis.null("timestamp(6)") for name in ("due_at", "stopped_at")}
         return opened.leads.mutate(**none)
-    return clocked(opened, asked.terms)
+    return clocked(opened, asked.snapshot, asked.terms)
 
 
 def scoped(leads: Any, scope: Scope, named: Callable[[str], str] = own) -> Any:

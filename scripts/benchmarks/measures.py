@@ -137,9 +137,12 @@ def against(page: Callable[[], object], plain: Callable[[], object]) -> tuple[Se
     """Medians of interleaved rounds, nothing being kept before the page."""
     from django.core.cache import cache
 
+    from evidence.leads import kept
+
     found: tuple[list[Seconds], list[Seconds]] = ([], [])
     for _ in range(ROUNDS):
         cache.clear()
+        kept.forget()
         for call, taken in zip((page, plain), found, strict=True):
             taken.append(once(call))
     return median(found[0]), median(found[1])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evidence.judged import CannotJudge
 from evidence.measures.claims import versions_until
-from evidence.measures.conformance import conformance
+from evidence.measures.conformance import conformance, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import until
@@ -30,15 +30,20 @@ def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     today, contacts = question.today, tallies(question.asked, [FIRST_CONTACT])[FIRST_CONTACT.key]
     try:
         found = conformance(question.asked, versions[-1])
-        earlier = conformance(question.asked, versions[-2]) if len(versions) > 1 else None
+        earlier = (
+            marked_until(question.asked, versions[-2], versions[-1].in_force_from)
+            if len(versions) > 1
+            else {}
+        )
     except CannotJudge as refused:
         raise NoNumbers(str(refused)) from None
     now = Period(found.since, today)
     marketing, sales = shortfall(found.marked), shortfall(contacts.over(now))
     past: tuple[Count | None, Count | None] = (None, None)
     if earlier:
-        then = Period(earlier.since, found.since - timedelta(days=1))
-        past = shortfall(over(earlier, then)), shortfall(contacts.over(then))
+        then = Period(min(earlier), found.since - timedelta(days=1))
+        marked = sum((count for day, count in earlier.items() if day <= then.until), Count())
+        past = shortfall(marked), shortfall(contacts.over(then))
     weeks = [week for week in until(today, "week", 26) if week.until >= found.since]
     missed = [(week, shortfall(over(found, week))) for week in weeks]
     late = [(week, shortfall(contacts.over(week))) for week in weeks]

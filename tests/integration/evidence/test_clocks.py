@@ -44,9 +44,9 @@ def read(
     snapshot: Snapshot, terms: tuple[Terms, ...]
 ) -> dict[str, tuple[datetime, datetime | None, int | None]]:
     with open_leads(snapshot) as opened:
-        rows = opened.read(clocked(opened, terms)).to_pylist()
+        rows = opened.read(clocked(opened, snapshot, terms)).to_pylist()
     names = [own(name) for name in ("due_at", "stopped_at", "ran")]
-    return {row[own("source_id")]: tuple(row[name] for name in names) for row in rows}
+    return {row["id"].partition(":")[2]: tuple(row[name] for name in names) for row in rows}
 
 
 def aware(at: datetime | None) -> datetime | None:

@@ -64,7 +64,7 @@ def dues(snapshot: Snapshot) -> dict[str, tuple[str, float | None]]:
     """Lead -> (due, hours until the contact), of many at once; each by itself says the same."""
     terms = terms_in_force()
     with open_leads(snapshot) as opened:
-        rows = opened.read(clocked(opened, terms)).to_pylist()
+        rows = opened.read(clocked(opened, snapshot, terms)).to_pylist()
     found = {}
     for row in rows:
         start, stopped, due = (
@@ -77,7 +77,7 @@ def dues(snapshot: Snapshot) -> dict[str, tuple[str, float | None]]:
         assert (ran is None) == (stopped is None)
         if ran is not None:
             assert clock.counted == timedelta(microseconds=ran)
-        found[row[own("source_id")]] = (
+        found[row["id"].partition(":")[2]] = (
             f"{due.astimezone(TOKYO):%m-%d %H:%M}",
             ran / 3_600_000_000 if ran is not None else None,
         )
