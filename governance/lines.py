@@ -291,6 +291,8 @@ TURNS: dict[tuple[str, bool], Callable[[], str]] = {
     ("answer_suggestion", False): lambda: _("Take over the suggestion, or decline it with a word."),
     ("do_action", False): lambda: _("Do by {due}: {text}"),
     ("do_action", True): lambda: _("Do what was due on {due}: {text}"),
+    ("do_weekly_action", False): lambda: _("Do by {due}, and say what came of it: {text}"),
+    ("do_weekly_action", True): lambda: _("Say what came of it; it was due on {due}: {text}"),
     ("acknowledge_after_reply", False): lambda: _("Your question was answered: read it and acknowledge."),
     ("reply_to_doubt", False): lambda: _("Reply to a question about the version in force."),
     ("answer_pulse", False): lambda: _("Say in a minute how the departments work together, by {due}."),

@@ -20,6 +20,8 @@ from governance.models import (
     Session,
     Suggestion,
     Thread,
+    WeeklyAction,
+    WeeklyPack,
 )
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
@@ -296,14 +298,15 @@ def unacknowledged(user: User, at: datetime) -> list[Version]:
 class Turn:
     """One thing that waits for a person. Words: governance.lines.turn.
 
-    `subject` is a Proposal, Version, Document or PulseRound; `item` the session or objection at hand.
+    `subject` is a Proposal, Version, Document, PulseRound or WeeklyPack; `item` the session, objection …
+    at hand.
     """
 
     code: str
-    subject: Proposal | Version | Document | PulseRound
+    subject: Proposal | Version | Document | PulseRound | WeeklyPack
     due: datetime | date | None = None
     overdue: bool = False
-    item: Session | Objection | Doubt | Suggestion | ActionItem | None = None
+    item: Session | Objection | Doubt | Suggestion | ActionItem | WeeklyAction | None = None
     count: int = 0
     """How many of them, where it is many in one."""
 
@@ -344,6 +347,8 @@ def _agreed_on(user: User, at: datetime) -> Iterable[Turn]:
     today = company_day(at)
     for item in ActionItem.objects.filter(owner=user, done_at=None).select_related("proposal"):
         yield Turn("do_action", item.proposal, item.due_on, item.overdue(today), item)
+    for action in WeeklyAction.objects.filter(owner=user, done_at=None).select_related("pack"):
+        yield Turn("do_weekly_action", action.pack, action.due, action.due < today, action)
 
 
 def open_suggestions() -> "QuerySet[Suggestion]":

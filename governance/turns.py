@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from definitions.models import Version
-from governance.models import Proposal, PulseRound
+from governance.models import Proposal, PulseRound, WeeklyPack
 from governance.queries import Turn
+from governance.refusals import in_words
 
 
 def subject(turn: Turn) -> str:
@@ -19,6 +20,8 @@ def subject(turn: Turn) -> str:
             return _("%(document)s version %(number)s") % found
         case PulseRound():
             return _("Survey between the departments")
+        case WeeklyPack():
+            return _("Weekly review of {day}").format(day=in_words(turn.subject.day))
         case _:
             return str(turn.subject)
 
@@ -34,6 +37,8 @@ def path(turn: Turn) -> str:
             return f"{page}#doubt-{turn.item.pk}" if turn.item else page
         case PulseRound():
             return reverse("pulse", args=[turn.subject.pk])
+        case WeeklyPack():
+            return reverse("weekly_pack", args=[turn.subject.day.isoformat()]) + "#next_actions"
         case _ if turn.code == "give_feedback":
             return f"{reverse('feedback')}?definition={turn.subject.key}"
         case _:

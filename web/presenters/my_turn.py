@@ -51,6 +51,7 @@ def why() -> dict[str, str]:
         "acknowledge": _("It governs your work: say that you have read what changed."),
         "answer_suggestion": _("Somebody suggested a concrete change of your proposal."),
         "do_action": _("It was agreed in the discussion that you do it."),
+        "do_weekly_action": _("It was decided in the weekly review that you do it."),
         "acknowledge_after_reply": _("You said that it was unclear or cannot be done, and a head replied."),
         "reply_to_doubt": _("Whoever works by the definition cannot, until you explain or change it."),
         "answer_pulse": _("Only what people say shows whether the departments work better together."),

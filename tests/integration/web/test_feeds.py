@@ -116,5 +116,5 @@ def test_the_file_asks_few_queries(
     for by in ("sato", "tanaka", "sato"):
         world.discussed(by=by)
     path = made(as_person("sato"), "mine")
-    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         Client().get(path)

@@ -13,6 +13,8 @@ from evidence.figures import Rate
 from evidence.measures.measure import Period
 from governance.actions.weekly import freeze_when_ripe
 from governance.models import WeeklyAction, WeeklyPack
+from governance.queries import my_turn
+from governance.turns import path
 from governance.weekly import next_meeting
 from governance.weekly_pack import bottleneck, periods, step_of
 from tests.integration.universe import Universe
@@ -106,6 +108,9 @@ def test_minutes_and_actions(leads: Universe, as_person: SignedIn) -> None:
     page = client.get(address).content.decode()
     assert "Nobody calls on Mondays." in page and "Call by noon" in page
     row = WeeklyAction.objects.get()
+    turn = next(turn for turn in my_turn(leads.mori, FRIDAY) if turn.code == "do_weekly_action")
+    assert (turn.due, turn.overdue, path(turn)) == (date(2026, 6, 26), False, f"{address}#next_actions")
+    assert "and say what came of it: Call by noon" in client.get("/my-turn/").content.decode()
     leads.now = FRIDAY + timedelta(days=7)
     client = as_person("sato", "en")
     client.post("/weekly/")
