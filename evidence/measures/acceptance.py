@@ -9,5 +9,6 @@ ACCEPTANCE = Measure(
     key="acceptance",
     starts="mql_at",
     hits=lambda lead: lead.has("sql_at"),
+    needs=("sql_at",),
     running=lambda lead: ~(lead.has("sql_at") | lead.has("rejected_reason")),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from evidence.leads.days import company_day_of
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Lead, Measure, Part, Period
-from evidence.measures.tallies import Asked, in_force, scoped, started
+from evidence.measures.tallies import Asked, in_force, scoped, started, unrecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def behind(
         starts = leads[own(measure.starts)]
         leads = leads.filter(starts.notnull(), company_day_of(starts).between(period.since, period.until))
         if part:
-            lead = Lead(leads, asked.snapshot.imported_at)
+            missing = unrecorded(opened, asked, [measure])
+            lead = Lead(leads, asked.snapshot.imported_at, missing)
             leads = leads.filter(measure.parts(lead, asked.windows)[part])
         if version is not None:
             leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)

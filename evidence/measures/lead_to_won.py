@@ -6,6 +6,7 @@ LEAD_TO_WON = Measure(
     key="lead_to_won",
     starts="created_at",
     hits=lambda lead: lead.won,
+    needs=("won_at",),
     window="won",
     bins="quarter",
     side="marketing",

@@ -3,7 +3,7 @@
 Each file beside this one declares one; `evidence.measures.tallies` counts any number of them in few passes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
@@ -54,10 +54,13 @@ class Windows:
 
 
 class Lead:
-    """The columns of a snapshot's leads by the names of their life (Ibis), and the instant they are of."""
+    """The columns of a snapshot's leads by the names of their life (Ibis), the instant they are of, and
+    what no source tells of any of them.
+    """
 
-    def __init__(self, leads: Any, as_of: datetime) -> None:
+    def __init__(self, leads: Any, as_of: datetime, unrecorded: Collection[str] = ()) -> None:
         self.leads, self.as_of = leads, naive(as_of)
+        self.unrecorded = unrecorded
 
     def __getitem__(self, name: str) -> Any:
         return self.leads[own(name)]
@@ -97,6 +100,8 @@ class Measure:
     """Of a lead that can still become a hit, or of which it was not said yet: it stays out of the rate."""
     known: Callable[[Lead], Any] | None = None
     """Whether its source tells at all."""
+    needs: tuple[str, ...] = ()
+    """What a hit shows by: where no source tells of it, no lead missed anything, and nothing is known."""
     clocked: bool = False
     """Whether it asks for the columns of evidence.clocks."""
     bins: Length = "month"
@@ -114,6 +119,8 @@ class Measure:
         import ibis
 
         known = self.known(lead).fill_null(False) if self.known else lead.has(self.starts)
+        if any(name in lead.unrecorded for name in self.needs):
+            known = ibis.literal(False)
         still = self.running(lead).fill_null(False) if self.running else ~lead.has(self.starts)
         if self.window:
             ripe = lead.as_of - timedelta(days=getattr(windows, self.window))
@@ -148,6 +155,11 @@ class Count:
     def coverage(self) -> float | None:
         """Of how many of the leads anything is known."""
         return (self.all - self.unknown) / self.all if self.all else None
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether there are leads, and nothing is known of any: it has no rate, which is not 0."""
+        return 0 < self.unknown == self.all
 
     @property
     def still_open(self) -> bool:

@@ -6,6 +6,7 @@ OPPORTUNITY_TO_WON = Measure(
     key="opportunity_to_won",
     starts="opportunity_at",
     hits=lambda lead: lead.won,
+    needs=("won_at",),
     window="won",
     running=lambda lead: ~lead.closed,
     bins="quarter",

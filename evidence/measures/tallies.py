@@ -39,7 +39,7 @@ Row = tuple[str, int | None, tuple[int, int, int, int]]
 """Day, number of the version in force at the leads' starting instants, and leads by part."""
 
 
-_formulas = 1
+_formulas = 2
 """Raised with any change of how something is counted, so that no answer of before is taken for one of now."""
 
 Versions = tuple[tuple[datetime, int], ...]
@@ -62,6 +62,14 @@ class Asked:
         """Whether there is a rule, and the leads are a snapshot's, which alone can be asked by it."""
         return bool(self.terms) and not is_live(self.snapshot.fingerprint)
 
+    @property
+    def mapped(self) -> frozenset[str]:
+        """The fields of a lead's life that the newest import tells, whether or not it has any yet."""
+        mapping = self.snapshot.mapping
+        return frozenset(mapping.get("fields") or ()) | (
+            {"won_at"} if mapping.get("outcome") else frozenset()
+        )
+
     def key(self, *question: object) -> str:
         """What an answer is kept by: the leads, the rules that apply to them, and the question; no time."""
         plain = [
@@ -72,6 +80,7 @@ class Asked:
             astuple(self.windows),
             [(since.isoformat(), number) for since, number in self.versions],
             repr(self.terms),
+            sorted(self.mapped),
             settings.COMPANY_TIME_ZONE,
             [repr(one) for one in question],
         ]
@@ -158,7 +167,8 @@ def _by_day(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> dict[st
     starts = measures[0].starts
     leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
     leads = leads.mutate(day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
-    counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
+    sums = _sums(leads, asked, measures, unrecorded(opened, asked, measures))
+    counted = leads.group_by("day", "version").aggregate(**sums)
     rows = opened.read(counted).to_pylist()
     return {
         measure.key: [(day_of(row["day"]).isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
@@ -207,7 +217,8 @@ def _by_value(
     leads = leads.mutate(period=ibis.cases(*within, else_=None))
     leads = leads.mutate(**{name: leads[own(name)].fill_null("").strip() for name in dimensions})
     leads = leads.filter(leads["period"].notnull())
-    counted = leads.group_by("period", *dimensions).aggregate(**_sums(leads, asked, measures))
+    sums = _sums(leads, asked, measures, unrecorded(opened, asked, measures))
+    counted = leads.group_by("period", *dimensions).aggregate(**sums)
     rows = opened.read(counted).to_pylist()
     return {
         measure.key: [
@@ -230,8 +241,23 @@ def _splits(rows: Iterable[Sequence[Any]], dimension: int, periods: int) -> list
     return [Split(name, of) for name, of in sorted(named, key=lambda one: (-one[1][0].all, one[0]))]
 
 
-def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
-    lead = Lead(leads, asked.snapshot.imported_at)
+def unrecorded(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> frozenset[str]:
+    """What the measures need and no source tells: not mapped now, and no lead has it from before."""
+    wanted = sorted({name for measure in measures for name in measure.needs} - asked.mapped)
+    if not wanted:
+        return frozenset()
+    leads = opened.leads
+    tests = {name: leads[own(name)].notnull() for name in wanted}
+    if "won_at" in tests:
+        tests["won_at"] = leads[own("outcome")] == "won"
+    (row,) = opened.read(leads.aggregate(**{name: test.any() for name, test in tests.items()})).to_pylist()
+    return frozenset(name for name in wanted if not row[name])
+
+
+def _sums(
+    leads: Any, asked: Asked, measures: Sequence[Measure], unrecorded: frozenset[str]
+) -> dict[str, Any]:
+    lead = Lead(leads, asked.snapshot.imported_at, unrecorded)
     return {
         f"m{i}_{part}": leads.count(where=test)
         for i, measure in enumerate(measures)

@@ -1,7 +1,7 @@
 """The dashboard's cards: a rate beside our own past and the yardstick, its chart; one sentence over all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -69,7 +69,7 @@ def card(question: Question, reading: Reading) -> Card:
         reading=reading,
         name=name,
         period=period_name(reading.period),
-        figure=rate_figure("", reading.count.rate, ""),
+        figure=figure(reading.count),
         asides=asides(reading),
         pasts=pasts(reading),
         yardstick=yardstick(reading.measure),
@@ -77,6 +77,12 @@ def card(question: Question, reading: Reading) -> Card:
         chart=rate_chart(name, reading.measure, reading.points, question.version_days, reading.ripe),
         rows=rows(reading.points),
     )
+
+
+def figure(count: Count) -> Figure:
+    """Without a number where no source tells what would show: that is no rate of 0."""
+    found = rate_figure("", count.rate, "")
+    return replace(found, stands_on=_("not recorded")) if count.unrecorded else found
 
 
 def asides(reading: Reading) -> list[str]:
@@ -126,7 +132,7 @@ def row(name: str, count: Count, period: Period | None = None) -> Row:
     return Row(
         name=name,
         period=period,
-        value=_("still open") if count.still_open else percent(rate),
+        value=value(count),
         counted=f"{number(rate.k)} / {number(rate.n)}" if rate.n else "",
         bounds=(_("too few to tell") if rate.too_few else bounds(rate)) if rate.n else "",
         open=count.open,
@@ -134,8 +140,17 @@ def row(name: str, count: Count, period: Period | None = None) -> Row:
     )
 
 
+def value(count: Count) -> str:
+    """A rate, or why there is none."""
+    if count.unrecorded:
+        return _("not recorded")
+    return _("still open") if count.still_open else percent(count.rate)
+
+
 def sentence(reading: Reading) -> str:
     """One measure in one sentence: what it is, and whether that is another than a year ago or just before."""
+    if reading.count.unrecorded:
+        return _("Not recorded: no import says this of any lead.")
     if reading.count.rate.value is None:
         return _("There is nothing to count yet.")
     if reading.count.rate.too_few:

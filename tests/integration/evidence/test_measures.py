@@ -1,7 +1,7 @@
 """Every measure over leads that are written out in full (life.py), against values worked out by hand."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from definitions.actions.versions import publish
 from definitions.models import Document
+from evidence.clocks import terms_in_force
+from evidence.deadlines import deadlines
 from evidence.figures import Difference
 from evidence.leads.records import records
 from evidence.measures.acceptance import ACCEPTANCE
@@ -233,3 +235,39 @@ def test_an_answer_is_asked_once_for_the_same_leads_and_rules(asked: Asked, monk
     assert counted(asked, FOLLOW_UP, SPRING) == first
     with pytest.raises(TypeError):
         counted(Asked(asked.snapshot, asked.scope, asked.versions[:1]), FOLLOW_UP, SPRING)
+
+
+def test_what_no_source_tells_is_not_a_rate_of_nothing(
+    importer: Importer, write: Callable[..., Path]
+) -> None:
+    told = ("id", "created_at", "mql_at", "rejected_reason")
+    rows = [[line.split(",")[COLUMNS.index(name)] for name in told] for line in LEADS]
+    mapping: dict[str, Any] = {"id": "id", "fields": {name: {"column": name} for name in told[1:]}}
+    asked = asking(importer(write("untold.csv", told, *rows), mapping, NOW))
+    # Two rejected, three leads of January, eight MQLs of spring: of none does anybody say what became of it.
+    for measure, period in (
+        (ACCEPTANCE, SPRING),
+        (LEAD_TO_OPPORTUNITY, FIRST),
+        (LEAD_TO_WON, FIRST),
+        (FOLLOW_UP, SPRING),
+    ):
+        (count,) = counted(asked, measure, period)
+        assert (count.unrecorded, count.rate.value) == (True, None)
+    assert {one.counts[0].n for one in split(asked, [LEAD_TO_WON], [FIRST])[LEAD_TO_WON.key]["source"]} == {0}
+    assert behind(asked, LEAD_TO_OPPORTUNITY, FIRST, "missed").total == 0
+    # Once a column is mapped, nobody having come so far is 0.
+    mapping["fields"]["opportunity_at"] = {"column": "opportunity_at"}
+    path = write("told.csv", (*told, "opportunity_at"), *([*row, ""] for row in rows))
+    later = asking(importer(path, mapping, NOW + timedelta(hours=1)))
+    assert counted(later, LEAD_TO_OPPORTUNITY, FIRST) == [Count(missed=3)]
+
+
+def test_the_same_leads_of_another_instant_have_other_deadlines(
+    importer: Importer, write: Callable[..., Path]
+) -> None:
+    snapshot = imported(importer, write)
+    first = deadlines(snapshot, terms_in_force())
+    # C1's clock runs until 4 November at 10:00 in Tokyo.
+    snapshot.imported_at += timedelta(days=7)
+    again = deadlines(snapshot, terms_in_force())
+    assert [len(first.ticking), len(again.ticking)] == [1, 0]
