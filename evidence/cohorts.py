@@ -1,6 +1,6 @@
 """Cohorts: which past leads a backtest is about, and how many are left out for which reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -84,16 +84,26 @@ class Cohort:
 
 def occurring(snapshot: Snapshot, name: str) -> list[str]:
     """The sources, owners or segments that leads have, as most of them write it, the most frequent first."""
-    key = f"cohort:{name}:{snapshot.fingerprint}"
-    found: list[str] | None = cache.get(key)
-    if found is None:
+    return all_occurring(snapshot, [name])[name]
+
+
+def all_occurring(snapshot: Snapshot, names: Sequence[str]) -> dict[str, list[str]]:
+    """The same of several at once."""
+    keys = {name: f"cohort:{name}:{snapshot.fingerprint}" for name in names}
+    found: dict[str, list[str]] = cache.get_many(keys.values())
+    if missing := [name for name in names if keys[name] not in found]:
         with open_leads(snapshot) as opened:
-            leads = opened.leads.rename(value=own(name)).filter(lambda t: t["value"].strip() != "")
-            counted = leads.group_by("value").aggregate(n=leads.count())
-            rows = opened.read(counted.order_by(counted["n"].desc(), "value").limit(10 * most_choices))
-        by_fold: dict[str, str] = {}
-        for value in rows["value"].to_pylist():
-            by_fold.setdefault(value.lower(), value)
-        found = list(by_fold.values())[:most_choices]
-        cache.set(key, found, _cached_seconds)
-    return found
+            asked = {keys[name]: _occurring(opened, name) for name in missing}
+        cache.set_many(asked, _cached_seconds)
+        found |= asked
+    return {name: found[key] for name, key in keys.items()}
+
+
+def _occurring(opened: Leads, name: str) -> list[str]:
+    leads = opened.leads.rename(value=own(name)).filter(lambda t: t["value"].strip() != "")
+    counted = leads.group_by("value").aggregate(n=leads.count())
+    rows = opened.read(counted.order_by(counted["n"].desc(), "value").limit(10 * most_choices))
+    by_fold: dict[str, str] = {}
+    for value in rows["value"].to_pylist():
+        by_fold.setdefault(value.lower(), value)
+    return list(by_fold.values())[:most_choices]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from evidence.cohorts import occurring
+from evidence.cohorts import all_occurring
 from evidence.leads.store import TooSlow
 from evidence.measures.readings import Question
 from evidence.measures.tallies import asking, dimensions
@@ -35,8 +35,7 @@ def numbers_of(request: HttpRequest, now: datetime) -> Numbers:
     snapshot = Snapshot.objects.current(now)
     if snapshot is None:
         raise NoNumbers(_("There are no numbers yet: no leads have been imported."))
-    values = {name: occurring(snapshot, name) for name in dimensions}
-    form = NumbersFilter(request.GET, values)
+    form = NumbersFilter(request.GET, all_occurring(snapshot, dimensions))
     return Numbers(form, Question(asking(snapshot, form.scope), form.chosen(snapshot.day)))
 
 

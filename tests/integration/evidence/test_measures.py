@@ -255,9 +255,13 @@ def test_what_no_source_tells_is_not_a_rate_of_nothing(
         assert (count.unrecorded, count.rate.value) == (True, None)
     assert {one.counts[0].n for one in split(asked, [LEAD_TO_WON], [FIRST])[LEAD_TO_WON.key]["source"]} == {0}
     assert behind(asked, LEAD_TO_OPPORTUNITY, FIRST, "missed").total == 0
-    # Once a column is mapped, nobody having come so far is 0.
+    # Once it is told of one lead, nobody of January having come so far is 0.
     mapping["fields"]["opportunity_at"] = {"column": "opportunity_at"}
-    path = write("told.csv", (*told, "opportunity_at"), *([*row, ""] for row in rows))
+    path = write(
+        "told.csv",
+        (*told, "opportunity_at"),
+        *([*row, "2026-10-30 10:00" if row[0] == "C3" else ""] for row in rows),
+    )
     later = asking(importer(path, mapping, NOW + timedelta(hours=1)))
     assert counted(later, LEAD_TO_OPPORTUNITY, FIRST) == [Count(missed=3)]
 
