@@ -17,6 +17,7 @@ from evidence.inbox import take_in, waiting
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.leads.writing import importing
+from evidence.measures.packs import keep_packs
 from evidence.models import Connection, Snapshot, Source
 from evidence.pulling import is_running, pull
 from evidence.wins.suggesting import Question, question
@@ -52,6 +53,7 @@ def import_file(
             tell=run.tell,
         )
     run.afterwards.append(lambda: shutil.rmtree(file.parent, ignore_errors=True))
+    _answer_pages(run)
     return {"snapshot": snapshot.pk}
 
 
@@ -66,6 +68,8 @@ def take_in_sent(run: Run) -> dict[str, Any]:
         with importing(tell=run.tell):
             snapshot = take_in(source=item.source, by=item.last_by, at=run.now(), tell=run.tell)
         newest = snapshot.pk if snapshot else newest
+    if newest:
+        _answer_pages(run)
     return {"snapshot": newest}
 
 
@@ -109,6 +113,7 @@ def pull_leads(run: Run, *, connection: int) -> dict[str, Any]:
     row = Connection.objects.get(pk=connection)
     run.tell("pulling")
     done = pull(connection=row, by=run.job.asked_by, now=run.now)  # type: ignore[arg-type]
+    _answer_pages(run)
     return {"pull": done.pk}
 
 
@@ -125,6 +130,8 @@ def pull_due(run: Run) -> dict[str, Any]:
             pulls.append(pull(connection=row, by=row.credentials_set_by, now=run.now).pk)
         except ImportRefused:
             continue
+    if pulls:
+        _answer_pages(run)
     return {"pulls": pulls}
 
 
@@ -181,11 +188,18 @@ def make_card(run: Run, *, definition: str, snapshot: int) -> dict[str, Any]:
     return {"definition": definition}
 
 
+def _answer_pages(run: Run) -> None:
+    """Count what the pages of measures show, once the job has ended: nobody waits for that."""
+    run.afterwards.append(lambda: keep_packs(run.now()))
+
+
 def _correct(run: Run, snapshot: Snapshot, given: Any) -> dict[str, Any]:
     """`snapshot` of the result: the state that took them in, None where no row was right."""
     with importing(tell=run.tell):
         by: User = run.job.asked_by  # type: ignore[assignment]
         done = correct(snapshot=snapshot, given=given, by=by, at=run.now(), tell=run.tell)
+    if done.taken_in:
+        _answer_pages(run)
     return {
         "snapshot": done.taken_in.pk if done.taken_in else None,
         "corrected": snapshot.pk,

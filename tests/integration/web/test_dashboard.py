@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from evidence.measures.packs import keep_packs
 from tests.integration.universe import Universe
 from tests.integration.web.living import bring_life
 
@@ -101,3 +104,22 @@ def test_it_asks_few_queries(lived: Universe, as_person: SignedIn, path: str) ->
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
     assert len(asked) <= 20
+
+
+def test_no_page_of_measures_asks_the_leads_again_once_their_packs_are_made(
+    lived: Universe, as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    keep_packs(timezone.now())
+    as_person().get("/my-turn/")  # what every page has in its frame
+    monkeypatch.setattr("evidence.leads.store._connection", None)
+    with pytest.raises(TypeError):
+        as_person().get(f"/dashboard/?{SPRING}")  # of another period nothing is kept
+    pages = ("", "follow_up/", "first_contact/", "opportunity_to_won/", "response_time/")
+    for page in (
+        *(f"/dashboard/{page}" for page in pages),
+        *("/claims/", "/both-sides/", "/conformance/", "/kpis/", "/deadlines/"),
+    ):
+        answer = as_person().get(page)
+        assert (answer.status_code, page) == (200, page)
+        assert "numbers/none.html" not in [template.name for template in answer.templates]
