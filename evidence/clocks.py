@@ -7,6 +7,7 @@ clocks take about as long as reading them. A lead's clock goes by the rule in fo
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import ibis
@@ -19,7 +20,7 @@ from evidence.leads.quoting import listed, quoted, timestamp
 from evidence.leads.store import Leads, own
 from evidence.models import Contact, Snapshot
 
-__all__ = ["Terms", "clocked", "terms_in_force", "terms_of"]
+__all__ = ["Terms", "clocked", "kept_by", "terms_in_force", "terms_of"]
 
 told = (
     "mql_at",
@@ -36,7 +37,15 @@ _years = (1990, 2100)
 """A start outside of these has no deadline: nobody was judged an MQL then."""
 _day = timedelta(days=1)
 _tick = timedelta(microseconds=1)
+_holidays = version("holidays")
 _start, _contacted = f'leads."{own("mql_at")}"', f'leads."{own("contacted_at")}"'
+
+
+def kept_by(terms: Sequence[Terms]) -> str:
+    """What an answer about clocks is kept by: the rule, the calendar with closures and exceptions, contacts
+    recorded by hand, and which list of public holidays.
+    """
+    return f"{_holidays}:{tuple(terms)!r}"
 
 
 def clocked(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> Any:
@@ -48,7 +57,7 @@ def clocked(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> Any:
     """
     types = opened.leads.schema()
     names = [name for name in ("id", *map(own, told)) if name in types]
-    rows = keep_rows(opened, snapshot, f"clocks:{tuple(terms)!r}", lambda: _made(opened, terms, names))
+    rows = keep_rows(opened, snapshot, f"clocks:{kept_by(terms)}", lambda: _made(opened, terms, names))
     opened.cursor.execute(f"CREATE TEMP VIEW clocked AS FROM {rows}")
     columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
     schema = {name: types[name] for name in names} | {own(name): type_ for name, type_ in columns.items()}

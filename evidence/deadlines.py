@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from evidence.clock_rule import Terms
-from evidence.clocks import clocked
+from evidence.clocks import clocked, kept_by
 from evidence.figures import Rate
 from evidence.leads.days import company_day
 from evidence.leads.fields import contacts
@@ -132,7 +132,7 @@ def deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     """Raises `TooSlow`, `FileNotFoundError`."""
     # The same leads at another instant have other clocks that ran out.
     whole = f"{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{settings.COMPANY_TIME_ZONE}"
-    key = f"deadlines:{whole}:{fingerprint(terms)}"
+    key = f"deadlines:{sha256((whole + kept_by(terms)).encode()).hexdigest()}"
     found: Deadlines | None = cache.get(key)
     if found is None:
         found = _deadlines(snapshot, terms)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from definitions.agreed import agreed
-from evidence.clocks import Terms, clocked, terms_in_force
+from evidence.clocks import Terms, clocked, kept_by, terms_in_force
 from evidence.counting import maturity_days
 from evidence.leads.days import day_number_of, day_of, within_days
 from evidence.leads.store import Leads, open_leads, own
@@ -78,7 +78,7 @@ class Asked:
             astuple(self.scope),
             astuple(self.windows),
             [(since.isoformat(), number) for since, number in self.versions],
-            repr(self.terms),
+            kept_by(self.terms),
             sorted(self.mapped),
             settings.COMPANY_TIME_ZONE,
             [repr(one) for one in question],

@@ -1,15 +1,18 @@
 """Every measure over leads that are written out in full (life.py), against values worked out by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from definitions.actions.versions import publish
 from definitions.models import Document
+from evidence.clock_rule import Late
 from evidence.clocks import terms_in_force
 from evidence.deadlines import deadlines
 from evidence.figures import Difference
@@ -264,6 +267,23 @@ def test_what_no_source_tells_is_not_a_rate_of_nothing(
     )
     later = asking(importer(path, mapping, NOW + timedelta(hours=1)))
     assert counted(later, LEAD_TO_OPPORTUNITY, FIRST) == [Count(missed=3)]
+
+
+def test_an_answer_is_kept_by_leads_rule_and_calendar_and_by_no_instant(asked: Asked) -> None:
+    (rule,) = asked.terms
+    pause = (datetime(2026, 5, 11, tzinfo=UTC), datetime(2026, 5, 12, tzinfo=UTC))
+    others = [
+        replace(rule, hours=24),
+        replace(rule, recorded="one contact"),
+        replace(rule, leads=(("crm:A1", (pause,)),)),
+        replace(rule, late=(Late(pause[0], (date(2026, 5, 11),)),)),
+        replace(rule, calendar=replace(rule.calendar, closures=(date(2026, 5, 11),))),
+        replace(rule, calendar=replace(rule.calendar, pauses=(pause,))),
+    ]
+    keys = {replace(asked, terms=(one,)).key("follow_up") for one in (rule, *others)}
+    assert len(keys) == len(others) + 1
+    with time_machine.travel(datetime(2027, 2, 1, tzinfo=UTC)):
+        assert asking(asked.snapshot).key("follow_up") == asked.key("follow_up")
 
 
 def test_the_same_leads_of_another_instant_have_other_deadlines(
