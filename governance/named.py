@@ -1,8 +1,11 @@
 """Named: a rule by its short name: a version ("mql@3"), or a revision of a proposal ("#12.2")."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from definitions.bodies import JUDGING
 from definitions.models import Document, Version
@@ -31,22 +34,25 @@ class Named:
 
 def named_rule(name: str) -> Named | None:
     """The rule of that name; None where there is none."""
-    if found := _version.fullmatch(name):
-        version = (
-            Version.objects.filter(document__key=found["key"], number=found["number"], **_judging)
-            .select_related("document")
-            .first()
-        )
-        return of_version(version) if version else None
-    if found := _revision.fullmatch(name):
-        revision = (
-            Revision.objects.filter(proposal_id=int(found["proposal"]), number=int(found["number"]))
-            .filter(proposal__document__kind__in=JUDGING)
-            .select_related("proposal__document")
-            .first()
-        )
-        return of_revision(revision) if revision else None
-    return None
+    return named_rules([name]).get(name)
+
+
+def named_rules(names: Iterable[str]) -> dict[str, Named]:
+    """The rules of these names, of those that there are: two queries for however many."""
+    versions, revisions = Q(), Q()
+    for name in names:
+        if found := _version.fullmatch(name):
+            versions |= Q(document__key=found["key"], number=found["number"])
+        elif found := _revision.fullmatch(name):
+            revisions |= Q(proposal_id=int(found["proposal"]), number=int(found["number"]))
+    rules: list[Named] = []
+    if versions:
+        rows = Version.objects.dated().filter(versions, **_judging).select_related("document")
+        rules += map(of_version, rows)
+    if revisions:
+        tried = Revision.objects.filter(revisions, proposal__document__kind__in=JUDGING).defer("body")
+        rules += map(of_revision, tried.select_related("proposal__document"))
+    return {rule.name: rule for rule in rules}
 
 
 def of_version(version: Version) -> Named:

@@ -97,8 +97,9 @@ def reviewed(at: datetime, versions: Any = None) -> tuple[Any, Any]:
 
 def review_due(document: Document, at: datetime) -> date | None:
     """When a document is reviewed next; None while nothing is in force."""
-    versions = document.versions.dated().at_hand(at)
-    return next_review(versions, document.reviews.all(), document.review_months, at)
+    versions = list(document.versions.dated().at_hand(at))
+    reviews = document.reviews.filter(version__in=versions)
+    return next_review(versions, reviews, document.review_months, at)
 
 
 def overdue_since(document: Document, at: datetime) -> date | None:

@@ -20,6 +20,7 @@ from api.errors import Problem
 from api.serializers.definitions import DefinitionSerializer, VersionBriefSerializer, VersionWholeSerializer
 from definitions.catalogue import catalogue
 from definitions.models import Document, Version
+from governance.schedule import reviewed
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -104,7 +105,8 @@ class CurrentView(ReadView):
 def documents(now: datetime) -> QuerySet[Document]:
     """Documents, each with `begun`: its versions begun by now, the one in force first."""
     begun = versions().at_hand(now).in_force_at(now).defer("body")
-    return Document.objects.prefetch_related("reviews", Prefetch("versions", begun, to_attr="begun"))
+    _versions, reviews = reviewed(now)
+    return Document.objects.prefetch_related(reviews, Prefetch("versions", begun, to_attr="begun"))
 
 
 def versions() -> Any:

@@ -1,5 +1,6 @@
 """Backtests: what can be asked, and the rules of those that are kept, by their names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 
 from evidence.cohorts import occurring
 from evidence.models import Backtest, Snapshot
-from governance.named import Named, named_rule, of_revision, rules_to_try
+from governance.named import Named, named_rules, of_revision, rules_to_try
 from web.forms.backtests import BacktestForm
 from web.presenters.rules import rule_label
 
@@ -32,18 +33,31 @@ class Kept:
 
 def kept(row: Backtest) -> Kept:
     """Its rules by name; one stored for a proposal is of that proposal's revision."""
-    revision = row.revisions.select_related("proposal__document", "proposal__base__document").first()
-    rule = named_rule(row.rule_name) or (of_revision(revision) if revision else None)
-    base = named_rule(row.base_name)
-    if base is None and revision and revision.proposal.base:
-        base = named_rule(str(revision.proposal.base))
-    return Kept(row, rule, base)
+    return kept_all([row])[0]
+
+
+def kept_all(rows: Sequence[Backtest]) -> list[Kept]:
+    """Of rows that came through `listed`, in a number of queries that does not grow with them."""
+    firsts = {row.pk: next(iter(row.revisions.all()), None) for row in rows}
+    bases = {
+        key: str(revision.proposal.base)
+        for key, revision in firsts.items()
+        if revision and revision.proposal.base
+    }
+    names = {name for row in rows for name in (row.rule_name, row.base_name, bases.get(row.pk, "")) if name}
+    rules = named_rules(names)
+    found = []
+    for row in rows:
+        revision = firsts[row.pk]
+        rule = rules.get(row.rule_name) or (of_revision(revision) if revision else None)
+        found.append(Kept(row, rule, rules.get(row.base_name) or rules.get(bases.get(row.pk, ""))))
+    return found
 
 
 def listed(rows: "QuerySet[Backtest]") -> "QuerySet[Backtest]":
     """With all that a list shows of each."""
     return rows.select_related("snapshot", "computed_by__department").prefetch_related(
-        "revisions__proposal__document"
+        "revisions__proposal__document", "revisions__proposal__base__document"
     )
 
 

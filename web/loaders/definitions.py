@@ -18,6 +18,9 @@ from governance.schedule import review_due
 from governance.workflow import OPEN, Status
 from people.models import User
 
+PACKS = 4
+"""Of the last reviews, so many stand on the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
@@ -52,7 +55,7 @@ class DefinitionPage:
     retirement: Retirement | None
     """What ended it, while nothing has come into force since."""
     packs: Sequence[EvidencePack]
-    """Of its reviews, the newest first."""
+    """Of its last reviews, the newest first."""
     review_due: date | None
     review_overdue: bool
     under_way: Sequence[UnderWay]
@@ -96,7 +99,7 @@ def definition_page(
         retirement=None
         if current
         else document.retirements.filter(since__lte=now).select_related("by").last(),
-        packs=list(document.packs.defer("contents").prefetch_related("reviews")),
+        packs=list(document.packs.defer("contents").prefetch_related("reviews")[:PACKS]),
         review_due=due,
         review_overdue=bool(due and facts.today and due < facts.today),
         under_way=under_way(document.proposals.all(), now),

@@ -28,7 +28,7 @@ from governance.roles import may_backtest
 from people.models import User
 from web.forms.backtests import BacktestForm
 from web.forms.listing import DifferencesFilter
-from web.loaders.backtests import Kept, backtest_form, kept, listed
+from web.loaders.backtests import Kept, backtest_form, kept, kept_all, listed
 from web.loaders.reader import reader
 from web.presenters.backtest import backtest_view, cohort_text
 from web.presenters.differing import differing_view
@@ -56,7 +56,7 @@ def backtests(request: HttpRequest) -> HttpResponse:
         "form": form,
         "snapshot": snapshot,
         "page": page,
-        "lines": [line(kept(row)) for row in page],
+        "lines": [line(one) for one in kept_all(list(page))],
         "reason": testing_refused(user),
     }
     failed = form is not None and form.is_bound

@@ -1,12 +1,15 @@
 """Settings: who there is, in which department, on which seat and in which role."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +20,7 @@ from people.models import Role, Seat, SeatHolding, User
 from web.forms.documents import AddSeatForm
 from web.forms.people import PersonForm, RolesForm, SeatForm
 from web.loaders.reader import reader
-from web.presenters.people import people_lines, role_choices, seat_lines
+from web.presenters.people import SeatLine, people_lines, role_choices, seat_lines
 
 PER_PAGE = 20
 
@@ -86,23 +89,37 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page(request: HttpRequest, form: PersonForm) -> dict[str, object]:
     """What the page shows, around the form for a new person."""
-    everybody = list(
-        User.objects.filter(is_active=True).select_related("department").prefetch_related("role_grants__role")
-    )
+    reason = managing_refused(reader(request))
     holdings = SeatHolding.objects.select_related("user__department").order_by("-since")
     seats = Seat.objects.select_related("department").prefetch_related(Prefetch("holdings", holdings))
     lines = seat_lines(seats, timezone.now())
-    listed = Paginator(people_lines(everybody, lines), PER_PAGE).get_page(request.GET.get("page"))
+    active = User.objects.filter(is_active=True).select_related("department")
+    everybody = [] if reason else list(active)  # Whoever seats somebody chooses among all.
+    order = Paginator(in_order(lines, everybody), PER_PAGE).get_page(request.GET.get("page"))
+    shown = [one for one in everybody if one.pk in set(order)] or list(active.filter(pk__in=list(order)))
+    prefetch_related_objects(shown, "role_grants__role")
     return {
         "form": form,
         "seat_form": AddSeatForm(auto_id="new-seat-%s"),
         "seats": lines,
-        "people": listed,
-        "page": listed,
+        "people": people_lines(shown, lines),
+        "page": order,
         "everybody": everybody,
         "roles": role_choices(Role.objects.all()),
-        "reason": managing_refused(reader(request)),
+        "reason": reason,
     }
+
+
+def in_order(seats: Iterable[SeatLine], everybody: Iterable[User]) -> list[int]:
+    """The keys of all people by department, seats and name; of nobody that is loaded only what sorts them."""
+    held = {line.holding.user_id for line in seats if line.holding}
+    rows: Iterable[tuple[int, str | None, str]] = [
+        (one.pk, str(one.department) if one.department else None, one.name) for one in everybody
+    ]
+    if not rows:
+        department = "department__name_en" if get_language() == "en" else "department__name_ja"
+        rows = User.objects.filter(is_active=True).values_list("pk", department, "name")
+    return [key for key, *_ in sorted(rows, key=lambda row: (row[1] or "~", row[0] not in held, row[2]))]
 
 
 def managing_refused(user: User) -> str:
