@@ -192,10 +192,10 @@ def _weekly(since: datetime, at: datetime) -> Dated:
 
     Those are named until the end of the next year, so that it changes once a year.
     """
-    weekday, begins, ends = schedule()
+    row = schedule()
     changed = list(WeeklySchedule.history.order_by("history_date").values_list("history_date", flat=True))
     day = company_day(since)
-    first = day + timedelta(days=(weekday - day.weekday()) % 7)
+    first = day + timedelta(days=(row.weekday - day.weekday()) % 7)
     this_year = company_day(at).year
     days = [
         first + timedelta(weeks=week) for week in range((date(this_year + 1, 12, 31) - first).days // 7 + 1)
@@ -204,11 +204,11 @@ def _weekly(since: datetime, at: datetime) -> Dated:
     return Dated(
         uid="weekly",
         kind="weekly",
-        start=_meeting(first, begins),
+        start=_meeting(first, row.begins),
         modified=max([since, new_year, *changed]),
         sequence=this_year - day.year + len(changed),
-        length=timedelta(hours=ends.hour - begins.hour, minutes=ends.minute - begins.minute),
-        except_on=tuple(_meeting(one, begins) for one in days if working_day(one) != one),
+        length=timedelta(hours=row.ends.hour - row.begins.hour, minutes=row.ends.minute - row.begins.minute),
+        except_on=tuple(_meeting(one, row.begins) for one in days if working_day(one) != one),
     )
 
 

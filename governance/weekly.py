@@ -16,28 +16,30 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def next_meeting(at: datetime) -> datetime:
     """The one that is not over yet; where its day is no working day, on the working day before it."""
-    weekday, begins, ends = schedule()
+    weekly = schedule()
     day = company_day(at)
     for ahead in range(15):
         usual = day - timedelta(days=7) + timedelta(days=ahead)
-        if usual.weekday() != weekday:
+        if usual.weekday() != weekly.weekday:
             continue
         held = usual
         while working_day(held) != held:
             held -= timedelta(days=1)
-        meeting = datetime.combine(held, begins, company_zone())
-        if datetime.combine(held, ends, company_zone()) > at:
+        meeting = datetime.combine(held, weekly.begins, company_zone())
+        if datetime.combine(held, weekly.ends, company_zone()) > at:
             return meeting
     raise ValueError("no meeting within a week")
 
 
-def schedule() -> tuple[int, time, time]:
-    """Day of the week, beginning and end, as set; while nobody has, as the environment says."""
+def schedule() -> WeeklySchedule:
+    """When it takes place; a row that is not stored, as the environment says, while nobody has set it."""
     if row := WeeklySchedule.objects.first():
-        return row.weekday, row.begins, row.ends
+        return row
     day, _space, times = settings.WEEKLY_REVIEW.partition(" ")
     begins, _dash, ends = times.partition("-")
-    return DAYS.index(day), time.fromisoformat(begins), time.fromisoformat(ends)
+    return WeeklySchedule(
+        weekday=DAYS.index(day), begins=time.fromisoformat(begins), ends=time.fromisoformat(ends)
+    )
 
 
 def is_ripe(at: datetime) -> bool:

@@ -153,9 +153,9 @@ class WeeklyScheduleView(APIView):
 
 
 def standing() -> dict[str, Any]:
-    weekday, begins, ends = schedule()
+    row = schedule()
     found: dict[str, Any] = WeeklyScheduleSerializer(
-        {"weekday": DAYS[weekday], "begins": begins, "ends": ends}
+        {"weekday": DAYS[row.weekday], "begins": row.begins, "ends": row.ends}
     ).data
     return found
 

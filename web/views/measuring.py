@@ -61,7 +61,7 @@ def page(request: HttpRequest, form: CountingForm, weekly: WeeklyReviewForm) -> 
         "form": form,
         "weekly": weekly,
         "counting": found,
-        "schedule": WeeklySchedule(**dict(zip(("weekday", "begins", "ends"), schedule(), strict=True))),
+        "schedule": schedule(),
         "reason": may_set_counting(user, at),
         "weekly_reason": text(refusal) if refusal else "",
         "countings": Counting.history.select_related("history_user").order_by("-history_id")[:SHOWN],
@@ -88,5 +88,5 @@ def counting_form(request: HttpRequest, *, bound: bool = True) -> CountingForm:
 
 
 def weekly_form(data: Any) -> WeeklyReviewForm:
-    weekday, begins, ends = schedule()
-    return WeeklyReviewForm(data, initial={"weekday": weekday, "begins": begins, "ends": ends})
+    row = schedule()
+    return WeeklyReviewForm(data, initial={"weekday": row.weekday, "begins": row.begins, "ends": row.ends})
