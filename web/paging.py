@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-MOST_DIGITS = 6
+MOST_DIGITS = 7
 """A page further on than this is one that nobody asks for."""
 
 

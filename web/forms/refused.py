@@ -58,10 +58,6 @@ class RefusedFilter(forms.Form):
             order=chosen.get("sort") if chosen.get("sort") in ORDERS else "line",  # type: ignore[arg-type]
         )
 
-    def page(self) -> int:
-        page = self.data.get("page", "1")
-        return max(int(page), 1) if page.isdecimal() and len(page) < 8 else 1
-
 
 class CorrectedFile(forms.Form):
     file = forms.FileField(

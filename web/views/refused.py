@@ -30,7 +30,7 @@ from web import uploads
 from web.exports import csv_response
 from web.forms.refused import CorrectedFile, RefusedFilter
 from web.loaders.reader import reader
-from web.paging import page_of
+from web.paging import page_asked, page_of
 from web.presenters.refused import cell_lines, corrections_of
 from web.views.import_jobs import job_asked_for
 from web.views.imports import importing_refused, refuse_unless_importer
@@ -44,16 +44,16 @@ def refused_list(request: HttpRequest, pk: int, upload: CorrectedFile | None = N
     form = RefusedFilter(request.GET, refused_reasons(snapshot))
     asked = form.asked()
     total = refused_count(snapshot, asked)
-    number = min(form.page(), -(-total // ROWS) or 1)
+    page = page_of(page_asked(request), total, ROWS)
     mended = set(mended_lines(snapshot))
-    rows = refused_rows(snapshot, ROWS, (number - 1) * ROWS, asked)
+    rows = refused_rows(snapshot, ROWS, (page.number - 1) * ROWS, asked)
     context = {
         "snapshot": snapshot,
         "form": form,
         "total": total,
         "open": snapshot.refused - len(mended),
         "lines": [(row, words.refused(row.code), row.line in mended) for row in rows],
-        "page": page_of(number, total, ROWS),
+        "page": page,
         "whole": bool(whole_columns(snapshot)),
         "corrections": corrections_of(snapshot),
         "newer": newer(snapshot),
