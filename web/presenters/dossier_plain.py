@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from governance.models import Comment, Proposal, Suggestion, Thread, TrialReport
+from governance.models import (
+    ActionItem,
+    Comment,
+    Objection,
+    Position,
+    Proposal,
+    Revision,
+    Session,
+    Suggestion,
+    Thread,
+    TrialReport,
+)
 from web.loaders.dossier import Dossier
 
 Plain = dict[str, Any]
@@ -72,72 +83,11 @@ def _proposal(proposal: Proposal, reports: Any) -> Plain:
         "proposer": str(proposal.proposer),
         "created_at": proposal.created_at,
         "opened_at": proposal.opened_at,
-        "revisions": [
-            {
-                "number": row.number,
-                "fingerprint": row.fingerprint,
-                "author": str(row.author),
-                "at": row.at,
-                "reason": row.reason,
-                "expected_effect": row.expected_effect,
-            }
-            for row in proposal.revisions.all()
-        ],
-        "positions": [
-            {
-                "seat": row.seat,
-                "by": str(row.by),
-                "for": str(row.on_behalf_of) if row.on_behalf_of else None,
-                "revision": row.revision.number,
-                "stance": row.stance,
-                "text": row.text,
-                "at": row.at,
-                "dismissed_at": row.dismissed_at,
-                "dismissed_by": str(row.dismissed_by) if row.dismissed_by else None,
-                "dismissed_for": row.dismissed_for.number if row.dismissed_for else None,
-            }
-            for row in proposal.positions.all()
-        ],
-        "objections": [
-            {
-                "seat": row.seat,
-                "by": str(row.by),
-                "harm": row.harm,
-                "criterion": row.criterion,
-                "text": row.text,
-                "at": row.at,
-                "settled_as": row.settled_as,
-                "settled_by": str(row.settled_by) if row.settled_by else None,
-                "settled_at": row.settled_at,
-                "settled_reason": row.settled_reason,
-            }
-            for row in proposal.objections.all()
-        ],
-        "sessions": [
-            {
-                "number": row.number,
-                "planned_for": row.planned_for,
-                "held_at": row.held_at,
-                "attendees": [str(person) for person in row.attendees.all()],
-                "minutes": row.minutes,
-                "decisions": row.decisions,
-                "recorded_by": str(row.recorded_by) if row.recorded_by else None,
-            }
-            for row in proposal.sessions.all()
-        ],
-        "actions": [
-            {
-                "text": row.text,
-                "owner": str(row.owner),
-                "due_on": row.due_on,
-                "session": row.session.number if row.session else None,
-                "recorded_by": str(row.by),
-                "at": row.at,
-                "done_at": row.done_at,
-                "done_by": str(row.done_by) if row.done_by else None,
-            }
-            for row in proposal.actions.all()
-        ],
+        "revisions": [_revision(row) for row in proposal.revisions.all()],
+        "positions": [_position(row) for row in proposal.positions.all()],
+        "objections": [_objection(row) for row in proposal.objections.all()],
+        "sessions": [_session(row) for row in proposal.sessions.all()],
+        "actions": [_action(row) for row in proposal.actions.all()],
         "threads": [_thread(row) for row in proposal.threads.all()],
         "waivers": [
             {"seat": row.seat, "by": str(row.by), "reason": row.reason, "at": row.at}
@@ -158,6 +108,72 @@ def _proposal(proposal: Proposal, reports: Any) -> Plain:
             {"seat": row.seat, "by": str(row.by), "outcome": row.outcome, "reason": row.reason, "at": row.at}
             for row in proposal.decisions.all()
         ],
+    }
+
+
+def _revision(row: Revision) -> Plain:
+    return {
+        "number": row.number,
+        "fingerprint": row.fingerprint,
+        "author": str(row.author),
+        "at": row.at,
+        "reason": row.reason,
+        "expected_effect": row.expected_effect,
+    }
+
+
+def _position(row: Position) -> Plain:
+    return {
+        "seat": row.seat,
+        "by": str(row.by),
+        "for": str(row.on_behalf_of) if row.on_behalf_of else None,
+        "revision": row.revision.number,
+        "stance": row.stance,
+        "text": row.text,
+        "at": row.at,
+        "dismissed_at": row.dismissed_at,
+        "dismissed_by": str(row.dismissed_by) if row.dismissed_by else None,
+        "dismissed_for": row.dismissed_for.number if row.dismissed_for else None,
+    }
+
+
+def _objection(row: Objection) -> Plain:
+    return {
+        "seat": row.seat,
+        "by": str(row.by),
+        "harm": row.harm,
+        "criterion": row.criterion,
+        "text": row.text,
+        "at": row.at,
+        "settled_as": row.settled_as,
+        "settled_by": str(row.settled_by) if row.settled_by else None,
+        "settled_at": row.settled_at,
+        "settled_reason": row.settled_reason,
+    }
+
+
+def _session(row: Session) -> Plain:
+    return {
+        "number": row.number,
+        "planned_for": row.planned_for,
+        "held_at": row.held_at,
+        "attendees": [str(person) for person in row.attendees.all()],
+        "minutes": row.minutes,
+        "decisions": row.decisions,
+        "recorded_by": str(row.recorded_by) if row.recorded_by else None,
+    }
+
+
+def _action(row: ActionItem) -> Plain:
+    return {
+        "text": row.text,
+        "owner": str(row.owner),
+        "due_on": row.due_on,
+        "session": row.session.number if row.session else None,
+        "recorded_by": str(row.by),
+        "at": row.at,
+        "done_at": row.done_at,
+        "done_by": str(row.done_by) if row.done_by else None,
     }
 
 
