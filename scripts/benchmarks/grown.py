@@ -20,27 +20,17 @@ from definitions.models import Version
 from evidence.models import Backtest
 from governance.models import (
     Acknowledgement,
-    ActionItem,
     Comment,
-    Contract,
-    Decision,
     Event,
     EvidencePack,
     Notice,
-    Objection,
-    Position,
     Proposal,
     Review,
-    Revision,
-    Session,
-    Suggestion,
     Thread,
-    Trial,
-    TrialReport,
-    Waiver,
     WeeklyPack,
 )
 from governance.seals import name_of, seal
+from governance.verifying import RECORDS
 from people.models import User
 
 PROPOSALS, ROWS, YEARS = 500, 100_000, 3
@@ -53,19 +43,7 @@ PARTS: dict[type[Model], str] = {  # -> the way to its proposal; what is pointed
     Version: "proposal",
     Proposal: "pk",
     Backtest: "revisions__proposal",
-    Revision: "proposal",
-    Position: "proposal",
-    Objection: "proposal",
-    Thread: "proposal",
-    Comment: "thread__proposal",
-    Suggestion: "comment__thread__proposal",
-    Session: "proposal",
-    Waiver: "proposal",
-    Contract: "proposal",
-    Trial: "proposal",
-    TrialReport: "trial__proposal",
-    Decision: "proposal",
-    ActionItem: "proposal",
+    **{model: way for model, way in RECORDS.items() if way},
     EvidencePack: "version__proposal",
     Review: "version__proposal",
     Event: "proposal",

@@ -30,12 +30,12 @@ COLD, KEPT = 3.0, 200.0
 
 def run() -> None:
     """A process of its own, on a company of its own, asks for every page."""
-    from benchmarks.three_years import ROOT, companies, environment, manage
+    from benchmarks.three_years import ROOT, demo_company, environment, manage
 
     with TemporaryDirectory() as place:
         million = Path(os.environ.get("MILLION") or Path(place) / "million")
         if not million.exists():
-            demo = Path(os.environ["DEMO"]) if "DEMO" in os.environ else companies(Path(place))[0]
+            demo = demo_company(Path(place))
             shutil.copytree(demo, million, ignore=shutil.ignore_patterns("cache", "*-wal", "*-shm"))
             manage(million, "migrate", "--verbosity", "0")
             manage(

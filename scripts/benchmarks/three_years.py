@@ -26,7 +26,8 @@ GOAL = 1.5
 def run() -> None:
     """Two processes, each on its own company, are asked for the same pages by turns."""
     with TemporaryDirectory() as place:
-        demo, grown = companies(Path(place))
+        demo = demo_company(Path(place))
+        grown = grown_company(Path(place), demo)
         with asked(demo) as ours, asked(grown) as theirs:
             worst = 0.0
             for address in addresses():
@@ -63,19 +64,24 @@ def addresses() -> list[str]:
     return [page for page in PAGES if os.environ.get("PAGES", "") in page]
 
 
-def companies(place: Path) -> tuple[Path, Path]:
-    """The folders of both."""
+def demo_company(place: Path) -> Path:
+    """Its folder."""
     demo = Path(os.environ.get("DEMO") or place / "demo")
     if not demo.exists():
         demo.mkdir()
         manage(demo, "migrate", "--verbosity", "0")
         manage(demo, "seed_demo")
+    return demo
+
+
+def grown_company(place: Path, demo: Path) -> Path:
+    """The folder of the same, three years on."""
     grown = Path(os.environ.get("GROWN") or place / "grown")
     if not grown.exists():
         shutil.copytree(demo, grown, ignore=shutil.ignore_patterns("cache", "*-wal", "*-shm"))
         shell = "from benchmarks.grown import grow; grow()"
         manage(grown, "shell", "--no-imports", "-c", shell)
-    return demo, grown
+    return grown
 
 
 def manage(folder: Path, *command: str) -> None:
