@@ -25,7 +25,9 @@ LONGEST_TRIAL = timedelta(days=366)
 
 def with_facts(proposals: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
     """Proposals with all that their facts at an instant are made of, fetched at once."""
-    return proposals.select_related("document", "base", "proposer", "proposed_for").prefetch_related(
+    return proposals.select_related(
+        "document", "base", "proposer", "proposed_for", "sponsor"
+    ).prefetch_related(
         "revisions",
         Prefetch("positions", Position.objects.select_related("by", "on_behalf_of")),
         Prefetch(
@@ -131,6 +133,7 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
         "proposer": proposal.proposer_id,
         "proposed_for": proposal.proposed_for_id,
         "proposer_seat": proposal.proposer_seat,
+        "needs_sponsor": not proposal.proposer_seat and proposal.sponsor_id is None,
         "approver_seat": proposal.decided_by_seat,
         "revision": revision.number,
         "fingerprint": revision.fingerprint,

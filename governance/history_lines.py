@@ -13,7 +13,7 @@ from governance.models import Proposal
 from people.models import User
 
 KINDS = {
-    "proposal": ("draft", "edit_draft", "open_discussion", "revise", "merge", "withdraw"),
+    "proposal": ("draft", "edit_draft", "sponsor", "open_discussion", "revise", "merge", "withdraw"),
     "position": ("take_position", "withdraw_objection", "overrule_objection"),
     "discussion": (
         "comment",

@@ -78,6 +78,8 @@ class Facts:
     proposed_for: int | None = None
     """The seat's holder, where a delegate proposed it."""
     proposer_seat: str = ""
+    needs_sponsor: bool = True
+    """Somebody without a seat drafted it, and no head stands behind it yet."""
     approver_seat: str = ""
     """Whose decision it is; empty where the policy names nobody."""
     revision: int = 0

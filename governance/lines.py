@@ -133,6 +133,7 @@ def _always(template: Callable[[], str]) -> Callable[[Details], str]:
 LINES: dict[str, Callable[[Details], str]] = {
     "draft": _always(lambda: _("{person} drafted proposal {proposal} for “{document}”.")),
     "edit_draft": _always(lambda: _("{person} edited the draft of proposal {proposal}.")),
+    "sponsor": _always(lambda: _("{person} sponsored proposal {proposal} by {author}.")),
     "open_discussion": _always(
         lambda: _("{person} opened the discussion of proposal {proposal} at revision {revision}.")
     ),
@@ -236,6 +237,7 @@ def next_step(step: NextStep) -> str:
 
 
 STEPS: dict[str, Callable[[], str]] = {
+    "sponsor": lambda: _("A member suggests it: one of the heads sponsors it, then it is discussed."),
     "open_discussion": lambda: _("Finish the draft and open the discussion."),
     "settle_objection": lambda: _("An objection is open: revise the proposal, or settle the objection."),
     "hold_session": lambda: _("Hold session {number}, planned for {due}, or waive the remaining sessions."),
@@ -265,6 +267,7 @@ def turn(one: Turn) -> str:
 
 
 TURNS: dict[tuple[str, bool], Callable[[], str]] = {
+    ("sponsor", False): lambda: _("Sponsor a member's suggestion, so that it can be discussed."),
     ("open_discussion", False): lambda: _("Finish your draft and open the discussion."),
     ("take_position", False): lambda: _("Take a position by {due}."),
     ("take_position", True): lambda: _("Take a position; it was due on {due}."),

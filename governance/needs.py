@@ -21,6 +21,15 @@ def heads_seated(facts: Facts) -> Refusal | None:
     return None
 
 
+def sponsored(facts: Facts) -> Refusal | None:
+    """What a member suggests is put before the heads once one of them stands behind it."""
+    return Refusal("not_sponsored") if facts.needs_sponsor else None
+
+
+def sponsor_wanted(facts: Facts) -> Refusal | None:
+    return None if facts.needs_sponsor else Refusal("no_sponsor_needed")
+
+
 def base_in_force(facts: Facts) -> Refusal | None:
     """The version that the proposal starts from is in force, and none is about to replace it."""
     if facts.scheduled is not None:

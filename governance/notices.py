@@ -55,6 +55,16 @@ def _telling(
     )
 
 
+def _suggested(event: Event) -> Iterable[Telling]:
+    """What somebody without a seat drafts wants a head's sponsorship; any other draft is its author's own."""
+    if not _proposal(event).proposer_seat:
+        yield _telling(event, Kind.SPONSOR_ASKED, seated(HEADS, event.at))
+
+
+def _sponsored(event: Event) -> Iterable[Telling]:
+    yield _telling(event, Kind.SPONSORED, [_proposal(event).proposer])
+
+
 def _opened(event: Event) -> Iterable[Telling]:
     asked = _asked(event)
     yield asked
@@ -178,6 +188,8 @@ def _proposal(event: Event) -> Proposal:
 
 
 TOLD: dict[str, Callable[[Event], Iterable[Telling]]] = {
+    "draft": _suggested,
+    "sponsor": _sponsored,
     "open_discussion": _opened,
     "revise": _revised,
     "merge": _revised,

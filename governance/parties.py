@@ -13,6 +13,11 @@ def member(facts: Facts) -> Refusal | None:
     return None
 
 
+def drafter(facts: Facts) -> Refusal | None:
+    """Everybody; what somebody without a seat drafts goes no further until a head sponsors it."""
+    return None
+
+
 def may_propose(facts: Facts) -> Refusal | None:
     return _in_a_seat((*HEADS, CMO), facts, Refusal("only_heads_and_cmo"))
 

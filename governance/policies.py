@@ -79,7 +79,7 @@ def acting_seat(verb: str, facts: Facts) -> str:
             return facts.proposer_seat if facts.proposer_seat in facts.own_seats else ""
         case "cmo":
             return facts.seat_among((CMO,))
-        case "may_propose":
+        case "may_propose" | "drafter":
             return facts.seat_among((*HEADS, CMO))
         case _:
             return ""

@@ -86,6 +86,8 @@ def step_of(proposal: Proposal, facts: Facts) -> NextStep:
     if facts.status == DRAFT:
         if moved := base_stays(facts):
             return NextStep("merge", people=(proposal.proposer_id,), missing=moved)
+        if facts.needs_sponsor:
+            return NextStep("sponsor", HEADS)
         return NextStep("open_discussion", people=(proposal.proposer_id,))
     if facts.status == DISCUSSION:
         return _step_in_discussion(proposal, facts)
@@ -373,7 +375,7 @@ def _turns_on(proposal: Proposal, facts: Facts, user: User) -> Iterable[Turn]:
     if "auditor" in facts.roles:
         return
     mine = user.pk in step.people or bool(facts.own_seats & set(step.seats))
-    if step.code in ("open_discussion", "merge", "revise", "decide", "request_changes") and mine:
+    if step.code in ("sponsor", "open_discussion", "merge", "revise", "decide", "request_changes") and mine:
         mend = step.missing is not None and step.missing.code == "broken_examples"
         yield Turn("mend_examples" if mend and step.code == "revise" else step.code, proposal)
     asked = facts.trial.asked_by_seat if facts.trial and not facts.trial.extended else ""

@@ -249,6 +249,10 @@ TEXTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only_heads_and_cmo": _said(
         lambda: _("Only the heads of marketing and sales and the CMO can do this. Ask one of them.")
     ),
+    "not_sponsored": _said(
+        lambda: _("A member suggests this: one of the heads has to sponsor it before it is discussed.")
+    ),
+    "no_sponsor_needed": _said(lambda: _("This has a sponsor already, or needs none.")),
     "only_heads": _said(lambda: _("Only the heads of marketing and sales can do this. Ask one of them.")),
     "only_the_proposer": _said(lambda: _("Only the person who proposed this can do it.")),
     "only_the_approver": _said(lambda: _("Only the person in the seat “{seat}” can do this.")),

@@ -47,7 +47,7 @@ AGREED = ("heads_seated", "base_in_force", "examples_hold", "no_open_objection",
 
 TABLE = (
     # A proposal's way.
-    Row("draft", (), DRAFT, "may_propose", (), ("title", "reason", "valid_body")),
+    Row("draft", (), DRAFT, "drafter", (), ("title", "reason", "valid_body")),
     Row(
         "edit_draft",
         (DRAFT,),
@@ -56,12 +56,13 @@ TABLE = (
         ("base_stays",),
         ("current_revision", "title", "reason", "valid_body"),
     ),
+    Row("sponsor", (DRAFT,), None, "head", ("sponsor_wanted",), ("current_revision",)),
     Row(
         "open_discussion",
         (DRAFT,),
         DISCUSSION,
         "proposer",
-        ("base_in_force", "expected_effect", "examples_hold"),
+        ("sponsored", "base_in_force", "expected_effect", "examples_hold"),
         ("tested_on_past_leads",),
     ),
     Row(

@@ -265,6 +265,7 @@ urlpatterns += [
     path("proposals/<int:number>/examples/", examples.proposal_examples, name="proposal_examples"),
     path("proposals/<int:number>/revisions/<int:revision>/", proposals.revision, name="proposal_revision"),
     path("proposals/<int:number>/differences/", proposals.differences, name="proposal_differences"),
+    path("proposals/<int:number>/sponsor/", proposals.proposal_sponsor, name="proposal_sponsor"),
     path("proposals/<int:number>/open/", proposals.proposal_open, name="proposal_open"),
     path("proposals/<int:number>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("proposals/<int:number>/position/", discussion.position, name="position"),

@@ -112,6 +112,9 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
     proposed_for = serializers.CharField(
         allow_null=True, default=None, help_text="The seat's holder, where a delegate proposed it."
     )
+    sponsor = serializers.CharField(
+        allow_null=True, default=None, help_text="The head who stands behind what a member suggested."
+    )
     revision = serializers.SerializerMethodField(help_text="Number of the current one.")
     links = serializers.SerializerMethodField()
 
@@ -128,6 +131,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
             "proposer",
             "proposed_for",
             "proposer_seat",
+            "sponsor",
             "revision",
             "created_at",
             "opened_at",

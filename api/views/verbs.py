@@ -160,6 +160,7 @@ def newest_trial(proposal: Proposal) -> Any:
 _session = {"by_field": "number"}
 VERBS = {
     "edit_draft": Verb("Change a draft", sends.EditDraftSerializer, proposals.edit_draft),
+    "sponsor": Verb("Stand behind a member's suggestion", sends.SeenSerializer, proposals.sponsor),
     "open_discussion": Verb("Put a draft before both heads", sends.OpenSerializer, tested.open_tested),
     "revise": Verb(
         "Send a new revision; positions are dismissed", sends.ReviseSerializer, tested.revise_tested

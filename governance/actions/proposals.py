@@ -15,6 +15,7 @@ from governance.actions.positions import dismiss
 from governance.actions.recording import record
 from governance.facts import broken_by, document_facts
 from governance.models import Proposal, Revision, Session
+from governance.notices import tell_of
 from governance.policies import acting_seat
 from governance.queries import in_force
 from governance.schedule import sessions_from
@@ -43,7 +44,7 @@ def draft(
         created_at=at,
     )
     first = _add_revision(proposal, body, reason, expected_effect, by, at)
-    record(
+    event = record(
         proposal,
         first,
         verb="draft",
@@ -57,6 +58,7 @@ def draft(
         reason=reason,
         details={"revision": 1, "title": proposal.title},
     )
+    tell_of(event)
     return proposal
 
 
@@ -80,6 +82,16 @@ def edit_draft(
     added = _add_revision(act.proposal, body, reason, expected_effect, by, at)
     act.done(added, reason=reason)
     return added
+
+
+@transaction.atomic
+def sponsor(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Proposal:
+    """A head stands behind what a member suggests, who can open its discussion then. Raises `Refused`."""
+    act = step("sponsor", proposal, by, at, detail={"revision": revision})
+    act.proposal.sponsor = by
+    author = act.proposal.proposer
+    act.done(author=(author.name, author.name_en))
+    return act.proposal
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ class Kind(models.TextChoices):
     DOUBT_RAISED = "doubt_raised", _("Somebody finds a version unclear or cannot follow it")
     DOUBT_REPLIED = "doubt_replied", _("Your question about a version was answered")
     ACKNOWLEDGE_DUE = "acknowledge_due", _("A version waits to be acknowledged")
+    SPONSOR_ASKED = "sponsor_asked", _("A member's suggestion wants a sponsor")
+    SPONSORED = "sponsored", _("Your suggestion was sponsored")
     SUGGESTION_SETTLED = "suggestion_settled", _("Your suggestion was taken over or declined")
     ACTION_AGREED = "action_agreed", _("You own an action that was agreed on")
     SESSION_SOON = "session_soon", _("A session takes place on the next working day")

@@ -22,7 +22,8 @@ class Proposal(models.Model):
     """The version in force that it starts from; empty only for a document that has none yet."""
     title = models.CharField(max_length=200)
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals")
-    proposer_seat = models.SlugField()
+    proposer_seat = models.SlugField(blank=True)
+    """Empty where a member suggests it: then a head has to sponsor it."""
     proposed_for = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -31,6 +32,14 @@ class Proposal(models.Model):
         related_name="proposals_through_others",
     )
     """The seat's holder, where a delegate proposed it: both can go on with it."""
+    sponsor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sponsored_proposals",
+    )
+    """The head who stands behind what a member suggests."""
     status = models.CharField(max_length=12, choices=[(status.value, status.value) for status in Status])
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)

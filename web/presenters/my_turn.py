@@ -33,6 +33,7 @@ def why() -> dict[str, str]:
     """Why it waits for the reader, by the turn's code."""
     return {
         "silent_heads": _("Silence is not agreement: past its date, a missing position comes to you."),
+        "sponsor": _("Whoever holds no seat needs a head who stands behind the suggestion."),
         "open_discussion": _("It is your draft: nobody discusses it until you open it."),
         "take_position": _("The proposal goes on only when both heads agree to this revision."),
         "settle_own_objection": _("Your objection blocks the proposal until it is withdrawn or overruled."),

@@ -240,11 +240,20 @@ class Opening:
     reason: str
     tested: bool
     """Whether there are past leads to test it on, where it can be tested at all."""
+    sponsoring: bool
+    """It waits for a head who sponsors it."""
+    sponsor_reason: str
 
 
 def opening(loaded: Loaded) -> Opening:
     tested = loaded.facts.leads_known or not loaded.facts.judges_leads
-    return Opening(loaded.form("open", OpenForm), loaded.reason("open_discussion"), tested)
+    return Opening(
+        loaded.form("open", OpenForm),
+        loaded.reason("open_discussion"),
+        tested,
+        loaded.facts.needs_sponsor,
+        loaded.reason("sponsor"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

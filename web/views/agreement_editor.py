@@ -15,7 +15,7 @@ from definitions.saying import difference, reading
 from governance.actions.proposals import draft, edit_draft, revise
 from governance.facts import document_facts, facts_of
 from governance.models import Proposal
-from governance.policies import may
+from governance.policies import acting_seat, may
 from governance.queries import in_force
 from governance.refusals import Refused, text
 from governance.workflow import Status
@@ -23,14 +23,21 @@ from web.forms.agreements import FORMS
 from web.forms.discussion import SuggestForm
 from web.forms.proposals import DraftForm, ReviseForm
 from web.loaders.reader import reader
+from web.presenters.drafts import draft_saved
 
 
 def propose(request: HttpRequest, document: Document) -> HttpResponse:
     """GET: the version in force, ready to be changed. POST: a new draft."""
     user, at = reader(request), timezone.now()
     base = in_force(document, at)
-    refusal = may("draft", document_facts(document, user, at))
-    shown: dict[str, Any] = {"document": document, "base": base, "refusal": refusal and text(refusal)}
+    facts = document_facts(document, user, at)
+    refusal = may("draft", facts)
+    shown: dict[str, Any] = {
+        "document": document,
+        "base": base,
+        "refusal": refusal and text(refusal),
+        "seat": acting_seat("draft", facts),
+    }
     make, start = FORMS[document.kind], base.body if base else None
     if request.method != "POST":
         return page(request, make(start=start), DraftForm(), **shown)
@@ -42,9 +49,7 @@ def propose(request: HttpRequest, document: Document) -> HttpResponse:
         except Refused as refused:
             words.add_error(None, str(refused))
         else:
-            messages.success(
-                request, _("The draft is saved. Only you work on it until you open the discussion.")
-            )
+            messages.success(request, draft_saved(proposal))
             return redirect("proposal", proposal.pk)
     return page(request, body, words, status=422, **shown)
 

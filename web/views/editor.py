@@ -16,7 +16,7 @@ from governance.actions.proposals import draft, edit_draft
 from governance.actions.tested import revise_tested
 from governance.facts import document_facts, facts_of
 from governance.models import Proposal
-from governance.policies import may
+from governance.policies import acting_seat, may
 from governance.refusals import Refused, text
 from governance.workflow import Status
 from web.forms.cards import Card, card_of, read_cards, settle
@@ -28,6 +28,7 @@ from web.forms.text import Placed, TextFaults, rule_from, text_of
 from web.loaders.desk import Desk, desk, faults_of
 from web.loaders.reader import reader
 from web.presenters.choosing import Choosing
+from web.presenters.drafts import draft_saved
 from web.presenters.editor import Presenter, first_faulty, focus_of
 from web.presenters.examples import broken_view
 from web.presenters.operators import Faulty
@@ -44,14 +45,16 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
     if not document.judges_leads:
         return agreement_editor.propose(request, document)
     table = desk(document, at)
-    refusal = may("draft", document_facts(document, user, at))
+    facts = document_facts(document, user, at)
+    refusal = may("draft", facts)
+    shown: dict[str, Any] = {"refusal": refusal and text(refusal), "seat": acting_seat("draft", facts)}
     if request.method != "POST":
         root = card_of(table.in_force.body["rule"]) if table.in_force else blank("group")
-        return page(request, table, root, DraftForm(), refusal=refusal and text(refusal))
+        return page(request, table, root, DraftForm(), **shown)
     root = settle(read_cards(request.POST), table.words.types)
     form = DraftForm(request.POST)
     if do := request.POST.get("do"):
-        return operated(request, table, root, do, form, refusal=refusal and text(refusal))
+        return operated(request, table, root, do, form, **shown)
     faults = faults_of(root, table)
     if form.is_valid() and not faults:
         words = {name: form.cleaned_data[name] for name in ("title", "reason", "expected_effect")}
@@ -60,12 +63,8 @@ def propose(request: HttpRequest, key: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return saved(
-                request,
-                proposal,
-                _("The draft is saved. Only you work on it until you open the discussion."),
-            )
-    return refused_page(request, table, root, form, refusal=refusal and text(refusal))
+            return saved(request, proposal, draft_saved(proposal))
+    return refused_page(request, table, root, form, **shown)
 
 
 def proposal_edit(request: HttpRequest, number: int) -> HttpResponse:

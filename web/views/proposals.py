@@ -21,12 +21,12 @@ from evidence.effects import Effect
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Snapshot
-from governance.actions.proposals import withdraw
+from governance.actions.proposals import sponsor, withdraw
 from governance.actions.tested import open_tested
 from governance.agenda import open_counts
 from governance.models import Proposal, Revision, Suggestion
 from web.forms.listing import DifferencesFilter, ProposalsFilter
-from web.forms.proposals import OpenForm, ReasonForm
+from web.forms.proposals import OpenForm, ReasonForm, RevisionForm
 from web.loaders.proposals import proposal_entries, rows_of
 from web.loaders.reader import reader
 from web.presenters.differing import differing_view
@@ -129,6 +129,13 @@ def known_effect(newest: Revision, snapshot: Snapshot, base: dict[str, Any] | No
 def empty_page(total: int, asked: str) -> Page[int]:
     """The page asked for of so many rows, which are read elsewhere."""
     return Paginator(range(total), PER_PAGE).get_page(asked)
+
+
+@proposal_verb
+def proposal_sponsor(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """POST: a head stands behind a member's suggestion."""
+    form, done = RevisionForm(request.POST), _("You sponsor this. Its author can open the discussion now.")
+    return carry_out(request, proposal, "sponsor", form, sponsor, done, proposal=proposal)
 
 
 @proposal_verb

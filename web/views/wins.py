@@ -32,6 +32,7 @@ from web.loaders.reader import reader
 from web.loaders.wins import in_force, told
 from web.presenters.card import card_view
 from web.presenters.documents import term
+from web.presenters.drafts import card_saved
 from web.presenters.effect import trouble_text
 from web.presenters.jobs import card_line
 from web.presenters.wins import wins_view
@@ -129,9 +130,7 @@ def wins_draft(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(back)
-    messages.success(
-        request, _("The card is a draft now. Only you work on it until you open the discussion.")
-    )
+    messages.success(request, card_saved(proposal))
     return redirect("proposal", proposal.pk)
 
 

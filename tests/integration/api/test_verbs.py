@@ -95,6 +95,20 @@ def test_the_whole_road_to_a_second_version_is_walked_by_a_program(universe: Uni
         assert (found.status_code, bool(found.json())) == (200, True)
 
 
+def test_a_member_suggests_and_a_head_sponsors(universe: Universe, send: Any) -> None:
+    universe.first_version()
+    sent = {"title": "訪問回数", "reason": "理由", "expected_effect": "効果", "body": rule(visits=3)}
+    made = send.read("mori", "/proposals/", "/proposals/", definition="mql", **sent)
+    number, step = made.json()["number"], made.json()["next_step"]
+    assert (step["code"], step["seats"]) == ("sponsor", ["marketing_head", "sales_head"])
+    opening = {"no_backtest_reason": "過去リードがない"}
+    refused = send("mori", number, "open-discussion", **opening)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_sponsored")
+    assert send("ito", number, "sponsor", revision=1).json()["code"] == "only_heads"
+    assert send("tanaka", number, "sponsor", revision=1).json()["sponsor"] == "Ken Tanaka"
+    assert send("mori", number, "open-discussion", **opening).json()["status"] == "discussion"
+
+
 @pytest.mark.parametrize(
     ("person", "verb", "body", "code"),
     [

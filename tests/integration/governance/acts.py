@@ -219,6 +219,7 @@ def revoked(world: Universe, chance: random.Random, document: Document, proposal
 
 ACTS: dict[str, Act] = {
     "draft": drafted,
+    "sponsor": with_revision(proposals.sponsor),
     "open": on(
         lambda world, chance, proposal, by: proposals.open_discussion(
             proposal=proposal, no_backtest_reason="なし", by=by, at=world.now

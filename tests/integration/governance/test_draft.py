@@ -21,12 +21,6 @@ def test_the_first_proposal_of_a_document_has_no_base(empty: Universe) -> None:
     assert empty.drafted().base is None
 
 
-@pytest.mark.parametrize("person", ["mori", "yamada", "suzuki"])
-def test_who_holds_no_seat_cannot_propose(world: Universe, person: str) -> None:
-    with refused("only_heads_and_cmo"):
-        world.drafted(by=person)
-
-
 def test_an_auditor_cannot_propose(world: Universe) -> None:
     with refused("auditors_change_nothing"):
         world.drafted(by="kondo")

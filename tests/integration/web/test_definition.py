@@ -20,14 +20,15 @@ def test_it_shows_text_criteria_reason_and_when_each_agreed(as_person: SignedIn)
     assert page.count('<span class="seal-note">2026/4/1</span>') == 3
 
 
-def test_a_member_may_not_propose_and_reads_why(as_person: SignedIn) -> None:
-    page = as_person("mori").get("/definitions/mql/").content.decode()
+def test_an_auditor_may_not_propose_and_reads_why(as_person: SignedIn) -> None:
+    page = as_person("kondo").get("/definitions/mql/").content.decode()
     assert 'aria-disabled="true">改定を提案' in page
     assert 'href="/definitions/mql/propose/"' not in page
 
 
-def test_a_head_may_propose(as_person: SignedIn) -> None:
-    assert 'href="/definitions/mql/propose/"' in as_person("sato").get("/definitions/mql/").content.decode()
+@pytest.mark.parametrize("person", ["sato", "mori"])
+def test_a_head_may_propose_and_a_member_suggest(as_person: SignedIn, person: str) -> None:
+    assert 'href="/definitions/mql/propose/"' in as_person(person).get("/definitions/mql/").content.decode()
 
 
 def test_acknowledging_is_put_on_record_once(world: Universe, as_person: SignedIn) -> None:

@@ -48,8 +48,8 @@ def test_it_asks_few_queries(as_person: SignedIn) -> None:
     assert len(queries) <= 20
 
 
-def test_a_member_may_try_but_not_save_and_reads_why(as_person: SignedIn) -> None:
-    client = as_person("mori")
+def test_an_auditor_may_try_but_not_save_and_reads_why(as_person: SignedIn) -> None:
+    client = as_person("kondo")
     page = client.get(URL).content.decode()
     assert "ここで変更を試せますが、保存はできません" in page
     client.post(URL, {**opened(client), **WORDS, "visits:value": "3"})

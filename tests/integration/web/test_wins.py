@@ -159,14 +159,14 @@ def test_a_job_makes_the_card_while_the_page_says_how_far_it_is(
     assert Job.objects.count() == 1
 
 
-def test_only_who_may_propose_can_press_it(planted: Universe, as_person: SignedIn) -> None:
+def test_an_auditor_cannot_press_it(planted: Universe, as_person: SignedIn) -> None:
     pytest.importorskip("sklearn")
-    page = as_person("mori", "en").get("/wins/card/", headers={"hx-request": "true"}).content.decode()
+    page = as_person("kondo", "en").get("/wins/card/", headers={"hx-request": "true"}).content.decode()
     assert "<html" not in page
     button = page[page.index("card-draft") :]
     assert "disabled" in button
     sent = fields(page, "card-draft")
-    refused = as_person("mori", "en").post("/wins/draft/", sent, follow=True)
+    refused = as_person("kondo", "en").post("/wins/draft/", sent, follow=True)
     assert Proposal.objects.filter(title="Score card from past wins").count() == 0
     assert "message-error" in refused.content.decode()
 

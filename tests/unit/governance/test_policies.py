@@ -39,6 +39,7 @@ WELL = Facts(
     status=Status.DISCUSSION,
     proposer=SATO,
     proposer_seat="marketing_head",
+    needs_sponsor=False,
     approver_seat="cmo",
     revision=2,
     fingerprint="f1",
