@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.cache import cache
 
+from evidence.keeping import DAY, may_be_made
 from evidence.leads.store import Leads, open_leads, own
 from evidence.models import Snapshot
 
 most_choices = 100
 """Sources or segments that one can be chosen from."""
-_cached_seconds = 24 * 3600
 
 reasons = ("undated", "period", "source", "segment")
 """Why a lead is left out; it counts under the first that applies."""
@@ -92,9 +92,10 @@ def all_occurring(snapshot: Snapshot, names: Sequence[str]) -> dict[str, list[st
     keys = {name: f"cohort:{name}:{snapshot.fingerprint}" for name in names}
     found: dict[str, list[str]] = cache.get_many(keys.values())
     if missing := [name for name in names if keys[name] not in found]:
+        may_be_made()
         with open_leads(snapshot) as opened:
             asked = {keys[name]: _occurring(opened, name) for name in missing}
-        cache.set_many(asked, _cached_seconds)
+        cache.set_many(asked, DAY)
         found |= asked
     return {name: found[key] for name, key in keys.items()}
 

@@ -12,11 +12,11 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.cache import cache
 
 from evidence.clock_rule import Terms
 from evidence.clocks import clocked, kept_by
 from evidence.figures import Rate
+from evidence.keeping import DAY, kept
 from evidence.leads.days import company_day
 from evidence.leads.fields import contacts
 from evidence.leads.quoting import text, timestamp
@@ -28,7 +28,6 @@ State = Literal["running", "overdue", "late", "met", "unknown"]
 """Of a clock: nothing yet and still time; nothing yet and no time; a contact after the deadline, or by then;
 nobody can say, as the source tells of no contacts."""
 states: tuple[State, ...] = ("running", "overdue", "late", "met", "unknown")
-_cached_seconds = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,7 @@ def deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     # The same leads at another instant have other clocks that ran out.
     whole = f"{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{settings.COMPANY_TIME_ZONE}"
     key = f"deadlines:{sha256((whole + kept_by(terms)).encode()).hexdigest()}"
-    found: Deadlines | None = cache.get(key)
-    if found is None:
-        found = _deadlines(snapshot, terms)
-        cache.set(key, found, _cached_seconds)
+    found: Deadlines = kept(key, lambda: _deadlines(snapshot, terms), DAY)
     return found
 
 

@@ -7,14 +7,13 @@ another type, has no figure.
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.cache import cache
-
 from evidence.engine.columns import column
+from evidence.keeping import kept
 from evidence.leads.days import company_day_of, within_days
 from evidence.leads.known import is_column, was_column
 from evidence.leads.store import open_leads, own, stored_columns
 from evidence.measures.measure import Count, Period
-from evidence.measures.tallies import Asked, kept_seconds, scoped
+from evidence.measures.tallies import Asked, scoped
 
 FAR = 180
 """Days after the judgement from which on the timing is off."""
@@ -34,10 +33,7 @@ def bant(asked: Asked, periods: Sequence[Period]) -> dict[str, list[Count]]:
     if not names:
         return {}
     key = asked.key("bant", names, periods)
-    rows: list[dict[str, Any]] | None = cache.get(key)
-    if rows is None:
-        rows = _asked(asked, names, periods)
-        cache.set(key, rows, kept_seconds)
+    rows: list[dict[str, Any]] = kept(key, lambda: _asked(asked, names, periods))
     counts = {name: [Count()] * len(periods) for name in names}
     for row in rows:
         for name in names:

@@ -33,8 +33,7 @@ def behind(
         starts = leads[own(measure.starts)]
         leads = leads.filter(starts.notnull(), company_day_of(starts).between(period.since, period.until))
         if part:
-            missing = unrecorded(opened, asked, [measure])
-            lead = Lead(leads, asked.snapshot.imported_at, missing)
+            lead = Lead(leads, asked.snapshot.imported_at, unrecorded(asked, [measure]))
             leads = leads.filter(measure.parts(lead, asked.windows)[part])
         if version is not None:
             leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)

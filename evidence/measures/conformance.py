@@ -11,18 +11,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.core.cache import cache
 
 from definitions.models import Version
 from evidence.engine.parts import parts
 from evidence.engine.tallies import read_masks
 from evidence.figures import Rate
 from evidence.judged import Rules, compared
+from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.outcomes import days_until_judged
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Count, naive
-from evidence.measures.tallies import Asked, kept_seconds, scoped
+from evidence.measures.tallies import Asked, scoped
 
 MONTHS = 13
 
@@ -91,10 +91,7 @@ def conformance(asked: Asked, version: Version) -> Conformance:
     """Raises `CannotJudge`, `TooSlow`, `FileNotFoundError`."""
     rules, since = Rules.of(version.body, None), version.in_force_from
     key = asked.key("conformance", rules.fingerprint, since)
-    rows: list[dict[str, Any]] | None = cache.get(key)
-    if rows is None:
-        rows = _judged(asked, rules, since)
-        cache.set(key, rows, kept_seconds)
+    rows: list[dict[str, Any]] = kept(key, lambda: _judged(asked, rules, since))
     ids = [part.id for part in parts(rules.new)]
     marked, found, days = Count(), Count(), dict[date, Day]()
     missing = {id_: Truths() for id_ in ids}
@@ -119,23 +116,9 @@ def marked_until(asked: Asked, version: Version, until: datetime) -> dict[date, 
     """Of the leads marked MQL while a version was in force, up to an instant: those that satisfy it, day by
     day. Raises like `conformance`.
     """
-    import ibis
-
     rules, since = Rules.of(version.body, None), version.in_force_from
     key = asked.key("conformance while in force", rules.fingerprint, since, until)
-    rows: list[dict[str, Any]] | None = cache.get(key)
-    if rows is None:
-        with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
-            marked = scoped(opened.leads, asked.scope).filter(
-                lambda t: t[own("mql_at")].notnull(),
-                lambda t: t[own("judged_at")] >= ibis.literal(naive(since)),
-                lambda t: t[own("judged_at")] < ibis.literal(naive(until)),
-            )
-            table = compared(replace(opened, leads=marked), rules, (), parts=True)
-            table = table.mutate(day=company_day_of(table["at"]))
-            counted = table.group_by("day", "new").aggregate(n=table.count())
-            rows = list(opened.read(counted).to_pylist())
-        cache.set(key, rows, kept_seconds)
+    rows: list[dict[str, Any]] = kept(key, lambda: _marked(asked, rules, since, until))
     days: dict[date, Count] = {}
     for row in rows:
         part = _part(row["new"], int(row["n"]))
@@ -148,21 +131,7 @@ def drift(asked: Asked, version: Version) -> Drift:
     rules = Rules.of(version.body, None)
     first = asked.snapshot.day.replace(day=1) - relativedelta(months=MONTHS - 1)
     key = asked.key("drift of criteria", rules.fingerprint, first)
-    rows: list[dict[str, Any]] | None = cache.get(key)
-    if rows is None:
-        with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
-            # Judged are those alone that are counted: most of the work is counting their events.
-            leads = scoped(opened.leads, asked.scope)
-            leads = leads.filter(leads[own("day")] >= first)
-            table = compared(replace(opened, leads=leads), rules, ("day",), parts=True)
-            table = table.mutate(month=table["day"].truncate("M"))
-            counted = table.group_by("month", *_masks(table)).aggregate(n=table.count())
-            # DuckDB makes an instant of a truncated day.
-            rows = [
-                row | {"month": date(row["month"].year, row["month"].month, 1)}
-                for row in opened.read(counted).to_pylist()
-            ]
-        cache.set(key, rows, kept_seconds)
+    rows: list[dict[str, Any]] = kept(key, lambda: _by_month(asked, rules, first))
     ids = [part.id for part in parts(rules.new)]
     months = [first + relativedelta(months=i) for i in range(MONTHS)]
     by_month = {month: {id_: Truths() for id_ in ids} for month in months}
@@ -171,6 +140,36 @@ def drift(asked: Asked, version: Version) -> Drift:
         add(by_month[row["month"]], ids, row)
         add(total, ids, row)
     return Drift(months, {id_: [by_month[month][id_] for month in months] for id_ in ids}, total)
+
+
+def _marked(asked: Asked, rules: Rules, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    import ibis
+
+    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+        marked = scoped(opened.leads, asked.scope).filter(
+            lambda t: t[own("mql_at")].notnull(),
+            lambda t: t[own("judged_at")] >= ibis.literal(naive(since)),
+            lambda t: t[own("judged_at")] < ibis.literal(naive(until)),
+        )
+        table = compared(replace(opened, leads=marked), rules, (), parts=True)
+        table = table.mutate(day=company_day_of(table["at"]))
+        counted = table.group_by("day", "new").aggregate(n=table.count())
+        return list(opened.read(counted).to_pylist())
+
+
+def _by_month(asked: Asked, rules: Rules, first: date) -> list[dict[str, Any]]:
+    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+        # Judged are those alone that are counted: most of the work is counting their events.
+        leads = scoped(opened.leads, asked.scope)
+        leads = leads.filter(leads[own("day")] >= first)
+        table = compared(replace(opened, leads=leads), rules, ("day",), parts=True)
+        table = table.mutate(month=table["day"].truncate("M"))
+        counted = table.group_by("month", *_masks(table)).aggregate(n=table.count())
+        # DuckDB makes an instant of a truncated day.
+        return [
+            row | {"month": date(row["month"].year, row["month"].month, 1)}
+            for row in opened.read(counted).to_pylist()
+        ]
 
 
 def _part(qualifies: bool | None, n: int) -> Count:

@@ -9,12 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
-
+from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Period
-from evidence.measures.tallies import Asked, kept_seconds, scoped
+from evidence.measures.tallies import Asked, scoped
 
 Row = tuple[str, str, int, int, float]
 """Day, source in small letters, deals won, those with an amount, their sum."""
@@ -40,35 +39,29 @@ class Won:
 
 def won_deals(asked: Asked, periods: Sequence[Period], not_marketing: Collection[str] = ()) -> list[Won]:
     """What was won in each period. `not_marketing`: sources that sales brings. Raises like `tallies`."""
-    key = asked.key("won")
-    rows: list[Row] | None = cache.get(key)
-    if rows is None:
-        with open_leads(asked.snapshot) as opened:
-            leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own("won_at")].notnull())
-            leads = leads.select(
-                day=company_day_of(leads[own("won_at")]),
-                source=leads[own("source")].fill_null("").strip().lower(),
-                amount=leads[own("amount")],
-            )
-            counted = leads.group_by("day", "source").aggregate(
-                n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
-            )
-            found = opened.read(counted.order_by("day", "source")).to_pylist()
-        rows = [
-            (
-                row["day"].isoformat(),
-                row["source"],
-                int(row["n"]),
-                int(row["known"]),
-                float(row["amount"] or 0),
-            )
-            for row in found
-        ]
-        cache.set(key, rows, kept_seconds)
+    rows: list[Row] = kept(asked.key("won"), lambda: _by_day(asked))
     days = [date.fromisoformat(row[0]) for row in rows]
     others = {name.lower() for name in not_marketing}
     return [
         _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], others) for one in periods
+    ]
+
+
+def _by_day(asked: Asked) -> list[Row]:
+    with open_leads(asked.snapshot) as opened:
+        leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own("won_at")].notnull())
+        leads = leads.select(
+            day=company_day_of(leads[own("won_at")]),
+            source=leads[own("source")].fill_null("").strip().lower(),
+            amount=leads[own("amount")],
+        )
+        counted = leads.group_by("day", "source").aggregate(
+            n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
+        )
+        found = opened.read(counted.order_by("day", "source")).to_pylist()
+    return [
+        (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
+        for row in found
     ]
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from evidence.figures import Rate
+from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Period
-from evidence.measures.tallies import Asked, kept_seconds, scoped
+from evidence.measures.tallies import Asked, scoped
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +24,24 @@ class Mix:
 
 def reason_mix(asked: Asked, periods: Sequence[Period]) -> list[Mix]:
     """The mix in each period, in their order. Raises `TooSlow`, `FileNotFoundError`."""
-    key = asked.key("reasons", periods)
-    found: list[list[tuple[str, int]]] | None = cache.get(key)
-    if found is None:
-        with open_leads(asked.snapshot) as opened:
-            leads = scoped(opened.leads, asked.scope)
-            leads = leads.filter(leads[own("rejected_reason")].notnull(), leads[own("mql_at")].notnull())
-            leads = leads.select(
-                day=company_day_of(leads[own("mql_at")]), reason=leads[own("rejected_reason")].strip()
-            )
-            rows = opened.read(leads.group_by("day", "reason").aggregate(n=leads.count())).to_pylist()
-        found = [
-            [(row["reason"], int(row["n"])) for row in rows if one.since <= row["day"] <= one.until]
-            for one in periods
-        ]
-        cache.set(key, found, kept_seconds)
+    found: list[list[tuple[str, int]]] = kept(
+        asked.key("reasons", periods), lambda: _asked(asked, periods)
+    )
     return [_mix(rows) for rows in found]
+
+
+def _asked(asked: Asked, periods: Sequence[Period]) -> list[list[tuple[str, int]]]:
+    with open_leads(asked.snapshot) as opened:
+        leads = scoped(opened.leads, asked.scope)
+        leads = leads.filter(leads[own("rejected_reason")].notnull(), leads[own("mql_at")].notnull())
+        leads = leads.select(
+            day=company_day_of(leads[own("mql_at")]), reason=leads[own("rejected_reason")].strip()
+        )
+        rows = opened.read(leads.group_by("day", "reason").aggregate(n=leads.count())).to_pylist()
+    return [
+        [(row["reason"], int(row["n"])) for row in rows if one.since <= row["day"] <= one.until]
+        for one in periods
+    ]
 
 
 def _mix(rows: Sequence[tuple[str, int]]) -> Mix:

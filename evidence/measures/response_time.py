@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-
 from evidence.clocks import clocked
 from evidence.engine.duckdb_sql import duckdb_sql
+from evidence.keeping import kept
 from evidence.leads.days import day_number, day_number_of
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Period
-from evidence.measures.tallies import Asked, kept_seconds, scoped
+from evidence.measures.tallies import Asked, scoped
 from evidence.statistics import TOO_FEW
 
 _hour = 3600 * 1_000_000
@@ -39,11 +38,7 @@ class Hours:
 
 def response_time(asked: Asked, periods: Sequence[Period]) -> list[Hours]:
     """In each period, in their order; they may overlap. Raises `TooSlow`, `FileNotFoundError`."""
-    key = asked.key("response", periods)
-    found: list[dict[str, Any]] | None = cache.get(key)
-    if found is None:
-        found = _asked(asked, periods)
-        cache.set(key, found, kept_seconds)
+    found: list[dict[str, Any]] = kept(asked.key("response", periods), lambda: _asked(asked, periods))
     by_period = {row["period"]: row for row in found}
     return [
         Hours(int(row["n"]), *(row["wall"] or (None, None)), *(row["counted"] or (None, None)))

@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.cache import cache
 
 from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, kept_by, terms_in_force
 from evidence.counting import maturity_days
+from evidence.keeping import kept
 from evidence.leads.days import day_number_of, day_of, within_days
 from evidence.leads.store import Leads, open_leads, own
 from evidence.leads.warehouse import is_live
@@ -31,7 +31,6 @@ from evidence.measures.measure import (
 )
 from evidence.models import Snapshot
 
-kept_seconds = 30 * 24 * 3600
 _parts: tuple[Part, ...] = ("hit", "missed", "open", "unknown")
 dimensions = ("source", "owner", "segment")
 
@@ -154,21 +153,18 @@ def _kept_by_day(asked: Asked, measure: Measure) -> dict[str, list[Row]]:
     alike = [one for one in RATES if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
     counted = alike if measure in alike else [measure]
     key = asked.key("tallies", [one.key for one in counted])
-    found: dict[str, list[Row]] | None = cache.get(key)
-    if found is None:
-        with open_leads(asked.snapshot) as opened:
-            found = _by_day(opened, asked, counted)
-        cache.set(key, found, kept_seconds)
+    found: dict[str, list[Row]] = kept(key, lambda: _by_day(asked, counted))
     return found
 
 
-def _by_day(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
+def _by_day(asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
     starts = measures[0].starts
-    leads = scoped(started(opened, asked, measures), asked.scope).filter(lambda t: t[own(starts)].notnull())
-    leads = leads.mutate(day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
-    sums = _sums(leads, asked, measures, unrecorded(opened, asked, measures))
-    counted = leads.group_by("day", "version").aggregate(**sums)
-    rows = opened.read(counted).to_pylist()
+    with open_leads(asked.snapshot) as opened:
+        leads = scoped(started(opened, asked, measures), asked.scope)
+        leads = leads.filter(leads[own(starts)].notnull())
+        leads = leads.mutate(day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
+        counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
+        rows = opened.read(counted).to_pylist()
     return {
         measure.key: [(day_of(row["day"]).isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
         for i, measure in enumerate(measures)
@@ -191,17 +187,21 @@ def split(
     The periods must not overlap.
     """
     key = asked.key("split", [measure.key for measure in measures], periods)
-    found: dict[str, list[tuple[Any, ...]]] | None = cache.get(key)
-    if found is None:
-        with open_leads(asked.snapshot) as opened:
-            found = {}
-            for starts in dict.fromkeys(measure.starts for measure in measures):
-                found |= _by_value(opened, asked, [one for one in measures if one.starts == starts], periods)
-        cache.set(key, found, kept_seconds)
+    found: dict[str, list[tuple[Any, ...]]] = kept(key, lambda: _by_values(asked, measures, periods))
     return {
         name: {dimension: _splits(rows, i, len(periods)) for i, dimension in enumerate(dimensions)}
         for name, rows in found.items()
     }
+
+
+def _by_values(
+    asked: Asked, measures: Sequence[Measure], periods: Sequence[Period]
+) -> dict[str, list[tuple[Any, ...]]]:
+    found = {}
+    with open_leads(asked.snapshot) as opened:
+        for starts in dict.fromkeys(measure.starts for measure in measures):
+            found |= _by_value(opened, asked, [one for one in measures if one.starts == starts], periods)
+    return found
 
 
 def _by_value(
@@ -216,8 +216,7 @@ def _by_value(
     leads = leads.mutate(period=ibis.cases(*within, else_=None))
     leads = leads.mutate(**{name: leads[own(name)].fill_null("").strip() for name in dimensions})
     leads = leads.filter(leads["period"].notnull())
-    sums = _sums(leads, asked, measures, unrecorded(opened, asked, measures))
-    counted = leads.group_by("period", *dimensions).aggregate(**sums)
+    counted = leads.group_by("period", *dimensions).aggregate(**_sums(leads, asked, measures))
     rows = opened.read(counted).to_pylist()
     return {
         measure.key: [
@@ -240,23 +239,28 @@ def _splits(rows: Iterable[Sequence[Any]], dimension: int, periods: int) -> list
     return [Split(name, of) for name, of in sorted(named, key=lambda one: (-one[1][0].all, one[0]))]
 
 
-def unrecorded(opened: Leads, asked: Asked, measures: Sequence[Measure]) -> frozenset[str]:
+def unrecorded(asked: Asked, measures: Sequence[Measure]) -> frozenset[str]:
     """What the measures need and no source tells: not mapped now, and no lead has it from before."""
     wanted = sorted({name for measure in measures for name in measure.needs} - asked.mapped)
     if not wanted:
         return frozenset()
-    leads = opened.leads
-    tests = {name: leads[own(name)].notnull() for name in wanted}
-    if "won_at" in tests:
-        tests["won_at"] = leads[own("outcome")] == "won"
-    (row,) = opened.read(leads.aggregate(**{name: test.any() for name, test in tests.items()})).to_pylist()
-    return frozenset(name for name in wanted if not row[name])
+    found: dict[str, bool] = kept(asked.key("recorded", wanted), lambda: _recorded(asked, wanted))
+    return frozenset(name for name in wanted if not found[name])
 
 
-def _sums(
-    leads: Any, asked: Asked, measures: Sequence[Measure], unrecorded: frozenset[str]
-) -> dict[str, Any]:
-    lead = Lead(leads, asked.snapshot.imported_at, unrecorded)
+def _recorded(asked: Asked, names: Sequence[str]) -> dict[str, bool]:
+    with open_leads(asked.snapshot) as opened:
+        leads = opened.leads
+        tests = {name: leads[own(name)].notnull() for name in names}
+        if "won_at" in tests:
+            tests["won_at"] = leads[own("outcome")] == "won"
+        counted = leads.aggregate(**{name: test.any() for name, test in tests.items()})
+        (row,) = opened.read(counted).to_pylist()
+    return {name: bool(row[name]) for name in names}
+
+
+def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
+    lead = Lead(leads, asked.snapshot.imported_at, unrecorded(asked, measures))
     return {
         f"m{i}_{part}": leads.count(where=test)
         for i, measure in enumerate(measures)
