@@ -4,7 +4,7 @@
 clocks take about as long as reading them. A lead's clock goes by the rule in force when it started.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import version
@@ -37,6 +37,7 @@ _years = (1990, 2100)
 """A start outside of these has no deadline: nobody was judged an MQL then."""
 _day = timedelta(days=1)
 _tick = timedelta(microseconds=1)
+_few = 1000
 _holidays = version("holidays")
 _start, _contacted = f'leads."{own("mql_at")}"', f'leads."{own("contacted_at")}"'
 
@@ -70,10 +71,14 @@ def _made(opened: Leads, terms: Sequence[Terms], names: Sequence[str]) -> str:
     first, last, again = _span(opened)
     plain = tuple((one.hours, one.calendar) for one in terms)
     cursor.register("clock_pieces", _table(plain, first, last))
-    stops = _stops(opened, again)
+    recorded, named = _recorded(), [name for one in terms[:1] for name, _periods in one.leads]
+    here = _here(opened, {*named, *(lead for lead, _at in recorded)})
+    stops = _stops(opened, [row for row in recorded if row[0] in here], again)
     cursor.register("clock_stops", stops)
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE clock_plain AS {_plain(terms, names, bool(stops))}")
-    own_clocks = _own_clocks(opened, terms)
+    # Of a period's leads only what is asked of them is read.
+    kind = "TABLE" if opened.whole else "VIEW"
+    cursor.execute(f"CREATE OR REPLACE TEMP {kind} clock_plain AS {_plain(terms, names, bool(stops))}")
+    own_clocks = _own_clocks(opened, terms, [name for name in named if name in here])
     cursor.register("clock_own", _as_table(own_clocks))
     return _whole(bool(own_clocks))
 
@@ -105,21 +110,35 @@ def _plain(terms: Sequence[Terms], names: Sequence[str], some_stops: bool) -> st
     """
 
 
-def _stops(opened: Leads, again: bool) -> Any:
+def _here(opened: Leads, ids: Set[str]) -> Set[str]:
+    """Those of some ids that are among the leads; of many all: by few most of a file is not read, which is
+    sorted by them.
+    """
+    if not ids or len(ids) > _few:
+        return ids
+    rows = opened.run(f"SELECT id FROM leads WHERE id IN {listed(sorted(ids))}")
+    return set(rows["id"].to_pylist())
+
+
+def _stops(opened: Leads, recorded: Sequence[tuple[str, datetime]], again: bool) -> Any:
     """The first contacts after the judgement that `contacted_at` does not tell: recorded by hand, or after an
     earlier one where a lead was judged `again`.
     """
-    opened.cursor.register("clock_recorded", _recorded())
-    asked = [
-        f"""SELECT leads.id, clock_recorded."at" FROM leads JOIN clock_recorded USING (id)
-        WHERE clock_recorded."at" >= {_start}"""
-    ]
+    table, asked = _contacts(recorded), []
+    if recorded:
+        opened.cursor.register("clock_recorded", table)
+        asked.append(
+            f"""SELECT leads.id, clock_recorded."at" FROM leads JOIN clock_recorded USING (id)
+            WHERE clock_recorded."at" >= {_start}"""
+        )
     if again:
         asked.append(
             f"""SELECT leads.id, events."at" FROM leads JOIN events ON events.lead_id = leads.id
             WHERE events.event IN {listed(contacts)} AND {_contacted} < {_start}
                 AND events."at" >= {_start}"""
         )
+    if not asked:
+        return table
     return opened.run(f'SELECT id, min("at") AS "at" FROM ({" UNION ALL ".join(asked)}) GROUP BY id')
 
 
@@ -135,11 +154,10 @@ def _whole(some_own: bool) -> str:
     """
 
 
-def _own_clocks(opened: Leads, terms: Sequence[Terms]) -> list[tuple[str, Clock]]:
+def _own_clocks(opened: Leads, terms: Sequence[Terms], named: Sequence[str]) -> list[tuple[str, Clock]]:
     """Those that the table does not say: of leads with exceptions of their own, and those that ran when a
     closure was entered late; some of these last it says after all.
     """
-    named = [name for one in terms[:1] for name, _periods in one.leads]
     wanted = [f"id IN {listed(named)}"] if named else []
     for late in {late for one in terms for late in one.late}:
         # Whoever started after the last day of it is not touched; a day more covers every zone.
@@ -170,11 +188,14 @@ def _as_table(clocks: list[tuple[str, Clock]]) -> Any:
     )
 
 
-def _recorded() -> Any:
+def _recorded() -> list[tuple[str, datetime]]:
     """The contacts that were recorded by hand."""
+    return list(Contact.objects.standing().values_list("lead", "made_at"))
+
+
+def _contacts(rows: Sequence[tuple[str, datetime]]) -> Any:
     import pyarrow as pa
 
-    rows = list(Contact.objects.standing().values_list("lead", "made_at"))
     at = pa.array([_micro(at) for _, at in rows], pa.int64()).cast(pa.timestamp("us"))
     return pa.table({"id": pa.array([lead for lead, _ in rows], pa.string()), "at": at})
 

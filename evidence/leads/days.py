@@ -62,11 +62,11 @@ def within_days(instant: Any, since: date, until: date) -> Any:
     """
     import ibis
 
-    begin, end = (ibis.literal(_begins(day)) for day in (since, until + timedelta(days=1)))
+    begin, end = (ibis.literal(begins(day)) for day in (since, until + timedelta(days=1)))
     return (instant >= begin) & (instant < end)
 
 
-def _begins(day: date) -> datetime:
+def begins(day: date) -> datetime:
     """The first instant of a company's day, in UTC as snapshots have it."""
     zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)

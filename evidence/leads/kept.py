@@ -67,15 +67,15 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
 
 def keep_rows(opened: Leads, snapshot: Snapshot, key: str, make: Callable[[], str]) -> str:
     """The rows of a query that several questions of a page begin with: a table's name, or the query in
-    brackets where there is no room for one. `key`: of all that the rows follow from but the snapshot;
-    `make` gives the query where they have to be made.
+    brackets where there is no room for one or not all leads are there. `key`: of all that the rows follow
+    from but the snapshot; `make` gives the query where they have to be made.
 
     Once per opening: what was there then stays until it is closed, whatever is dropped meanwhile. Raises
     `TooSlow`.
     """
     import duckdb
 
-    if snapshot.leads > most_leads or is_live(snapshot.fingerprint):
+    if not opened.whole or snapshot.leads > most_leads or is_live(snapshot.fingerprint):
         return f"({make()})"
     name = f"kept_{sha256((snapshot.fingerprint + key).encode()).hexdigest()}"
     try:

@@ -57,6 +57,8 @@ class Leads:
     leads: Any
     events: Any
     cursor: Any
+    whole: bool = True
+    """Whether all leads of the snapshot are there."""
 
     def read(self, expression: Any) -> Any:
         """The rows as a pyarrow table. Raises `TooSlow`."""
@@ -165,7 +167,7 @@ def columns_in_file(fingerprint: str) -> dict[str, str]:
         raise FileNotFoundError(path)
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
-        return types_of(cursor, f"FROM {_file(fingerprint, 'leads')}")
+        return types_of(cursor, f"FROM {file_of(fingerprint, 'leads')}")
     finally:
         cursor.close()
 
@@ -203,17 +205,18 @@ def files_in(folder: Path) -> list[Path]:
 
 def parquet_of(fingerprint: str, table: str) -> str:
     """A table of a snapshot, as a query reads it."""
-    file = _file(fingerprint, table)
+    file = file_of(fingerprint, table)
     return restored(file, columns_in_file(fingerprint)) if table == "leads" else file
 
 
-def _file(fingerprint: str, table: str) -> str:
+def file_of(fingerprint: str, table: str) -> str:
+    """A table of a snapshot as it lies in the file, attributes filled (evidence.leads.filled)."""
     return f"read_parquet({text(str(folder(fingerprint) / f'{table}.parquet'))})"
 
 
 def _with_filled(fingerprint: str) -> str:
     """The leads with the columns as they are known besides those that are filled."""
-    return restored(_file(fingerprint, "leads"), columns_in_file(fingerprint), both=True)
+    return restored(file_of(fingerprint, "leads"), columns_in_file(fingerprint), both=True)
 
 
 # Of one folder only: a process has one, and each test another.
@@ -315,7 +318,7 @@ def _as_type(value: str, stored: str, type_name: str, zone: str) -> str:
             return f"CAST(NULL AS {wanted})"
 
 
-_ibis_types = {
+ibis_types = {
     "TINYINT": "int8",
     "VARCHAR": "string",
     "VARCHAR[]": "array<string>",
@@ -325,9 +328,9 @@ _ibis_types = {
     "DATE": "date",
     "TIMESTAMP": "timestamp(6)",
 }
-_duckdb_types = {ibis_type: type_ for type_, ibis_type in _ibis_types.items()}
+_duckdb_types = {ibis_type: type_ for type_, ibis_type in ibis_types.items()}
 
 
 def _schema(cursor: Any, view: str) -> dict[str, str]:
     rows = cursor.execute(f"DESCRIBE {view}").fetchall()
-    return {row[0]: _ibis_types[row[1]] for row in rows}
+    return {row[0]: ibis_types[row[1]] for row in rows}

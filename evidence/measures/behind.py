@@ -5,7 +5,7 @@ from typing import Any
 
 from evidence.leads.days import company_day_of
 from evidence.leads.store import open_leads, own
-from evidence.measures.measure import Lead, Measure, Part, Period
+from evidence.measures.measure import Lead, Measure, Part, Period, naive
 from evidence.measures.tallies import Asked, in_force, scoped, started, unrecorded
 
 
@@ -28,12 +28,15 @@ def behind(
     offset: int = 0,
 ) -> Behind:
     """`part` None: all of them; `version`: those under it. Raises `TooSlow`, `FileNotFoundError`."""
+    import ibis
+
     with open_leads(asked.snapshot) as opened:
         leads = scoped(started(opened, asked, [measure]), asked.scope)
         starts = leads[own(measure.starts)]
         leads = leads.filter(starts.notnull(), company_day_of(starts).between(period.since, period.until))
         if part:
-            lead = Lead(leads, asked.snapshot.imported_at, unrecorded(asked, [measure]))
+            now = ibis.literal(naive(asked.snapshot.imported_at))
+            lead = Lead(leads, now, unrecorded(asked, [measure]))
             leads = leads.filter(measure.parts(lead, asked.windows)[part])
         if version is not None:
             leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)

@@ -20,9 +20,8 @@ from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Count, Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.periods import a_year_before, around, before
-from evidence.measures.readings import Question, Reading, readings
+from evidence.measures.readings import Question, Reading, counted, readings
 from evidence.measures.reason_mix import Mix, reason_mix
-from evidence.measures.tallies import tallies
 from evidence.models import RejectionReason
 
 Side = Literal["marketing", "sales", "both"]
@@ -89,25 +88,28 @@ def claims(
     """`versions`: of the MQL definition that were ever in force, the oldest first; `goals`: of `goal_month`;
     `reasons`: the names of sales' four typical reasons. Raises `CannotJudge`, `TooSlow`, `FileNotFoundError`.
     """
-    read = {one.measure.key: one for one in readings(question)}
+    rates = (FOLLOW_UP, FIRST_CONTACT, LEAD_TO_OPPORTUNITY, OPPORTUNITY_TO_WON)
+    read = {one.measure.key: one for one in readings(question, rates)}
 
     def rate(measure: Measure) -> Share:
         found = read[measure.key]
+        if question.brief:
+            return Share(measure.key, found.period, found.count)
         return Share(measure.key, found.period, found.count, found.before, found.year_before, found)
 
-    periods = [question.period, before(question.period), a_year_before(question.period)]
+    periods = [question.period]
+    if not question.brief:
+        periods += [before(question.period), a_year_before(question.period)]
     mixes, known = reason_mix(question.asked, periods), bant(question.asked, periods)
 
     def rejected(number: int) -> Share:
         counts = [_of_reasons(mix, reasons[number]) for mix in mixes]
-        now, then, year_before = counts
-        return Share(f"reason_{REASONS[number]}", question.period, now, then, year_before)
+        return _compared(f"reason_{REASONS[number]}", question.period, counts)
 
     def asked_of(name: str) -> list[Share]:
         if name not in known:
             return []
-        now, then, year_before = known[name]
-        return [Share(name, question.period, now, then, year_before)]
+        return [_compared(name, question.period, known[name])]
 
     return [
         Claim("lead_number", "marketing", None, 0, "above", reached=_reached(question, goals)),
@@ -135,6 +137,13 @@ def goal_month(today: date) -> Period:
     return before(around(today, "month"))
 
 
+def _compared(name: str, period: Period, counts: Sequence[Count]) -> Share:
+    """`counts`: of the period, and where they are asked for of the one before and of a year before."""
+    now, *past = counts
+    before, year_before = past or (None, None)
+    return Share(name, period, now, before, year_before)
+
+
 def _rated(
     key: str, side: Side, share: Share, measure: Measure, bound: float | None, *beside: Share
 ) -> Claim:
@@ -154,9 +163,9 @@ def _of_reasons(mix: Mix, names: Sequence[str]) -> Count:
 
 def _reached(question: Question, goals: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     month = goal_month(question.today)
-    found = tallies(question.asked, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
-    counted = {"leads": LEAD_TO_OPPORTUNITY.key, "mqls": FOLLOW_UP.key}
-    return {name: (found[key].over(month).all, goals[name]) for name, key in counted.items() if name in goals}
+    found = counted(question, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
+    of = {"leads": LEAD_TO_OPPORTUNITY.key, "mqls": FOLLOW_UP.key}
+    return {name: (found[key].over(month).all, goals[name]) for name, key in of.items() if name in goals}
 
 
 def _conforming(question: Question, versions: Sequence[Version]) -> Share | None:
@@ -165,7 +174,7 @@ def _conforming(question: Question, versions: Sequence[Version]) -> Share | None
         return None
     now = conformance(question.asked, versions[-1])
     period = Period(now.since, question.today)
-    if len(versions) < 2:
+    if len(versions) < 2 or question.brief:
         return Share("conformance", period, now.marked)
     earlier = marked_until(question.asked, versions[-2], versions[-1].in_force_from)
     past = sum((count for day, count in earlier.items() if day < now.since), Count())

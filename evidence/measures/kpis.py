@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evidence.counting import counting
 from evidence.measures.acquisition_cost import Cost, acquisition_cost
+from evidence.measures.claims import goal_month
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Period
@@ -27,6 +28,13 @@ class KpiMonth:
     goals: Mapping[str, float]
     over: bool
     """Whether the month is over at the newest import: a running one has not reached its end."""
+
+
+def month_won(question: Question) -> tuple[Period, Won, Cost]:
+    """What was won in the last month that is over, and at what cost. Raises like `kpi_months`."""
+    month = goal_month(question.today)
+    (won,) = won_deals(question.asked, [month], counting().sales_sources, brief=question.brief)
+    return month, won, acquisition_cost(costs(), month, won.deals)
 
 
 def kpi_months(question: Question) -> list[KpiMonth]:

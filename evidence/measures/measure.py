@@ -5,7 +5,7 @@ Each file beside this one declares one; `evidence.measures.tallies` counts any n
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from evidence.figures import Rate
@@ -54,25 +54,18 @@ class Windows:
 
 
 class Lead:
-    """The columns of a snapshot's leads by the names of their life (Ibis), the instant they are of, and
+    """The columns of a snapshot's leads by the names of their life, the instant they are of (both Ibis), and
     what no source tells of any of them.
     """
 
-    def __init__(self, leads: Any, as_of: datetime, unrecorded: Collection[str] = ()) -> None:
-        self.leads, self.as_of = leads, naive(as_of)
-        self.unrecorded = unrecorded
+    def __init__(self, leads: Any, now: Any, unrecorded: Collection[str] = ()) -> None:
+        self.leads, self.now, self.unrecorded = leads, now, unrecorded
 
     def __getitem__(self, name: str) -> Any:
         return self.leads[own(name)]
 
     def has(self, name: str) -> Any:
         return self[name].notnull()
-
-    @property
-    def now(self) -> Any:
-        import ibis
-
-        return ibis.literal(self.as_of)
 
     @property
     def won(self) -> Any:
@@ -123,8 +116,8 @@ class Measure:
             known = ibis.literal(False)
         still = self.running(lead).fill_null(False) if self.running else ~lead.has(self.starts)
         if self.window:
-            ripe = lead.as_of - timedelta(days=getattr(windows, self.window))
-            still = still | (lead[self.starts] > ibis.literal(ripe))
+            ripe = lead.now - ibis.interval(days=getattr(windows, self.window))
+            still = still | (lead[self.starts] > ripe)
         hit = self.hits(lead).fill_null(False)
         counts = known & ~still
         return {"hit": counts & hit, "missed": counts & ~hit, "open": known & still, "unknown": ~known}

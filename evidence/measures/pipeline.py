@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from evidence.keeping import kept
 from evidence.leads.days import company_day_of
+from evidence.leads.period import Part, open_part
 from evidence.leads.store import open_leads, own
-from evidence.measures.measure import Period
+from evidence.measures.measure import Period, Scope
 from evidence.measures.tallies import Asked, scoped
 
 Row = tuple[str, str, int, int, float]
@@ -37,9 +40,14 @@ class Won:
         return self.amount / self.with_amount if self.with_amount else None
 
 
-def won_deals(asked: Asked, periods: Sequence[Period], not_marketing: Collection[str] = ()) -> list[Won]:
-    """What was won in each period. `not_marketing`: sources that sales brings. Raises like `tallies`."""
-    rows: list[Row] = kept(asked.key("won"), lambda: _by_day(asked))
+def won_deals(
+    asked: Asked, periods: Sequence[Period], not_marketing: Collection[str] = (), *, brief: bool = False
+) -> list[Won]:
+    """What was won in each period. `not_marketing`: sources that sales brings; `brief`: of one period, by
+    its deals alone. Raises like `tallies`.
+    """
+    only = periods[0] if brief else None
+    rows: list[Row] = kept(asked.key("won", only), lambda: _by_day(asked, only))
     days = [date.fromisoformat(row[0]) for row in rows]
     others = {name.lower() for name in not_marketing}
     return [
@@ -47,22 +55,29 @@ def won_deals(asked: Asked, periods: Sequence[Period], not_marketing: Collection
     ]
 
 
-def _by_day(asked: Asked) -> list[Row]:
-    with open_leads(asked.snapshot) as opened:
-        leads = scoped(opened.leads, asked.scope).filter(lambda t: t[own("won_at")].notnull())
-        leads = leads.select(
-            day=company_day_of(leads[own("won_at")]),
-            source=leads[own("source")].fill_null("").strip().lower(),
-            amount=leads[own("amount")],
-        )
-        counted = leads.group_by("day", "source").aggregate(
-            n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
-        )
-        found = opened.read(counted.order_by("day", "source")).to_pylist()
+def _by_day(asked: Asked, only: Period | None) -> list[Row]:
+    part = Part(asked.snapshot, "won_at", only.since, only.until) if only else None
+    with open_part(part) if part else open_leads(asked.snapshot) as opened:
+        found = opened.read(_question(opened.leads.op(), asked.scope)).to_pylist()
     return [
         (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
         for row in found
     ]
+
+
+@lru_cache(maxsize=16)
+def _question(leads: Any, scope: Scope) -> Any:
+    """Planning takes as long as counting."""
+    leads = scoped(leads.to_expr(), scope).filter(lambda t: t[own("won_at")].notnull())
+    leads = leads.select(
+        day=company_day_of(leads[own("won_at")]),
+        source=leads[own("source")].fill_null("").strip().lower(),
+        amount=leads[own("amount")],
+    )
+    counted = leads.group_by("day", "source").aggregate(
+        n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
+    )
+    return counted.order_by("day", "source")
 
 
 def _won(rows: Sequence[Row], others: Collection[str]) -> Won:

@@ -1,6 +1,6 @@
 """Readings: each measure in a period, beside our own past, period by period and by version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evidence.figures import Difference
+from evidence.measures.briefly import Briefly
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Count, Length, Measure, Period
@@ -30,6 +31,8 @@ class Question:
 
     asked: Asked
     period: Period
+    brief: bool = False
+    """Whether only what a page opens with is asked: single periods without the history that leads to them."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -67,14 +70,24 @@ class Reading:
     period: Period
     count: Count
     waiting: Count | None
-    before: Count
-    year_before: Count
-    by_version: dict[int, Count]
+    tally: Tally | Briefly
     points: list[tuple[Period, Count]]
     ripe: date
     """Leads of later days are too young to count."""
     turn: int | None
     """Index of the point since which the rate is clearly another."""
+
+    @property
+    def before(self) -> Count:
+        return self.tally.over(before(self.period))
+
+    @property
+    def year_before(self) -> Count:
+        return self.tally.over(a_year_before(self.period))
+
+    @property
+    def by_version(self) -> dict[int, Count]:
+        return self.tally.by_version(self.period)
 
     @property
     def since_before(self) -> Difference:
@@ -94,13 +107,20 @@ class Reading:
 
 def readings(question: Question, measures: Sequence[Measure] = RATES) -> list[Reading]:
     """Raises `TooSlow`, `FileNotFoundError`."""
-    found = tallies(question.asked, measures)
+    found = counted(question, measures)
     return [reading(question, measure, found[measure.key]) for measure in measures]
 
 
-def reading(question: Question, measure: Measure, tally: Tally) -> Reading:
+def counted(question: Question, measures: Sequence[Measure]) -> Mapping[str, Tally | Briefly]:
+    """Measure's key -> its leads over any period. Raises `TooSlow`, `FileNotFoundError`."""
+    if question.brief:
+        return {measure.key: Briefly(question.asked, measure) for measure in measures}
+    return tallies(question.asked, measures)
+
+
+def reading(question: Question, measure: Measure, tally: Tally | Briefly) -> Reading:
     period, count, waiting = question.period, tally.over(question.period), None
-    while count.still_open and tally.first and before(period).until >= tally.first:
+    while count.still_open:
         waiting = waiting or count
         period = before(period)
         count = tally.over(period)
@@ -117,9 +137,7 @@ def reading(question: Question, measure: Measure, tally: Tally) -> Reading:
         period=period,
         count=count,
         waiting=waiting,
-        before=tally.over(before(period)),
-        year_before=tally.over(a_year_before(period)),
-        by_version=tally.by_version(period),
+        tally=tally,
         points=points,
         ripe=question.today - timedelta(days=waiting_days(question, measure)),
         turn=turning_point([(one.hit, one.n) for _period, one in points]),
@@ -141,6 +159,11 @@ class Responses:
     before: Hours
     year_before: Hours
     points: list[tuple[Period, Hours]]
+
+
+def response(question: Question) -> Hours:
+    """In the period alone. Raises like `responses`."""
+    return response_time(question.asked, [question.period], brief=question.brief)[0]
 
 
 def responses(question: Question) -> Responses:

@@ -24,9 +24,7 @@ class Mix:
 
 def reason_mix(asked: Asked, periods: Sequence[Period]) -> list[Mix]:
     """The mix in each period, in their order. Raises `TooSlow`, `FileNotFoundError`."""
-    found: list[list[tuple[str, int]]] = kept(
-        asked.key("reasons", periods), lambda: _asked(asked, periods)
-    )
+    found: list[list[tuple[str, int]]] = kept(asked.key("reasons", periods), lambda: _asked(asked, periods))
     return [_mix(rows) for rows in found]
 
 

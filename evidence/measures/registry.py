@@ -17,3 +17,9 @@ RATES: tuple[Measure, ...] = (
     LEAD_TO_WON,
 )
 BY_KEY = {measure.key: measure for measure in RATES}
+
+
+def counted_together(measure: Measure) -> list[Measure]:
+    """All rates that are counted in the same pass, so that every page finds what another has asked."""
+    alike = [one for one in RATES if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
+    return alike if measure in alike else [measure]

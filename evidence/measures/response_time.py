@@ -12,6 +12,7 @@ from evidence.clocks import clocked
 from evidence.engine.duckdb_sql import duckdb_sql
 from evidence.keeping import kept
 from evidence.leads.days import day_number, day_number_of
+from evidence.leads.period import Part, open_part
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Period
 from evidence.measures.tallies import Asked, scoped
@@ -36,9 +37,11 @@ class Hours:
         return self.n < TOO_FEW
 
 
-def response_time(asked: Asked, periods: Sequence[Period]) -> list[Hours]:
-    """In each period, in their order; they may overlap. Raises `TooSlow`, `FileNotFoundError`."""
-    found: list[dict[str, Any]] = kept(asked.key("response", periods), lambda: _asked(asked, periods))
+def response_time(asked: Asked, periods: Sequence[Period], *, brief: bool = False) -> list[Hours]:
+    """In each period, in their order; they may overlap. `brief`: of one period, by its leads alone. Raises
+    `TooSlow`, `FileNotFoundError`.
+    """
+    found: list[dict[str, Any]] = kept(asked.key("response", periods), lambda: _asked(asked, periods, brief))
     by_period = {row["period"]: row for row in found}
     return [
         Hours(int(row["n"]), *(row["wall"] or (None, None)), *(row["counted"] or (None, None)))
@@ -48,10 +51,11 @@ def response_time(asked: Asked, periods: Sequence[Period]) -> list[Hours]:
     ]
 
 
-def _asked(asked: Asked, periods: Sequence[Period]) -> list[dict[str, Any]]:
+def _asked(asked: Asked, periods: Sequence[Period], brief: bool) -> list[dict[str, Any]]:
     if not asked.has_clocks:
         return []
-    with open_leads(asked.snapshot) as opened:
+    period = Part(asked.snapshot, "mql_at", periods[0].since, periods[0].until)
+    with open_part(period) if brief else open_leads(asked.snapshot) as opened:
         leads = scoped(clocked(opened, asked.snapshot, asked.terms), asked.scope)
         leads = leads.filter(leads[own("stopped_at")].notnull())
         leads = leads.select(

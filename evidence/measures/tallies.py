@@ -147,11 +147,9 @@ def tallies(asked: Asked, measures: Sequence[Measure]) -> dict[str, Tally]:
 
 
 def _kept_by_day(asked: Asked, measure: Measure) -> dict[str, list[Row]]:
-    """With all that are counted in the same pass, so that every page finds what another has asked."""
-    from evidence.measures.registry import RATES
+    from evidence.measures.registry import counted_together
 
-    alike = [one for one in RATES if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
-    counted = alike if measure in alike else [measure]
+    counted = counted_together(measure)
     key = asked.key("tallies", [one.key for one in counted])
     found: dict[str, list[Row]] = kept(key, lambda: _by_day(asked, counted))
     return found
@@ -162,11 +160,15 @@ def _by_day(asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
     with open_leads(asked.snapshot) as opened:
         leads = scoped(started(opened, asked, measures), asked.scope)
         leads = leads.filter(leads[own(starts)].notnull())
-        leads = leads.mutate(day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked))
+        leads = leads.mutate(
+            day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked)
+        )
         counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
         rows = opened.read(counted).to_pylist()
     return {
-        measure.key: [(day_of(row["day"]).isoformat(), row["version"], _counts(row, f"m{i}")) for row in rows]
+        measure.key: [
+            (day_of(row["day"]).isoformat(), row["version"], counts_of(row, f"m{i}")) for row in rows
+        ]
         for i, measure in enumerate(measures)
     }
 
@@ -197,7 +199,7 @@ def split(
 def _by_values(
     asked: Asked, measures: Sequence[Measure], periods: Sequence[Period]
 ) -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
+    found: dict[str, list[tuple[Any, ...]]] = {}
     with open_leads(asked.snapshot) as opened:
         for starts in dict.fromkeys(measure.starts for measure in measures):
             found |= _by_value(opened, asked, [one for one in measures if one.starts == starts], periods)
@@ -220,7 +222,7 @@ def _by_value(
     rows = opened.read(counted).to_pylist()
     return {
         measure.key: [
-            (row["period"], *(row[name] for name in dimensions), _counts(row, f"m{i}")) for row in rows
+            (row["period"], *(row[name] for name in dimensions), counts_of(row, f"m{i}")) for row in rows
         ]
         for i, measure in enumerate(measures)
     }
@@ -260,15 +262,22 @@ def _recorded(asked: Asked, names: Sequence[str]) -> dict[str, bool]:
 
 
 def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
-    lead = Lead(leads, asked.snapshot.imported_at, unrecorded(asked, measures))
+    import ibis
+
+    now = ibis.literal(naive(asked.snapshot.imported_at))
+    return sums(Lead(leads, now, unrecorded(asked, measures)), measures, asked.windows)
+
+
+def sums(lead: Lead, measures: Sequence[Measure], windows: Windows) -> dict[str, Any]:
+    """How many leads are in each part of each measure, by the names that `counts_of` reads."""
     return {
-        f"m{i}_{part}": leads.count(where=test)
+        f"m{i}_{part}": lead.leads.count(where=test)
         for i, measure in enumerate(measures)
-        for part, test in measure.parts(lead, asked.windows).items()
+        for part, test in measure.parts(lead, windows).items()
     }
 
 
-def _counts(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:
+def counts_of(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:
     hit, missed, still, unknown = (int(row[f"{name}_{part}"] or 0) for part in _parts)
     return hit, missed, still, unknown
 

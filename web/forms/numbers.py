@@ -34,11 +34,11 @@ class NumbersFilter(forms.Form):
     until = day(_("Up to and including"))
 
     def __init__(self, data: Any, values: Mapping[str, Sequence[str]]) -> None:
-        """`values`: of each dimension those that occur."""
+        """`values`: of each dimension those that occur, and can be chosen."""
         super().__init__({"period": "quarter"} | {name: data[name] for name in data})
         self.asked = data
         for name in dimensions:
-            found = [(value, value) for value in values[name]]
+            found = [(value, value) for value in values.get(name, ())]
             self.fields[name].choices = [("", _("all")), *found]  # type: ignore[attr-defined]
         self.is_valid()
 

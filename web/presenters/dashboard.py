@@ -71,7 +71,7 @@ def card(question: Question, reading: Reading) -> Card:
         period=period_name(reading.period),
         figure=figure(reading.count),
         asides=asides(reading),
-        pasts=pasts(reading),
+        pasts=[] if question.brief else pasts(reading),
         yardstick=yardstick(reading.measure),
         message=turned(reading),
         chart=rate_chart(name, reading.measure, reading.points, question.version_days, reading.ripe),
@@ -163,6 +163,12 @@ def sentence(reading: Reading) -> str:
         if found.kind in ("better", "worse"):
             return words % {"value": percent(reading.count.rate), "change": found.words}
     return _("%(value)s, no clear difference to our own past.") % {"value": percent(reading.count.rate)}
+
+
+def opening(readings: Sequence[Reading], hours: int) -> str:
+    """What the page opens with: where each rate stands, not yet whether it is another than before."""
+    named = (f"{rate_name(one.measure.key, hours)} {percent(one.count.rate)}" for one in readings)
+    return _("So far: %(names)s.") % {"names": _(", ").join(named)}
 
 
 def answer(readings: Sequence[Reading], hours: int) -> str:

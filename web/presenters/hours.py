@@ -49,6 +49,11 @@ def hours_card(question: Question, found: Responses) -> HoursCard:
     )
 
 
+def hours_opening(question: Question, now: Hours) -> HoursCard:
+    """Of the period alone, while the rest is still counted."""
+    return HoursCard(rate_name("response_time"), hours_row(question.period, now), [], None, [])
+
+
 def hours_row(period: Period, hours: Hours) -> HoursRow:
     return HoursRow(
         name=period_name(period),

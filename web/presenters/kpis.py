@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from evidence.measures.acquisition_cost import Cost
 from evidence.measures.kpis import KpiMonth
+from evidence.measures.measure import Period
+from evidence.measures.pipeline import Won
 from web.presenters.figures import number
 from web.presenters.periods import period_name
 
@@ -57,18 +60,15 @@ def cell(value: float, goal: float | None, *, over: bool) -> KpiCell:
     return KpiCell(number(value), number(goal) if goal is not None else "", reached)
 
 
-def answer(found: Sequence[KpiMonth]) -> str:
+def answer(month: Period, won: Won, cost: Cost) -> str:
     """The last month that is over, in one sentence."""
-    last = next((one for one in reversed(found) if one.over), None)
-    if last is None:
-        return _("No month is over yet.")
     words = {
-        "month": period_name(last.period),
-        "won": number(last.won.deals),
-        "amount": number(last.won.marketing_amount),
-        "each": number(last.cost.each) if last.cost.each is not None else "–",
+        "month": period_name(month),
+        "won": number(won.deals),
+        "amount": number(won.marketing_amount),
+        "each": number(cost.each) if cost.each is not None else "–",
     }
-    if last.cost.each is None:
+    if cost.each is None:
         return (
             _("In %(month)s %(won)s deals were won, and marketing’s sources contributed %(amount)s.") % words
         )

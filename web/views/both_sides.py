@@ -13,26 +13,28 @@ from evidence.measures.conformance import conformance, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import until
-from evidence.measures.tallies import tallies
+from evidence.measures.readings import counted
 from governance.models import Proposal
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.both_sides import answer, shortfall, side_view
 from web.presenters.conformance import over
-from web.views.numbers import with_numbers
+from web.views.numbers import with_opening
+
+WEEKS = 26
 
 
-@with_numbers
+@with_opening
 def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?source, ?owner, ?segment."""
     question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
     if not versions:
         raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
-    today, contacts = question.today, tallies(question.asked, [FIRST_CONTACT])[FIRST_CONTACT.key]
+    today, contacts = question.today, counted(question, [FIRST_CONTACT])[FIRST_CONTACT.key]
     try:
         found = conformance(question.asked, versions[-1])
         earlier = (
             marked_until(question.asked, versions[-2], versions[-1].in_force_from)
-            if len(versions) > 1
+            if len(versions) > 1 and not question.brief
             else {}
         )
     except CannotJudge as refused:
@@ -44,7 +46,7 @@ def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         then = Period(min(earlier), found.since - timedelta(days=1))
         marked = sum((count for day, count in earlier.items() if day <= then.until), Count())
         past = shortfall(marked), shortfall(contacts.over(then))
-    weeks = [week for week in until(today, "week", 26) if week.until >= found.since]
+    weeks = [week for week in until(today, "week", WEEKS) if week.until >= found.since and not question.brief]
     missed = [(week, shortfall(over(found, week))) for week in weeks]
     late = [(week, shortfall(contacts.over(week))) for week in weeks]
     since = numbers.snapshot.imported_at - relativedelta(years=1)

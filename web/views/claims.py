@@ -9,10 +9,10 @@ from evidence.monthly import goals
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.claims import answer, claim_views
 from web.presenters.periods import period_name
-from web.views.numbers import with_numbers
+from web.views.numbers import with_opening
 
 
-@with_numbers
+@with_opening
 def claims_board(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?period or ?since and ?until; ?source, ?owner, ?segment."""
     question = numbers.question

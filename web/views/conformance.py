@@ -11,10 +11,10 @@ from evidence.measures.conformance import conformance, drift
 from web.loaders.answers import criterion_names
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.conformance import conformance_view, drift_lines, month_ends, month_heads
-from web.views.numbers import with_numbers
+from web.views.numbers import with_opening
 
 
-@with_numbers
+@with_opening
 def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?source, ?owner, ?segment."""
     question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
@@ -23,15 +23,19 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     version = versions[-1]
     names = criterion_names([version], catalogue())
     try:
-        found, moves = conformance(question.asked, version), drift(question.asked, version)
+        found = conformance(question.asked, version)
+        moves = None if question.brief else drift(question.asked, version)
     except CannotJudge as refused:
         raise NoNumbers(str(refused)) from None
     context = {
         "numbers": numbers,
         "version": version,
         "view": conformance_view(question, found, names),
-        "months": month_heads(moves),
-        "ends": month_ends(moves),
-        "drift": drift_lines(moves, names),
     }
+    if moves:
+        context |= {
+            "months": month_heads(moves),
+            "ends": month_ends(moves),
+            "drift": drift_lines(moves, names),
+        }
     return render(request, "numbers/conformance.html", context)

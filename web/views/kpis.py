@@ -1,6 +1,7 @@
 """The shared KPIs: pipeline contribution, lead to won and acquisition cost, with the goals of both heads."""
 
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.measures.kpis import kpi_months
+from evidence.measures.kpis import kpi_months, month_won
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.readings import readings
 from evidence.models import MonthlyFigure
@@ -20,19 +21,19 @@ from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
 from web.presenters.dashboard import card
 from web.presenters.kpis import answer, kpi_lines
-from web.views.numbers import with_numbers
+from web.views.numbers import with_opening
 
 
-@with_numbers
+@with_opening
 def kpis(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """Month by month."""
     question = numbers.question
-    found = kpi_months(question)
+    context: dict[str, Any] = {"numbers": numbers, "answer": answer(*month_won(question))}
+    if question.brief:
+        return render(request, "numbers/kpis.html", context)
     (won,) = readings(question, [LEAD_TO_WON])
-    context = {
-        "numbers": numbers,
-        "answer": answer(found),
-        "lines": kpi_lines(found),
+    context |= {
+        "lines": kpi_lines(kpi_months(question)),
         "card": card(question, won),
         "refused": may_enter_figures(reader(request), timezone.now()),
     }

@@ -12,7 +12,7 @@ from evidence.leads.records import records
 from evidence.measures.behind import behind
 from evidence.measures.measure import Measure, Part, Period
 from evidence.measures.periods import before
-from evidence.measures.readings import Question, readings, responses
+from evidence.measures.readings import Question, readings, response, responses
 from evidence.measures.registry import BY_KEY
 from evidence.measures.tallies import split
 from evidence.measures.words import formula, rate_name
@@ -21,22 +21,24 @@ from web.loaders.numbers import Numbers
 from web.paging import page_asked, page_of
 from web.presenters.behind import COLUMNS, behind_lines, part_names
 from web.presenters.dashboard import card, row, sentence
-from web.presenters.hours import hours_card
+from web.presenters.hours import hours_card, hours_opening
 from web.presenters.life import life_labels
 from web.presenters.periods import period_name
 from web.presenters.splits import split_tables
-from web.views.numbers import with_numbers
+from web.views.numbers import with_numbers, with_opening
 
 ROWS = 50
 PARTS: tuple[Part, ...] = ("hit", "missed", "open", "unknown")
 
 
-@with_numbers
+@with_opening
 def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
     """?period or ?since and ?until; ?source, ?owner, ?segment."""
     question = numbers.question
     context: dict[str, Any] = {"numbers": numbers, "key": key}
-    if key == "response_time":
+    if key == "response_time" and question.brief:
+        context |= {"card": hours_opening(question, response(question))}
+    elif key == "response_time":
         context |= {"card": hours_card(question, responses(question))}
     else:
         context |= measured(question, found_measure(key))
@@ -49,6 +51,8 @@ def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
 
 def measured(question: Question, one: Measure) -> dict[str, Any]:
     (reading,) = readings(question, [one])
+    if question.brief:
+        return {"card": card(question, reading), "parts": part_names(one.key)}
     asked = [reading.period, before(reading.period)]
     by_version = sorted(reading.by_version.items())
     return {

@@ -1,4 +1,6 @@
-"""What the pages of numbers have in common: their filters, and a page that says why there are none."""
+"""What the pages of numbers have in common: their filters, an opening where the rest is still to be counted,
+and a page that says why there are none.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,20 +11,50 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from web.loaders.numbers import UNREADABLE, NoNumbers, numbers_of, unreadable
+from evidence.keeping import NotKept, only_kept
+from web.loaders.numbers import UNREADABLE, NoNumbers, is_large, newest, numbers_of, unreadable
+
+View = Callable[..., HttpResponseBase]
 
 
-def with_numbers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def with_numbers(view: View) -> View:
     """Gives a view what its address asks of which leads."""
 
     @wraps(view)
     def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        try:
-            return view(request, numbers_of(request, timezone.now()), **parts)
-        except NoNumbers as none:
-            context = {"problem": str(none), "url": reverse("imports")}
-        except UNREADABLE:
-            context = {"problem": unreadable(), "url": ""}
-        return render(request, "numbers/none.html", context)
+        return readable(request, lambda: view(request, numbers_of(request, newest(timezone.now())), **parts))
 
     return opened
+
+
+def with_opening(view: View) -> View:
+    """The same for a page that opens with its headline. Of many leads, and while not all of its answers are
+    kept, `numbers.brief` is set; the page then fetches itself once more, with ?whole.
+    """
+
+    @wraps(view)
+    def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def answer() -> HttpResponseBase:
+            snapshot = newest(timezone.now())
+            if "whole" in request.GET or not is_large(snapshot):
+                return view(request, numbers_of(request, snapshot), **parts)
+            try:
+                with only_kept():
+                    return view(request, numbers_of(request, snapshot), **parts)
+            except NotKept:
+                return view(request, numbers_of(request, snapshot, brief=True), **parts)
+
+        return readable(request, answer)
+
+    return opened
+
+
+def readable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """An answer, or why there is none."""
+    try:
+        return answer()
+    except NoNumbers as none:
+        context = {"problem": str(none), "url": reverse("imports")}
+    except UNREADABLE:
+        context = {"problem": unreadable(), "url": ""}
+    return render(request, "numbers/none.html", context)

@@ -55,3 +55,19 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// The whole page takes the place of its opening: what was typed above it meanwhile stays.
+let typed = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "main") return;
+  typed = [...detail.target.querySelectorAll(".filters [id]")].map((field) => [field.id, field.value]);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    field.value = value;
+    if (value && field.closest("details")) field.closest("details").open = true;
+  }
+  typed = [];
+});

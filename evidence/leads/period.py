@@ -1,0 +1,57 @@
+"""A period's leads: those alone of which an instant lies on some of the company's days, with their lives and
+without attributes. A question about them reads what it needs of a file, and no more.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from evidence.leads.days import begins
+from evidence.leads.quoting import quoted, text
+from evidence.leads.store import Leads, columns_in_file, file_of, ibis_types, own, snapshot_cursor
+from evidence.models import Snapshot
+
+Types = dict[str, str]
+"""Column by `own` -> Ibis type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of a snapshot's leads those whose instant `starts` lies on these days, both included."""
+
+    snapshot: Snapshot
+    starts: str
+    since: date
+    until: date
+
+    @property
+    def types(self) -> Types:
+        """Raises `FileNotFoundError`."""
+        of_file = columns_in_file(self.snapshot.fingerprint)
+        return {"id": "string"} | {
+            own(name): ibis_types[type_]
+            for name, type_ in of_file.items()
+            if "." not in name and name not in ("id", "has_events")
+        }
+
+    @property
+    def query(self) -> str:
+        """Their rows. Raises `FileNotFoundError`."""
+        names = ", ".join(f"{quoted(name.removeprefix(own('')))} AS {quoted(name)}" for name in self.types)
+        begin, end = (text(str(begins(day))) for day in (self.since, self.until + timedelta(days=1)))
+        file = file_of(self.snapshot.fingerprint, "leads")
+        within = f"{self.starts} >= TIMESTAMP {begin} AND {self.starts} < TIMESTAMP {end}"
+        return f"SELECT {names} FROM {file} WHERE {within}"
+
+
+@contextmanager
+def open_part(part: Part) -> Iterator[Leads]:
+    """Like `open_leads`, for questions in a row. Raises `FileNotFoundError`."""
+    import ibis
+
+    with snapshot_cursor() as cursor:
+        cursor.execute(f"CREATE TEMP VIEW leads AS {part.query}")
+        cursor.execute(f"CREATE TEMP VIEW events AS FROM {file_of(part.snapshot.fingerprint, 'events')}")
+        events = {"lead_id": "string", "event": "string", "at": "timestamp(6)"}
+        yield Leads(ibis.table(part.types, "leads"), ibis.table(events, "events"), cursor, whole=False)
