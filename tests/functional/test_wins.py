@@ -1,6 +1,7 @@
 """From past wins to a draft in the browser: the page is opened, the card read, the button pressed."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.functional.test_accessibility import violations
 from tests.integration.universe import Universe, world
 from tests.integration.web.test_wins import bring, planted_rows
 
-pytest.importorskip("sklearn")
+pytestmark = pytest.mark.skipif(not find_spec("sklearn"), reason="could not import 'sklearn'")
 
 
 @pytest.fixture
