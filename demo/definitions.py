@@ -63,6 +63,7 @@ def body(kind: str, *criteria: Node) -> Node:
 MQL_1 = body("mql", size(30), INTEREST)
 MQL_2 = body("mql", size(50), score(45))
 MQL_3 = body("mql", size(50), score(60), bant(2))
+MQL_SUGGESTED = body("mql", size(50), score(60, seminar=45), bant(2))
 MQL_IN_DISCUSSION = body("mql", size(100), score(55), bant(2))
 ASKED_OR_ACTIVE: Node = {
     "id": "asked_or_active",

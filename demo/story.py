@@ -20,7 +20,7 @@ from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_t
 from demo.people import PEOPLE, Person
 from demo.roadmap import follow_roadmap
 from demo.superseding import abroad
-from demo.talk import ask_about_versions, talk_on
+from demo.talk import ask_about_versions, suggest_a_change, talk_on
 from demo.weekly import meet_weekly
 from demo.what_if import ask_what_if
 from evidence.actions import import_leads, store_backtest
@@ -144,6 +144,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         lambda: in_discussion(company, 18),
         lambda: matrix_in_discussion(company, 12),
         lambda: abroad(company, administrator),
+        lambda: suggest_a_change(company, 3),
     ]
     for chapter in chapters:
         told(str(chapter()))

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from demo import definitions as bodies
 from demo import words
 from governance.actions.acknowledgements import acknowledge, raise_doubt, reply_to_doubt
 from governance.actions.agreed import agree_action, finish_action
 from governance.actions.discussion import comment
+from governance.actions.proposals import draft
 from governance.actions.suggesting import suggest_value
 from governance.models import Proposal
 
@@ -20,6 +22,20 @@ def ask_about_versions(company: Any) -> None:
     acknowledge(version=version, by=suzuki, at=company.ago(76, 17))
     at = company.ago(5, 16)
     raise_doubt(version=version, kind="unclear", text=words.WHAT_IS_CONFIRMED, by=nakamura, at=at)
+
+
+def suggest_a_change(company: Any, days: int) -> Proposal:
+    """What somebody who holds no seat proposes: it waits for a head who sponsors it."""
+    title, reason, effect = words.SEMINAR_SUGGESTED
+    return draft(
+        document=company.document("mql"),
+        title=title,
+        body=bodies.MQL_SUGGESTED,
+        reason=reason,
+        expected_effect=effect,
+        by=company.people["nakamura"],
+        at=company.ago(days, 16),
+    )
 
 
 def talk_on(company: Any, proposal: Proposal) -> None:

@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial, WeeklySchedule
-from governance.schedule import company_day, company_zone, next_review, working_day
-from governance.weekly import schedule
+from governance.schedule import company_day, company_zone, next_review
+from governance.weekly import held_on, schedule
 from governance.workflow import CLOSED, Status
 from people.models import Department, Seat, User
 
@@ -42,8 +42,8 @@ class Dated:
     proposal: Proposal | None = None
     number: int = 0
     """Of the session or the version."""
-    except_on: tuple[datetime, ...] = ()
-    """When the weekly meeting does not take place."""
+    moved: tuple[tuple[datetime, datetime], ...] = ()
+    """Of the weekly meeting: when it usually is, and when it is instead."""
 
 
 def dates(feed: Feed, at: datetime) -> list[Dated]:
@@ -188,7 +188,7 @@ def _reviews(
 
 
 def _weekly(since: datetime, at: datetime) -> Dated:
-    """Every week from that in which the feed was made, save where its day is no working day.
+    """Every week from that in which the feed was made; on the working day before where its day is none.
 
     Those are named until the end of the next year, so that it changes once a year.
     """
@@ -208,7 +208,11 @@ def _weekly(since: datetime, at: datetime) -> Dated:
         modified=max([since, new_year, *changed]),
         sequence=this_year - day.year + len(changed),
         length=timedelta(hours=row.ends.hour - row.begins.hour, minutes=row.ends.minute - row.begins.minute),
-        except_on=tuple(_meeting(one, row.begins) for one in days if working_day(one) != one),
+        moved=tuple(
+            (_meeting(one, row.begins), _meeting(held_on(one), row.begins))
+            for one in days
+            if held_on(one) != one
+        ),
     )
 
 

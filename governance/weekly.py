@@ -1,7 +1,7 @@
 """The weekly review: when it is, what its half hour is spent on, and the packs and actions at hand."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
@@ -22,13 +22,18 @@ def next_meeting(at: datetime) -> datetime:
         usual = day - timedelta(days=7) + timedelta(days=ahead)
         if usual.weekday() != weekly.weekday:
             continue
-        held = usual
-        while working_day(held) != held:
-            held -= timedelta(days=1)
+        held = held_on(usual)
         meeting = datetime.combine(held, weekly.begins, company_zone())
         if datetime.combine(held, weekly.ends, company_zone()) > at:
             return meeting
     raise ValueError("no meeting within a week")
+
+
+def held_on(usual: date) -> date:
+    """The day itself, or the working day before it."""
+    while working_day(usual) != usual:
+        usual -= timedelta(days=1)
+    return usual
 
 
 def schedule() -> WeeklySchedule:

@@ -1,7 +1,7 @@
 """A calendar feed as an iCalendar file (RFC 5545), in the language that is active."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 
 from django.urls import reverse
@@ -40,6 +40,11 @@ def ical(feed: Feed, dates: Iterable[Dated], origin: str) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     for one in dates:
         calendar.add_component(event(one, origin, host))
+        for usual, held in one.moved:  # one occurrence at another time, as RFC 5545 has it
+            single = event(replace(one, start=held), origin, host)
+            single.pop("rrule")
+            single.add("recurrence-id", usual)
+            calendar.add_component(single)
     calendar.add_missing_timezones(first_date=date(2020, 1, 1), last_date=date(2060, 1, 1))
     written: bytes = calendar.to_ical()
     return written
@@ -68,8 +73,6 @@ def event(one: Dated, origin: str, host: str) -> Event:
     found.add("dtend", one.start + (one.length or timedelta(days=1)))
     if one.kind == "weekly":
         found.add("rrule", {"freq": "weekly", "byday": DAYS[one.start.weekday()][:2]})
-        if one.except_on:
-            found.add("exdate", list(one.except_on))
     return found
 
 
