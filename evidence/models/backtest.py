@@ -30,6 +30,7 @@ class Backtest(Record):
 
     class Meta:
         ordering = ["-computed_at"]
+        indexes = [models.Index(fields=["-computed_at"], name="backtests_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.rule_fingerprint[:8]} on {self.snapshot}"

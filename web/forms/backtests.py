@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.cohorts import Cohort
+from web.forms.long import LongSelect
 
 Choices = Iterable[tuple[str, str]]
 
 
 class BacktestForm(forms.Form):
-    rule = forms.ChoiceField(label=gettext_lazy("Definition to test"))
-    against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False)
+    rule = forms.ChoiceField(label=gettext_lazy("Definition to test"), widget=LongSelect)
+    against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False, widget=LongSelect)
     since = forms.DateField(
         label=gettext_lazy("Acquired from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -1,8 +1,6 @@
-"""Choosing people: the choices are written in one go, as a template for each of some hundred takes longer
-than the rest of a page.
-"""
+"""Choosing people: they are written in one go, as in long.py."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,18 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from people.models import User
+from web.forms.long import LongSelect, listed
 
 Choices = list[tuple[int, str]]
-
-
-class PersonSelect(forms.Select):
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        rows = ((key, flatatt({"selected": chosen}), label) for key, chosen, label in _listed(self, value))
-        written = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        around = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>{}</select>', name, around, written)
 
 
 class PeopleBoxes(forms.CheckboxSelectMultiple):
@@ -32,7 +21,7 @@ class PeopleBoxes(forms.CheckboxSelectMultiple):
         around = self.build_attrs(self.attrs, attrs)
         within, id_ = {key: one for key, one in around.items() if key != "id"}, around.get("id")
         rows = []
-        for place, (key, chosen, label) in enumerate(_listed(self, value)):
+        for place, (key, chosen, label) in enumerate(listed(self, value)):
             own = f"{id_}_{place}" if id_ else False
             box = within | {"id": own, "checked": chosen}
             rows.append((flatatt({"for": own}), name, key, flatatt(box), label))
@@ -41,15 +30,8 @@ class PeopleBoxes(forms.CheckboxSelectMultiple):
         return format_html("<div{}>{}</div>", outer, format_html_join("", one, rows))
 
 
-def _listed(widget: Any, value: Any) -> Iterator[tuple[str, bool, str]]:
-    """Each choice: its key, whether it is chosen, what it is called."""
-    chosen = set(widget.format_value(value))
-    for key, label in widget.choices:
-        yield str(key), str(key) in chosen, label
-
-
 class PersonField(forms.ModelChoiceField[User]):
-    widget = PersonSelect
+    widget = LongSelect
 
 
 class PeopleField(forms.ModelMultipleChoiceField[User]):

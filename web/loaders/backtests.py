@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from evidence.cohorts import occurring
 from evidence.models import Backtest, Snapshot
+from governance.models import Revision
 from governance.named import Named, named_rules, of_revision, rules_to_try
 from web.forms.backtests import BacktestForm
 from web.presenters.rules import rule_label
@@ -37,7 +38,7 @@ def kept(row: Backtest) -> Kept:
 
 
 def kept_all(rows: Sequence[Backtest]) -> list[Kept]:
-    """Of rows that came through `listed`, in a number of queries that does not grow with them."""
+    """Of rows that came through `listed` or `whole`, in a number of queries that does not grow with them."""
     firsts = {row.pk: next(iter(row.revisions.all()), None) for row in rows}
     bases = {
         key: str(revision.proposal.base)
@@ -54,11 +55,21 @@ def kept_all(rows: Sequence[Backtest]) -> list[Kept]:
     return found
 
 
-def listed(rows: "QuerySet[Backtest]") -> "QuerySet[Backtest]":
-    """With all that a list shows of each."""
+def whole(rows: "QuerySet[Backtest]") -> "QuerySet[Backtest]":
+    """With all that the page of each shows."""
     return rows.select_related("snapshot", "computed_by__department").prefetch_related(
         "revisions__proposal__document", "revisions__proposal__base__document"
     )
+
+
+def listed(rows: "QuerySet[Backtest]") -> "QuerySet[Backtest]":
+    """With what a list shows of each: of the figures, which are long, `leads` and `side` alone."""
+    named = Revision.objects.select_related("proposal__document", "proposal__base__document")
+    rows = rows.annotate(leads=F("figures__leads"), side=F("figures__new"))
+    rows = rows.select_related("snapshot", "computed_by__department").prefetch_related(
+        Prefetch("revisions", named.defer("body", "proposal__base__body"))
+    )
+    return rows.defer("figures", "body", "base", "snapshot__mapping", "snapshot__attributes")
 
 
 def backtest_form(data: object, snapshot: Snapshot, **kwargs: Any) -> BacktestForm:

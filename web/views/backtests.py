@@ -17,8 +17,10 @@ from django.views.decorators.http import require_POST
 from definitions.catalogue import catalogue
 from evidence.actions import store_backtest
 from evidence.backtests import differing_leads, recompute
+from evidence.cohorts import Cohort
 from evidence.effects import Effect
 from evidence.erasures import reissued
+from evidence.figures import side_of
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Backtest, Snapshot
@@ -28,7 +30,7 @@ from governance.roles import may_backtest
 from people.models import User
 from web.forms.backtests import BacktestForm
 from web.forms.listing import DifferencesFilter
-from web.loaders.backtests import Kept, backtest_form, kept, kept_all, listed
+from web.loaders.backtests import Kept, backtest_form, kept, kept_all, listed, whole
 from web.loaders.reader import reader
 from web.presenters.backtest import backtest_view, cohort_text
 from web.presenters.differing import differing_view
@@ -85,19 +87,20 @@ def run(form: BacktestForm, snapshot: Snapshot, user: User) -> Backtest | None:
 
 def line(found: Kept) -> dict[str, Any]:
     """A kept backtest in the list."""
-    effect = Effect.read(found.row.figures)
+    row: Any = found.row  # with what `listed` adds
     return {
-        "row": found.row,
+        "row": row,
         "rule": rule_label(found.rule) if found.rule else short_label(None),
         "base": rule_label(found.base) if found.base else "",
-        "cohort": cohort_text(effect.cohort),
-        "effect": effect,
+        "cohort": cohort_text(Cohort.read(row.cohort)),
+        "leads": row.leads,
+        "side": side_of(row.side),
     }
 
 
 def backtest(request: HttpRequest, pk: int) -> HttpResponse:
     """One backtest, as it was computed."""
-    found = kept(get_object_or_404(listed(Backtest.objects.all()), pk=pk))
+    found = kept(get_object_or_404(whole(Backtest.objects.all()), pk=pk))
     effect, body = Effect.read(found.row.figures), found.body
     context = {
         **heads(found),
@@ -124,7 +127,7 @@ def heads(found: Kept) -> dict[str, Any]:
 
 def backtest_leads(request: HttpRequest, pk: int) -> HttpResponse:
     """The leads that change sides, with the reasons of both rules: ?direction, ?outcome and ?page."""
-    found = kept(get_object_or_404(listed(Backtest.objects.all()), pk=pk))
+    found = kept(get_object_or_404(whole(Backtest.objects.all()), pk=pk))
     form, effect = DifferencesFilter(request.GET), Effect.read(found.row.figures)
     total = form.total(effect)
     page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
