@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
+from benchmarks.grown_beside import beside
 from benchmarks.grown_edits import PEOPLE, edit_until, hire
 from definitions.chain import chain
 from definitions.models import Version
@@ -27,7 +28,6 @@ from governance.models import (
     Proposal,
     Review,
     Thread,
-    WeeklyPack,
 )
 from governance.seals import name_of, seal
 from governance.verifying import RECORDS
@@ -168,7 +168,7 @@ def grow(
     for number, template in zip(range(discussed), cycle(talked), strict=False):
         company.copy(template, timedelta(minutes=number))
     acknowledge(company, now)
-    weekly(now)
+    beside(YEARS)
     lay_down(company)
     edit_until(rows, company.people)
 
@@ -210,17 +210,6 @@ def acknowledge(company: Company, now: datetime) -> None:
             texts = {"subject": "新しい版が承認されました", "text": "確認してください。", "path": "/"}
             sent = {"created_at": row.at, "sent_at": row.at, "about": f"version-{version.pk}"}
             company.add(Notice(kind="approved", to=person, **texts, **sent))
-
-
-def weekly(now: datetime) -> None:
-    """The packs of the meetings of three years."""
-    last = WeeklyPack.objects.order_by("day").first()
-    rows = []
-    for week in range(1, 52 * YEARS) if last else ():
-        row, back = WeeklyPack(body=last.body, fingerprint=last.fingerprint), timedelta(weeks=week)
-        row.day, row.meets_at, row.frozen_at = last.day - back, last.meets_at - back, last.frozen_at - back
-        rows.append(row)
-    WeeklyPack._base_manager.bulk_create(rows)
 
 
 def lay_down(company: Company) -> None:

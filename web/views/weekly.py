@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,9 +22,12 @@ from web.loaders.reader import reader
 from web.presenters.weekly import agenda, bottleneck_sentence, step_lines, week_rows
 from web.views.feedback import unreadable_text
 
+PER_PAGE = 13
+"""Of packs: a quarter."""
+
 
 def weekly(request: HttpRequest) -> HttpResponse:
-    """When the next meeting is, every pack there is; POST freezes the next one's now."""
+    """When the next meeting is, every pack there is by the quarter; POST freezes the next one's now."""
     user, at = reader(request), timezone.now()
     meeting = next_meeting(at)
     if request.method == "POST":
@@ -37,11 +41,12 @@ def weekly(request: HttpRequest) -> HttpResponse:
             return redirect("weekly_pack", row.day.isoformat())
         return redirect("weekly")
     refusal = may_take_part_in_weekly(user.roles, user.side, user.seats(at))
-    packs = list(WeeklyPack.objects.all()[:60])
+    page = Paginator(WeeklyPack.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "meeting": meeting,
-        "packs": [(row, bottleneck_sentence(row.body)) for row in packs],
-        "frozen": bool(packs) and packs[0].meets_at == meeting,
+        "page": page,
+        "packs": [(row, bottleneck_sentence(row.body)) for row in page],
+        "frozen": WeeklyPack.objects.filter(meets_at=meeting).exists(),
         "open": WeeklyAction.objects.filter(done_at=None).select_related("owner", "pack"),
         "reason": text(refusal) if refusal else "",
         "today": timezone.localdate(),

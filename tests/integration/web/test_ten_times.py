@@ -1,6 +1,7 @@
 """Every page's budget of queries holds with ten times the people, proposals and rows of history."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from governance.models import Event, Proposal
+from evidence.models import Snapshot
+from governance.actions.pulse import open_pulse
+from governance.models import Event, Proposal, PulseRound
 from governance.verifying import verify
 from people.models import User
 from tests.integration.universe import Universe, rule
@@ -28,6 +31,13 @@ PAGES = (  # address, its budget
     ("/notices/", 20),
     ("/calendar/", 30),
     ("/reviews/", 20),
+    ("/weekly/", 20),
+    ("/backtests/", 25),
+    ("/snapshots/", 20),
+    ("/imports/", 20),
+    ("/leads/", 30),
+    ("/roadmap/", 40),
+    ("/roadmap/pulse/", 20),
     ("/history/", 30),
     ("/settings/people/", 20),
     ("/api/v1/proposals/", 30),
@@ -56,11 +66,15 @@ def test_the_budgets_hold_with_ten_times_the_rows(
     monkeypatch.syspath_prepend(SCRIPTS)
     from benchmarks.grown import grow
 
-    proposal, client = world.discussed(rule(visits=5)).pk, as_person("sato")
+    proposal = world.discussed(rule(visits=5)).pk
+    world.bring_leads(world.later(), qualifying=20)
+    open_pulse(last_day=world.now.date() + timedelta(days=7), by=world.sato, at=world.now)
+    client = as_person("sato")
     before = asked(client, proposal)
     people, events = User.objects.count(), Event.objects.count()
     grow(proposals=20, people=10 * people, rows=12 * events, remarks=4, discussed=9)
     assert Event.objects.count() > 10 * events
+    assert (Snapshot.objects.count(), PulseRound.objects.count()) == (156, 12)
     after = asked(client, proposal)
     over = {page: (before[page], after[page]) for page, most in PAGES if after[page] > most}
     grown = {page: (before[page], after[page]) for page in before if after[page] > before[page] + 4}

@@ -98,6 +98,21 @@ def test_the_pack_is_frozen_once_before_the_meeting(leads: Universe, as_person: 
     assert "The bottleneck is “First contact in time”: 50%, before 100%; 80 leads" in page
 
 
+def test_older_packs_are_a_page_away(leads: Universe, as_person: SignedIn) -> None:
+    days = [FRIDAY.date() - timedelta(weeks=week) for week in range(14)]
+    pack = freeze_when_ripe(FRIDAY)
+    assert pack
+    for day in days[1:]:
+        back = FRIDAY.date() - day
+        again = {"meets_at": pack.meets_at - back, "frozen_at": pack.frozen_at - back, "body": pack.body}
+        WeeklyPack.objects.create(day=day, fingerprint=pack.fingerprint, **again)
+    client = as_person("mori", "en")
+    first, second = (client.get(f"/weekly/?page={page}").content.decode() for page in (1, 2))
+    assert [f"/weekly/{day}/" in first for day in days] == [*[True] * 13, False]
+    assert f"/weekly/{days[-1]}/" in second and f"/weekly/{days[0]}/" not in second
+    assert "Freeze the numbers now" not in second
+
+
 def test_minutes_and_actions(leads: Universe, as_person: SignedIn) -> None:
     client = as_person("mori", "en")
     assert client.post("/weekly/").status_code == 302
