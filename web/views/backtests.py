@@ -38,7 +38,7 @@ from web.presenters.documents import term
 from web.presenters.effect import trouble_text
 from web.presenters.rules import rule_label, short_label
 
-PER_PAGE = 20
+PER_PAGE, LEADS_PER_PAGE = 15, 20
 
 
 def backtests(request: HttpRequest) -> HttpResponse:
@@ -130,7 +130,7 @@ def backtest_leads(request: HttpRequest, pk: int) -> HttpResponse:
     found = kept(get_object_or_404(whole(Backtest.objects.all()), pk=pk))
     form, effect = DifferencesFilter(request.GET), Effect.read(found.row.figures)
     total = form.total(effect)
-    page = Paginator(range(total), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(range(total), LEADS_PER_PAGE).get_page(request.GET.get("page"))
     context = {**heads(found), "form": form, "total": total, "page": page, "figures": effect}
     words, language, zone = catalogue(), get_language() or "ja", ZoneInfo(settings.COMPANY_TIME_ZONE)
     name = term(found.rule.document) if found.rule else short_label(None)
@@ -140,8 +140,8 @@ def backtest_leads(request: HttpRequest, pk: int) -> HttpResponse:
             found.body,
             found.base_body,
             **form.chosen(),
-            limit=PER_PAGE,
-            offset=(page.number - 1) * PER_PAGE,
+            limit=LEADS_PER_PAGE,
+            offset=(page.number - 1) * LEADS_PER_PAGE,
             cohort=effect.cohort,
         )
         context["leads"] = [differing_view(lead, name, words, language, zone) for lead in leads]

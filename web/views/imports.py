@@ -36,13 +36,13 @@ from web.presenters.imports import completeness, mapping_lines
 from web.uploads import Upload
 from web.views.import_jobs import job_asked_for
 
-REFUSED_ON_PAGE = 10
+PER_PAGE, REFUSED_ON_PAGE = 20, 10
 
 
 def imports(request: HttpRequest) -> HttpResponse:
     """Every import, newest first; or every look at leads that live elsewhere."""
     rows = Snapshot.objects.select_related("source", "imported_by__department")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page = Paginator(rows.defer("mapping", "attributes"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "reason": importing_refused(reader(request)), "waiting": waiting()}
     context |= {"jobs": import_jobs(timezone.now())}
     return render(request, "imports/imports.html", context | {"place": place() if settings.LEADS_URL else ""})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +33,9 @@ from web.loaders.roadmap import initiative_rows, starters
 from web.presenters.fields import edits
 from web.presenters.roadmap import initiative_line, phase_name
 from web.views.roadmap import tending_refused
+
+PER_PAGE = 10
+"""Of what took place."""
 
 
 def initiative_add(request: HttpRequest) -> HttpResponse:
@@ -137,12 +141,14 @@ def shown(
     found, seats = row.initiative, user.seats(at)
     recording = may_record_occurrence(user.roles, seats, owns=found.owner_id == user.pk)
     log = found.occurrences.select_related("by__department", "struck_by").prefetch_related("people")
+    page = Paginator(log, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "line": initiative_line(row),
         "initiative": found,
         "phase": phase_name(found.phase),
+        "page": page,
         "log": [
-            (one, not may_strike_occurrence(user.roles, seats, recorded=one.by_id == user.pk)) for one in log
+            (one, not may_strike_occurrence(user.roles, seats, recorded=one.by_id == user.pk)) for one in page
         ],
         "edits": edits(found.history.select_related("history_user")),
         "record": sent.get("record")

@@ -18,7 +18,7 @@ from web.presenters.completeness import attribute_lines, completeness_chart, dro
 from web.presenters.imports import completeness as completeness_of
 from web.presenters.imports import mapping_lines
 
-PER_PAGE = 50
+PER_PAGE = 20
 SHOWN_DAYS = 60
 CITED = 10
 

@@ -48,6 +48,16 @@ def test_a_usual_one_fills_the_form(world: Universe, as_person: SignedIn) -> Non
     assert refused.status_code == 422 and "Only the two heads and the CMO" in refused.content.decode()
 
 
+def test_older_times_are_a_page_away(world: Universe, as_person: SignedIn, row: Initiative) -> None:
+    days = [world.now.date() - timedelta(days=back) for back in range(11)]
+    for day in days:
+        row.occurrences.create(held_on=day, note=f"on {day}", by=world.mori, at=world.now)
+    client = as_person("mori", "en")
+    pages = [client.get(f"/roadmap/initiatives/{row.pk}/?page={n}").content.decode() for n in (1, 2)]
+    assert [f"on {day}" in pages[0] for day in days] == [*[True] * 10, False]
+    assert f"on {days[-1]}" in pages[1] and "11 of 3" in pages[1]
+
+
 def test_its_page_records_strikes_out_and_restores(
     world: Universe,
     as_person: SignedIn,

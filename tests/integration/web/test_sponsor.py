@@ -25,7 +25,7 @@ def test_from_the_editor_to_the_discussion(as_person: SignedIn) -> None:
     assert "両責任者に推薦をお願いしました" in saved and "推薦者を求めています" in saved
     assert mori.post(f"{address}open/", {"no_backtest_reason": "まだない"}).status_code == 422
     tanaka = as_person("tanaka")
-    assert "メンバーの提案の推薦者になると、協議に進めます" in tanaka.get("/my-turn/").content.decode()
+    assert "協議に進めるなら推薦者になってください" in tanaka.get("/my-turn/").content.decode()
     after = tanaka.post(f"{address}sponsor/", {"revision": 1}, follow=True).content.decode()
     assert "推薦者になりました" in after and "推薦：田中 健" in after
     assert "推薦者を求めています" not in after
