@@ -19,6 +19,7 @@ from evidence.figures import Rate
 from evidence.keeping import DAY, kept
 from evidence.leads.days import company_day
 from evidence.leads.fields import contacts
+from evidence.leads.period import Part, open_part
 from evidence.leads.quoting import text, timestamp
 from evidence.leads.store import Leads, leads_of, open_leads, own
 from evidence.leads.warehouse import is_live
@@ -107,6 +108,11 @@ class Which:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The owner and the source, where one is asked for."""
+        return {name: value for name in ("owner", "source") if (value := getattr(self, name))}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -156,6 +162,21 @@ def tally(found: Deadlines, at: datetime, groups: Iterable[Group], ticking: Iter
     return Tally(**{**counts, "running": counts["running"] - gone, "overdue": counts["overdue"] + gone})
 
 
+def tally_alone(snapshot: Snapshot, terms: Sequence[Terms], which: Which, at: datetime) -> Tally:
+    """Of clocks that started on some days, at an instant, by the leads of those days alone. Raises like
+    `deadlines`.
+    """
+    assert which.since and which.until
+    tests = [f"coalesce({_column(name)}, '') = {text(value)}" for name, value in which.named.items()]
+    with open_part(Part(snapshot, "mql_at", which.since, which.until)) as opened:
+        clocked(opened, snapshot, terms)
+        rows = opened.run(
+            f"""SELECT {_state(timestamp(at))} AS state, count(*) AS n FROM clocked
+            WHERE {" AND ".join(tests) or "true"} GROUP BY ALL"""
+        ).to_pylist()
+    return Tally(**{row["state"]: int(row["n"]) for row in rows})
+
+
 def listed(
     snapshot: Snapshot,
     terms: Sequence[Terms],
@@ -171,9 +192,7 @@ def listed(
     """
     now = timestamp(at)
     tests = [f"({_state(now)}) = {text(state)}"]
-    for name in ("owner", "source"):
-        if wanted := getattr(which, name):
-            tests.append(f"coalesce({_column(name)}, '') = {text(wanted)}")
+    tests += [f"coalesce({_column(name)}, '') = {text(value)}" for name, value in which.named.items()]
     day = company_day(_column("mql_at"))
     tests += [f"{day} >= DATE {text(which.since.isoformat())}"] if which.since else []
     tests += [f"{day} <= DATE {text(which.until.isoformat())}"] if which.until else []

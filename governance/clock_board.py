@@ -17,6 +17,7 @@ from evidence.deadlines import (
     deadlines,
     listed,
     tally,
+    tally_alone,
     ticking_at,
 )
 from evidence.measures.periods import until
@@ -37,6 +38,8 @@ class Board:
     found: Deadlines
     at: datetime
     which: Which
+    alone: Tally | None = None
+    """What the page opens with: the clocks of the period by their own leads, while the others are counted."""
 
     @cached_property
     def ticking(self) -> list[Ticking]:
@@ -44,7 +47,7 @@ class Board:
 
     @cached_property
     def tally(self) -> Tally:
-        return self.tally_of(self.which.since, self.which.until)
+        return self.alone or self.tally_of(self.which.since, self.which.until)
 
     @cached_property
     def last_quarter(self) -> Tally:
@@ -99,13 +102,20 @@ class Board:
         return self.which.owner in ("", one.owner) and self.which.source in ("", one.source)
 
 
-def board(at: datetime, *, owner: str = "", source: str = "", period: str = "quarter") -> Board | None:
-    """None while there are no leads or no rule. Raises `TooSlow`, `FileNotFoundError`, `Unfit`."""
+def board(
+    at: datetime, *, owner: str = "", source: str = "", period: str = "quarter", brief: bool = False
+) -> Board | None:
+    """None while there are no leads or no rule. `brief`: with nothing but the clocks of the period, where it
+    is one. Raises `TooSlow`, `FileNotFoundError`, `Unfit`.
+    """
     snapshot, terms = Snapshot.objects.current(at), terms_in_force()
     if snapshot is None or not terms:
         return None
-    since, last = days_of(period, snapshot.day)
-    return Board(snapshot, terms, deadlines(snapshot, terms), at, Which(owner, source, since, last))
+    which = Which(owner, source, *days_of(period, snapshot.day))
+    if brief and which.since:
+        nothing = Deadlines(snapshot.imported_at, (), (), ())
+        return Board(snapshot, terms, nothing, at, which, tally_alone(snapshot, terms, which, at))
+    return Board(snapshot, terms, deadlines(snapshot, terms), at, which)
 
 
 def days_of(period: str, today: date) -> tuple[date | None, date | None]:

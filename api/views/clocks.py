@@ -53,7 +53,9 @@ class DeadlinesView(APIView):
         tags=["first contact"],
     )
     def get(self, request: Request) -> Response:
-        query = {name: request.query_params.get(name, "") for name in ("owner", "source", "period")}
+        query: dict[str, Any] = {
+            name: request.query_params.get(name, "") for name in ("owner", "source", "period")
+        }
         try:
             found = board(timezone.now(), **query)
         except UNREADABLE:

@@ -28,14 +28,17 @@ class Briefly:
     versions: tuple[int, ...] = ()
     first = None
 
-    def __init__(self, asked: Asked, measure: Measure) -> None:
+    def __init__(self, asked: Asked, measure: Measure, beside: Sequence[Measure]) -> None:
+        """`beside`: what is asked besides, to be counted in the same pass where it can be."""
         self.asked, self.measure = asked, measure
+        self.together = counted_together(measure, beside)
 
     def over(self, period: Period) -> Count:
         """The leads of a period. Raises `TooSlow`, `FileNotFoundError`."""
-        measures = counted_together(self.measure)
-        key = self.asked.key("one period", [one.key for one in measures], period)
-        found: dict[str, tuple[int, int, int, int]] = kept(key, lambda: _over(self.asked, measures, period))
+        key = self.asked.key("one period", [one.key for one in self.together], period)
+        found: dict[str, tuple[int, int, int, int]] = kept(
+            key, lambda: _over(self.asked, self.together, period)
+        )
         return Count(*found[self.measure.key])
 
     def by_version(self, _period: Period) -> dict[int, Count]:

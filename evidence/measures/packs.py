@@ -20,6 +20,7 @@ from evidence.measures.periods import before, named
 from evidence.measures.progress import progress
 from evidence.measures.readings import Question, readings, responses, weekly
 from evidence.measures.tallies import asking, dimensions, split
+from evidence.measures.what_if import chain
 from evidence.models import Snapshot
 from evidence.monthly import goals
 
@@ -42,6 +43,7 @@ def _keep(snapshot: Snapshot) -> None:
     weekly(question)
     progress(question.asked)
     kpi_months(question)
+    chain(question.asked)
     if terms := terms_in_force():
         deadlines(snapshot, terms)
     versions = versions_until(snapshot.imported_at)

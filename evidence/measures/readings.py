@@ -114,7 +114,7 @@ def readings(question: Question, measures: Sequence[Measure] = RATES) -> list[Re
 def counted(question: Question, measures: Sequence[Measure]) -> Mapping[str, Tally | Briefly]:
     """Measure's key -> its leads over any period. Raises `TooSlow`, `FileNotFoundError`."""
     if question.brief:
-        return {measure.key: Briefly(question.asked, measure) for measure in measures}
+        return {measure.key: Briefly(question.asked, measure, measures) for measure in measures}
     return tallies(question.asked, measures)
 
 

@@ -1,5 +1,7 @@
 """Every rate, in the order of a lead's life."""
 
+from collections.abc import Sequence
+
 from evidence.measures.acceptance import ACCEPTANCE
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
@@ -19,7 +21,9 @@ RATES: tuple[Measure, ...] = (
 BY_KEY = {measure.key: measure for measure in RATES}
 
 
-def counted_together(measure: Measure) -> list[Measure]:
-    """All rates that are counted in the same pass, so that every page finds what another has asked."""
-    alike = [one for one in RATES if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
+def counted_together(measure: Measure, among: Sequence[Measure] = RATES) -> list[Measure]:
+    """Those that are counted in the same pass as a measure. Among all rates: every page finds what another
+    has asked.
+    """
+    alike = [one for one in among if (one.starts, one.clocked) == (measure.starts, measure.clocked)]
     return alike if measure in alike else [measure]

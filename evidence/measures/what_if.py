@@ -17,6 +17,8 @@ from math import exp, log, sqrt
 from dateutil.relativedelta import relativedelta
 
 from evidence.figures import Rate
+from evidence.leads.warehouse import is_live
+from evidence.measures.briefly import Briefly
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.measure import Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
@@ -83,9 +85,12 @@ def chain(asked: Asked) -> Chain:
     """Raises `TooSlow`, `FileNotFoundError`."""
     today = asked.snapshot.day
     period = Period(today - relativedelta(years=1) + timedelta(days=1), today)
-    found = tallies(asked, CHAIN)
+    alone = not is_live(asked.snapshot.fingerprint)
+    found = (
+        {measure.key: Briefly(asked, measure, CHAIN) for measure in CHAIN} if alone else tallies(asked, CHAIN)
+    )
     counts = {key: tally.over(period) for key, tally in found.items()}
-    (won,) = won_deals(asked, [period])
+    (won,) = won_deals(asked, [period], brief=alone)
     rates = {key: count.rate for key, count in counts.items()}
     return Chain(period, counts[MQL_SHARE.key].all, rates, won.average)
 

@@ -57,12 +57,28 @@ RATES = {
     "opportunity_to_won": ("opportunity_at", 180, "outcome = 'won'", "outcome <> 'open'"),
     "lead_to_won": ("created_at", 180, "outcome = 'won'", "true"),
 }
+CHAIN = {
+    "mql_share": ("created_at", 90, "mql_at IS NOT NULL", "true"),
+    "follow_up": RATES["follow_up"],
+    "contacted_to_opportunity": ("mql_at", 90, "opportunity_at IS NOT NULL", "contacted_at IS NOT NULL"),
+    "opportunity_to_won": RATES["opportunity_to_won"],
+}
+COUNTED = """SELECT median(h2.counted + h2.counts * (epoch(contacted_at) - epoch(h2.hour))
+        - h1.counted - h1.counts * (epoch(mql_at) - epoch(h1.hour))) / 3600
+    FROM leads JOIN hours AS h1 ON h1.hour = date_trunc('hour', mql_at)
+    JOIN hours AS h2 ON h2.hour = date_trunc('hour', contacted_at)
+    WHERE {within} AND contacted_at >= mql_at"""
+"""Counted hours to the first contact."""
 
 
 def rate(key: str, period: Any, now: datetime) -> str:
     if key == "first_contact":
         return CONTACTED.format(now=at(now), within=within("mql_at", period.since, period.until))
-    starts, days, hit, known = RATES[key]
+    return share(RATES[key], period, now)
+
+
+def share(of: tuple[str, int, str, str], period: Any, now: datetime) -> str:
+    starts, days, hit, known = of
     return f"""SELECT count(*) FILTER ({hit}), count(*) FROM leads
         WHERE {within(starts, period.since, period.until)} AND {known}
         AND {starts} <= {at(now)} - INTERVAL {days} DAY"""
@@ -80,10 +96,7 @@ def dashboard_queries(context: Context) -> list[str]:
 
 def hours_queries(context: Context) -> list[str]:
     period = context["numbers"].question.period
-    return [
-        f"""SELECT median(epoch(contacted_at) - epoch(mql_at)) / 3600 FROM leads
-        WHERE {within("mql_at", period.since, period.until)} AND contacted_at >= mql_at"""
-    ]
+    return [COUNTED.format(within=within("mql_at", period.since, period.until))]
 
 
 def conformance_queries(_context: Context) -> list[str]:
@@ -135,6 +148,11 @@ def deadline_queries(context: Context) -> list[str]:
     return [CONTACTED.format(now=at(board.at), within=within("mql_at", board.which.since, board.which.until))]
 
 
+def what_if_queries(context: Context) -> list[str]:
+    period, now = context["chain"].period, context["numbers"].snapshot.imported_at
+    return [share(of, period, now) for of in CHAIN.values()]
+
+
 def newest_version() -> Any:
     from django.utils import timezone
 
@@ -173,6 +191,7 @@ HEADLINES: dict[str, tuple[Callable[[Context], list[str]], Callable[[Rows], list
     "/both-sides/": (both_queries, shortfalls_said),
     "/conformance/": (conformance_queries, rates_said),
     "/deadlines/": (deadline_queries, rates_said),
+    "/what-if/": (what_if_queries, rates_said),
     "/kpis/": (kpi_queries, numbers_said),
 }
 """Page -> its headline number by hand, and how the page writes what comes of it."""

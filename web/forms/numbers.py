@@ -1,7 +1,8 @@
 """The filters above the numbers: a period, and whose leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,6 +24,10 @@ PERIODS = [
 LABELS = {"source": _("Source of the lead"), "owner": _("Person in charge"), "segment": _("Segment")}
 
 
+def choices(name: str, values: Callable[[], Mapping[str, Sequence[str]]]) -> list[tuple[str, Any]]:
+    return [("", _("all")), *((value, value) for value in values().get(name, ()))]
+
+
 class NumbersFilter(forms.Form):
     """Always usable: what cannot be read counts as not chosen. Two days take the place of a named period."""
 
@@ -33,13 +38,12 @@ class NumbersFilter(forms.Form):
     since = day(_("From this day"))
     until = day(_("Up to and including"))
 
-    def __init__(self, data: Any, values: Mapping[str, Sequence[str]]) -> None:
-        """`values`: of each dimension those that occur, and can be chosen."""
+    def __init__(self, data: Any, values: Callable[[], Mapping[str, Sequence[str]]]) -> None:
+        """`values`: of each dimension those that occur, and can be chosen, asked for when needed."""
         super().__init__({"period": "quarter"} | {name: data[name] for name in data})
         self.asked = data
         for name in dimensions:
-            found = [(value, value) for value in values.get(name, ())]
-            self.fields[name].choices = [("", _("all")), *found]  # type: ignore[attr-defined]
+            self.fields[name].choices = partial(choices, name, values)  # type: ignore[attr-defined]
         self.is_valid()
 
     @property

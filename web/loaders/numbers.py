@@ -1,7 +1,9 @@
 """The numbers' pages: what the address asks of which leads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -9,8 +11,9 @@ from django.utils.translation import gettext as _
 from evidence.cohorts import all_occurring
 from evidence.leads.store import TooSlow
 from evidence.leads.warehouse import is_live
+from evidence.measures.measure import Scope
 from evidence.measures.readings import Question
-from evidence.measures.tallies import asking, dimensions
+from evidence.measures.tallies import Asked, asking, dimensions
 from evidence.models import Snapshot
 from web.forms.numbers import NumbersFilter
 
@@ -51,13 +54,20 @@ def is_large(snapshot: Snapshot) -> bool:
     return snapshot.leads >= LARGE and not is_live(snapshot.fingerprint)
 
 
-def numbers_of(request: HttpRequest, snapshot: Snapshot, *, brief: bool = False) -> Numbers:
-    """By the filters of the address. `brief`: for an opening, whose filters offer what was chosen only.
-    Raises those of `UNREADABLE`.
+def numbers_of(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    ask: Callable[[Scope], Asked] | None = None,
+    *,
+    brief: bool = False,
+) -> Numbers:
+    """By the filters of the address. `ask`: what `asking` says of the snapshot's leads of a scope; `brief`:
+    for an opening, whose filters offer what was chosen only. Raises those of `UNREADABLE`.
     """
     offered = [name for name in dimensions if request.GET.get(name)] if brief else dimensions
-    form = NumbersFilter(request.GET, all_occurring(snapshot, offered))
-    return Numbers(form, Question(asking(snapshot, form.scope), form.chosen(snapshot.day), brief))
+    form = NumbersFilter(request.GET, cache(partial(all_occurring, snapshot, offered)))
+    asked = (ask or partial(asking, snapshot))(form.scope)
+    return Numbers(form, Question(asked, form.chosen(snapshot.day), brief))
 
 
 def unreadable() -> str:

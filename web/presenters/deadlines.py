@@ -128,18 +128,17 @@ def name_of(lead: str) -> str:
 
 def head_figures(board: Board) -> list[Figure]:
     """In time, followed up, and what is open."""
-    now, before = board.tally, board.last_quarter
-    return [
-        rate_figure(
-            _("First contact in time"),
-            now.in_time,
+    now = board.tally
+    pasts = ["", ""]
+    if not board.alone:
+        before = board.last_quarter
+        pasts = [
             _("Last quarter %(rate)s · goal 90%%") % {"rate": percent(before.in_time)},
-        ),
-        rate_figure(
-            _("Contacted at all"),
-            now.followed_up,
             _("Last quarter %(rate)s · goal 80%%") % {"rate": percent(before.followed_up)},
-        ),
+        ]
+    return [
+        rate_figure(_("First contact in time"), now.in_time, pasts[0]),
+        rate_figure(_("Contacted at all"), now.followed_up, pasts[1]),
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.deadlines import State
+from evidence.models import Snapshot
 from governance.clock_board import Board, board
 from governance.waiting import UNREADABLE
 from web.exports import csv_response
@@ -26,6 +27,7 @@ from web.presenters.deadlines import (
     week_lines,
 )
 from web.views.feedback import unreadable_text
+from web.views.numbers import whole_or_opening
 
 ROWS = 50
 MOST_ROWS = 100_000
@@ -35,9 +37,9 @@ def with_board(view: Callable[[HttpRequest, Board], HttpResponseBase]) -> Callab
     """Gives a view the clocks that its address asks for; a page says why there are none."""
 
     @wraps(view)
-    def opened(request: HttpRequest) -> HttpResponseBase:
+    def opened(request: HttpRequest, *, brief: bool = False) -> HttpResponseBase:
         try:
-            found = asked(request)
+            found = asked(request, brief=brief)
         except UNREADABLE as trouble:
             return render(request, "deadlines/none.html", {"trouble": unreadable_text(trouble)}, status=503)
         if found is None:
@@ -47,17 +49,30 @@ def with_board(view: Callable[[HttpRequest, Board], HttpResponseBase]) -> Callab
     return opened
 
 
-@with_board
-def deadlines(request: HttpRequest, found: Board) -> HttpResponse:
+def deadlines(request: HttpRequest) -> HttpResponseBase:
     """?show=running|overdue|late|met, ?owner, ?source, ?period and ?page; htmx asks for the clocks alone."""
+    snapshot = Snapshot.objects.current(timezone.now())
+    if snapshot is None or refreshes(request):
+        return page(request)
+    return whole_or_opening(request, snapshot, lambda: page(request), lambda: page(request, brief=True))
+
+
+def refreshes(request: HttpRequest) -> bool:
+    """Whether a page that is open asks for its clocks again."""
+    return bool(request.htmx) and request.htmx.target != "main"  # type: ignore[attr-defined]
+
+
+@with_board
+def page(request: HttpRequest, found: Board) -> HttpResponse:
     shown = show_of(request)
-    context = {
-        "board": found,
-        "shown": shown,
-        "tabs": tabs(found, shown),
-        **clocks(found, shown, page_asked(request)),
-    }
-    if request.htmx:  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"board": found, "shown": shown, "query": request.GET.urlencode()}
+    if found.alone:
+        form = DeadlineFilter(request.GET, [found.which.owner], [found.which.source])
+        return render(
+            request, "deadlines/page.html", context | {"form": form, "figures": head_figures(found)}
+        )
+    context |= {"tabs": tabs(found, shown), **clocks(found, shown, page_asked(request))}
+    if refreshes(request):
         return render(request, "deadlines/page.html#clocks", context)
     owners, sources = ({getattr(group, name) for group in found.found.groups} for name in ("owner", "source"))
     context |= {
@@ -66,7 +81,6 @@ def deadlines(request: HttpRequest, found: Board) -> HttpResponse:
         "owners": tally_lines(found.owners),
         "sources": tally_lines(found.sources),
         "weeks": week_lines(found),
-        "query": request.GET.urlencode(),
     }
     return render(request, "deadlines/page.html", context)
 
@@ -93,13 +107,14 @@ def rows(lines: Iterable[ClockLine]) -> Iterable[list[Any]]:
         yield [line.id, line.owner, line.source, *instants, line.words]
 
 
-def asked(request: HttpRequest) -> Board | None:
+def asked(request: HttpRequest, *, brief: bool = False) -> Board | None:
     query = request.GET
     return board(
         timezone.now(),
         owner=query.get("owner", ""),
         source=query.get("source", ""),
         period=query.get("period", ""),
+        brief=brief,
     )
 
 

@@ -3,7 +3,7 @@ and a page that says why there are none.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence.keeping import NotKept, only_kept
+from evidence.measures.tallies import asking
+from evidence.models import Snapshot
 from web.loaders.numbers import UNREADABLE, NoNumbers, is_large, newest, numbers_of, unreadable
 
 View = Callable[..., HttpResponseBase]
@@ -36,17 +38,33 @@ def with_opening(view: View) -> View:
     def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         def answer() -> HttpResponseBase:
             snapshot = newest(timezone.now())
-            if "whole" in request.GET or not is_large(snapshot):
-                return view(request, numbers_of(request, snapshot), **parts)
-            try:
-                with only_kept():
-                    return view(request, numbers_of(request, snapshot), **parts)
-            except NotKept:
-                return view(request, numbers_of(request, snapshot, brief=True), **parts)
+            ask = cache(partial(asking, snapshot))  # for both
+            return whole_or_opening(
+                request,
+                snapshot,
+                lambda: view(request, numbers_of(request, snapshot, ask), **parts),
+                lambda: view(request, numbers_of(request, snapshot, ask, brief=True), **parts),
+            )
 
         return readable(request, answer)
 
     return opened
+
+
+def whole_or_opening(
+    request: HttpRequest,
+    snapshot: Snapshot,
+    whole: Callable[[], HttpResponseBase],
+    opening: Callable[[], HttpResponseBase],
+) -> HttpResponseBase:
+    """A page whole where its address says so, of few leads, or when all its answers are kept."""
+    if "whole" in request.GET or not is_large(snapshot):
+        return whole()
+    try:
+        with only_kept():
+            return whole()
+    except NotKept:
+        return opening()
 
 
 def readable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:

@@ -118,7 +118,7 @@ def test_no_page_of_measures_asks_the_leads_again_once_their_packs_are_made(
     pages = ("", "follow_up/", "first_contact/", "opportunity_to_won/", "response_time/")
     for page in (
         *(f"/dashboard/{page}" for page in pages),
-        *("/claims/", "/both-sides/", "/conformance/", "/kpis/", "/deadlines/"),
+        *("/claims/", "/both-sides/", "/conformance/", "/kpis/", "/what-if/", "/deadlines/"),
     ):
         answer = as_person().get(page)
         assert (answer.status_code, page) == (200, page)

@@ -1,6 +1,7 @@
 """Pages of measures over many leads: the headline at once, the rest with a second request, nothing stale."""
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ PAGES = (
     "/both-sides/",
     "/conformance/",
     "/kpis/",
+    "/deadlines/",
 )
 
 
@@ -50,8 +52,8 @@ def lived(world: Universe, monkeypatch: pytest.MonkeyPatch) -> Universe:
 def opens(answer: Any) -> bool:
     """Whether a page only opens: it says that it is busy, and asks for the rest."""
     content = answer.content.decode()
-    busy, asks = 'aria-busy="true"' in content, "hx-get=" in content and "whole=1" in content
-    assert busy == asks
+    busy, asks = 'aria-busy="true"' in content, re.search(r'hx-get="\?[^"]*whole=1"', content)
+    assert busy == bool(asks)
     assert answer.status_code == 200
     assert "numbers/none.html" not in [template.name for template in answer.templates]
     return busy
@@ -120,6 +122,24 @@ def test_the_headline_stays_when_the_rest_arrives(lived: Universe, as_person: Si
     assert heads[0] == heads[1]
     # Of the pages on which this company has anything to count.
     assert any(mark.isdigit() for mark in heads[0]) or page in ("/both-sides/", "/conformance/")
+
+
+@pytest.mark.parametrize("query", ["period=year", "period=year&owner=小川", "period=year&source=紹介"])
+def test_the_clocks_of_a_period_alone_are_those_of_the_board(
+    lived: Universe, as_person: SignedIn, query: str
+) -> None:
+    client = as_person()
+    opening, whole = (client.get(f"/deadlines/?{query}{more}") for more in ("", "&whole=1"))
+    assert opens(opening)
+    assert opening.context["board"].tally == whole.context["board"].tally
+    assert opening.context["board"].tally.all
+
+
+def test_the_page_of_clocks_refreshes_them_alone(lived: Universe, as_person: SignedIn) -> None:
+    clocks = as_person().get("/deadlines/?whole=1", headers={"HX-Request": "true", "HX-Target": "clocks"})
+    assert "<main" not in clocks.content.decode()
+    rest = as_person().get("/deadlines/?whole=1", headers={"HX-Request": "true", "HX-Target": "main"})
+    assert "<main" in rest.content.decode()
 
 
 def test_other_leads_open_anew(lived: Universe, as_person: SignedIn, tmp_path: Path) -> None:
