@@ -14,6 +14,7 @@ from evidence.corrections import correct, given_file
 from evidence.leads import words
 from evidence.leads.refused import mended_lines, whole_columns, whole_rows
 from evidence.management.naming import analyst
+from evidence.measures.packs import keep_packs
 from evidence.models import Snapshot
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused.texts)) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
+        keep_packs(timezone.now())
         said = {"taken": len(done.lines), "still": len({row.line for row in done.wrong})}
         self.stdout.write(_("%(taken)d rows taken in, %(still)d still refused.") % said)
         for row in done.wrong:

@@ -15,6 +15,7 @@ from evidence.actions import ImportRefused, add_source, import_leads, preview, t
 from evidence.leads.incoming import Written
 from evidence.management.naming import analyst, said
 from evidence.management.printing import progress
+from evidence.measures.packs import keep_packs
 from evidence.models import Snapshot, Source
 
 
@@ -66,6 +67,7 @@ class Command(BaseCommand):
                     tell=tell,
                 )
             self._say(found)
+            keep_packs(timezone.now())
         except ImportRefused as refused:
             raise CommandError("\n".join(refused.texts)) from None
         except OSError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evidence.actions import ImportRefused
 from evidence.connectors.words import trouble
+from evidence.measures.packs import keep_packs
 from evidence.models import Connection
 from evidence.pulling import pull
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     _("%(name)s has no such field any more: %(names)s") % (said | {"names": names})
                 )
+        keep_packs(timezone.now())
         if failed:
             raise CommandError("\n".join(failed))
 

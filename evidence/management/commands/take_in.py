@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from evidence.actions import ImportRefused
 from evidence.inbox import take_in, waiting
+from evidence.measures.packs import keep_packs
 
 
 class Command(BaseCommand):
@@ -35,5 +36,6 @@ class Command(BaseCommand):
             if snapshot:
                 said = {"name": item.source.name, "accepted": snapshot.accepted, "leads": snapshot.leads}
                 self.stdout.write(_("%(name)s: %(accepted)d leads taken in. Leads in all: %(leads)d.") % said)
+        keep_packs(timezone.now())
         if not found:
             self.stdout.write(_("Nothing is waiting."))
