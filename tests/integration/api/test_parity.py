@@ -1,6 +1,7 @@
 """Every verb of the workflow's table has an address in the API, in its schema, and a page that does it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ ENTERED = {
 """What people do beside the workflow, on pages of numbers and of the weekly review."""
 
 
+@cache
 def actions_of(folder: str) -> set[str]:
     """The names that modules of a folder take from governance's actions, and from evidence's alike."""
     found = set()

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # to the database, or a change of the file system.
 SCRIPT = """
 import os, signal, sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 import django
 django.setup()
@@ -23,7 +24,10 @@ from django.conf import settings
 from pathlib import Path
 settings.DATA_DIR = Path(sys.argv[1])
 settings.DATABASES["default"]["NAME"] = sys.argv[2]
+# What is loaded here, no child has to load: pyarrow takes up pandas where it is there.
 import duckdb, pyarrow.parquet
+with suppress(ImportError):
+    import pandas
 from django.db import connection
 from people.models import User
 changes = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "fcntl.flock"}

@@ -27,10 +27,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # A worker that sends at an instant; its mail lies in files of its own folder.
 ACTION = """
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import translation
 from governance.sending import send_waiting
 settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 settings.EMAIL_FILE_PATH = sys.argv[1] + "/mail"
 settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+# Read before the forks, not by every one of them.
+get_template("notices/mail.txt"), reverse("my_turn")
+for language, _name in settings.LANGUAGES:
+    with translation.override(language):
+        translation.gettext("Sign in")
 def do(what, by):
     at = datetime.fromisoformat(what)
     send_waiting(lambda: at)
