@@ -21,7 +21,8 @@ REFUSED = re.compile("Failed to load resource: the server responded with a statu
 # Other work may keep the machine busy; what never comes still fails.
 expect.set_options(timeout=30_000)
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

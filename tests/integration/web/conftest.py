@@ -13,6 +13,13 @@ from tests.integration.universe import Universe
 Browser = Callable[..., Client]
 
 
+@pytest.fixture(autouse=True)
+def packs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pages of measures show is asked ahead after an import in tests marked so: it takes seconds."""
+    if not request.node.get_closest_marker("packs"):
+        monkeypatch.setattr("evidence.measures.packs._keep", lambda _snapshot: None)
+
+
 @pytest.fixture
 def empty(db: None) -> Universe:
     """A company that has agreed on nothing yet."""

@@ -106,6 +106,7 @@ def test_it_asks_few_queries(lived: Universe, as_person: SignedIn, path: str) ->
     assert len(asked) <= 20
 
 
+@pytest.mark.packs
 def test_no_page_of_measures_asks_the_leads_again_once_their_packs_are_made(
     lived: Universe, as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.packs
 def test_it_says_what_was_taken_in(as_person: SignedIn) -> None:
     client = as_person("suzuki", "en")
     page = client.get(imported(client)).content.decode()

@@ -149,6 +149,7 @@ def test_a_token_cannot_leave_the_folder(as_person: SignedIn) -> None:
     assert as_person("suzuki").get("/imports/new/..%2F..%2Fteigi/").status_code in (302, 404)
 
 
+@pytest.mark.packs
 def test_real_leads_go_in_as_they_are(as_person: SignedIn) -> None:
     """The figures are those of the file's own description."""
     client = as_person("suzuki")
