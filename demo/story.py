@@ -19,7 +19,7 @@ from demo.monthly import enter_months
 from demo.notices import keep_comments_for_the_digest, tell_a_channel, told_by_today
 from demo.people import PEOPLE, Person
 from demo.roadmap import follow_roadmap
-from demo.superseding import abroad
+from demo.superseding import abroad, at_home
 from demo.talk import ask_about_versions, suggest_a_change, talk_on
 from demo.weekly import meet_weekly
 from demo.what_if import ask_what_if
@@ -34,7 +34,13 @@ from governance.actions.positions import take_position
 from governance.actions.proposals import draft, open_discussion, revise
 from governance.actions.reviews import freeze_pack, record_review
 from governance.actions.sessions import hold_session, waive_sessions
-from governance.actions.trials import report, send_to_decision, start_trial, write_contract
+from governance.actions.trials import (
+    ask_extension,
+    report,
+    send_to_decision,
+    start_trial,
+    write_contract,
+)
 from governance.models import Proposal, Review, TrialReport
 from governance.needs import REVIEW_OPENS
 from governance.schedule import next_review
@@ -145,6 +151,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
         lambda: matrix_in_discussion(company, 12),
         lambda: abroad(company, administrator),
         lambda: suggest_a_change(company, 3),
+        lambda: at_home(company),
     ]
     for chapter in chapters:
         told(str(chapter()))
@@ -415,6 +422,9 @@ def in_trial(company: Company, days: int) -> Proposal:
     met(company, proposal)
     agreed(company, proposal, 21, concern=words.VOLUME_CONCERN)
     run_trial(company, proposal, 20, [share("at_least", 0.15), CONTACTED])
+    trial, by = proposal.trials.get(), company.people["sato"]
+    later = trial.ends_at + timedelta(days=14)
+    ask_extension(trial=trial, ends_at=later, reason=words.LONGER_TRIAL, by=by, at=company.ago(2, 15))
     return proposal
 
 

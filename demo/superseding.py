@@ -1,5 +1,10 @@
-"""What the demo company's 48-hour rule abroad went through: an emergency revert, then two proposals."""
+"""What the demo company's 48-hour rules went through: abroad an emergency revert, then two proposals; at home
+one that is answered unseen.
+"""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from definitions.models import Document
@@ -7,15 +12,16 @@ from demo import words
 from governance.actions.acknowledgements import acknowledge
 from governance.actions.company import starter
 from governance.actions.decisions import approve
-from governance.actions.documents import add_document
-from governance.actions.positions import take_position
+from governance.actions.delegations import delegate
+from governance.actions.documents import add_document, change_policy
+from governance.actions.positions import overrule_objection, take_position
 from governance.actions.proposals import draft, open_discussion
 from governance.actions.reverting import revert
 from governance.actions.reviews import record_review
 from governance.actions.sessions import waive_sessions
 from governance.actions.trials import send_to_decision
 from governance.models import Proposal
-from people.models import User
+from people.models import Seat, User
 
 KEY = "deadline-overseas"
 Words = tuple[str, str, str]
@@ -44,7 +50,7 @@ def abroad(company: Any, administrator: User) -> Proposal:
         at=company.ago(330),
     )
     passed(company, rule(72), words.ABROAD_72, 320)
-    passed(company, rule(24), words.ABROAD_24, 130)
+    passed(company, rule(24), words.ABROAD_24, 130, overrule)
     document = company.document(KEY)
     first, at = document.versions.get(number=1), company.ago(100, 15)
     back = revert(version=first, instead_of=2, reason=words.ABROAD_REVERTED, by=cmo, at=at)
@@ -61,13 +67,30 @@ def abroad(company: Any, administrator: User) -> Proposal:
         company, rule(48, ("mon", "tue", "wed", "thu", "fri", "sat")), words.ABROAD_SATURDAYS, 24, by="tanaka"
     )
     agree(company, waits, 20)
-    passed(company, rule(60), words.ABROAD_60, 16)
+    passed(company, rule(60), words.ABROAD_60, 16, agree_by_delegate)
     return waits
 
 
-def opened(company: Any, body: dict[str, Any], said: Words, days: int, by: str = "sato") -> Proposal:
+def at_home(company: Any) -> Proposal:
+    """The 48-hour rule at home, whose policy hides positions: sales has answered, which marketing cannot see
+    yet; marketing's seat is lent to somebody for the week after the next.
+    """
+    document, by = company.document("deadline"), company.people["kato"]
+    reason = words.HIDE_POSITIONS
+    change_policy(document=document, hidden_positions=True, reason=reason, by=by, at=company.ago(30))
+    proposal = opened(company, rule(36), words.SHORTER_DEADLINE, 5, by="tanaka", key="deadline")
+    tanaka, at = company.people["tanaka"], company.ago(3, 11)
+    take_position(proposal=proposal, revision=1, stance="agree", by=tanaka, at=at)
+    away = {"since": company.ago(-8, 0), "until": company.ago(-15, 0)}
+    lend(company, "marketing_head", "sato", "ito", **away, at=company.ago(1, 17))
+    return proposal
+
+
+def opened(
+    company: Any, body: dict[str, Any], said: Words, days: int, by: str = "sato", key: str = KEY
+) -> Proposal:
     title, reason, effect = said
-    document, at = company.document(KEY), company.ago(days, 11)
+    document, at = company.document(key), company.ago(days, 11)
     who = {"by": company.people[by]}
     proposal = draft(
         document=document, title=title, body=body, reason=reason, expected_effect=effect, at=at, **who
@@ -81,10 +104,38 @@ def agree(company: Any, proposal: Proposal, days: int) -> None:
         take_position(proposal=proposal, revision=1, stance="agree", by=company.people[key], at=at)
 
 
-def passed(company: Any, body: dict[str, Any], said: Words, days: int) -> None:
+def overrule(company: Any, proposal: Proposal, days: int) -> None:
+    """Sales objects; the CMO overrules that with a reason, and sales agrees with a concern."""
+    sato, tanaka, cmo = (company.people[key] for key in ("sato", "tanaka", "takahashi"))
+    take = partial(take_position, proposal=proposal, revision=1)
+    harm: dict[str, Any] = {"harm": "no_owner", "criterion": "hours", "text": words.NOBODY_AT_NIGHT}
+    take(stance="object", **harm, by=tanaka, at=company.ago(days, 9))
+    objection, at = proposal.objections.get(), company.ago(days, 14)
+    overrule_objection(objection=objection, reason=words.OVERRULED, by=cmo, at=at)
+    take(stance="agree", by=sato, at=company.ago(days, 15))
+    take(stance="concern", text=words.ABROAD_CONCERN, by=tanaka, at=company.ago(days, 16))
+
+
+def agree_by_delegate(company: Any, proposal: Proposal, days: int) -> None:
+    """Somebody acts for the head of sales, who is away for a week."""
+    away = {"since": company.ago(days + 2, 0), "until": company.ago(days - 5, 0)}
+    lend(company, "sales_head", "tanaka", "watanabe", **away, at=company.ago(days + 3, 17))
+    for key, hour in (("sato", 13), ("watanabe", 16)):
+        who = {"by": company.people[key], "at": company.ago(days, hour)}
+        take_position(proposal=proposal, revision=1, stance="agree", **who)
+
+
+def lend(company: Any, seat: str, holder: str, to: str, **when: datetime) -> None:
+    people = company.people
+    delegate(seat=Seat.objects.get(key=seat), delegate=people[to], by=people[holder], **when)
+
+
+def passed(
+    company: Any, body: dict[str, Any], said: Words, days: int, agreeing: Callable[..., None] = agree
+) -> None:
     """Within two weeks: opened, agreed on, the sessions waived, decided, in force."""
     proposal = opened(company, body, said, days)
-    agree(company, proposal, days - 3)
+    agreeing(company, proposal, days - 3)
     for key in ("sato", "tanaka"):
         at = company.ago(days - 4)
         waive_sessions(proposal=proposal, reason=words.WAIVED, by=company.people[key], at=at)
