@@ -17,7 +17,7 @@ from governance.needs import REVIEW_OPENS
 from governance.policies import CMO, HEADS, Facts
 from governance.queries import open_proposals, silent
 from governance.refusals import in_words
-from governance.schedule import company_day, company_zone, next_review, reviewed, working_day
+from governance.schedule import company_day, company_zone, due_of, reviewed, working_day
 from governance.seated import parties, seated
 from governance.telling import Telling
 from governance.workflow import DISCUSSION, Status
@@ -126,7 +126,7 @@ def _trial_over(proposal: Proposal, at: datetime) -> Iterable[Telling]:
 
 def _review(document: Document, at: datetime) -> Iterable[Telling]:
     """Two weeks before to the heads; overdue to the CMO as well."""
-    due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+    due = due_of(document, at)
     today = company_day(at)
     if due is None or today < due - REVIEW_OPENS:
         return

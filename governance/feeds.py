@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial, WeeklySchedule
-from governance.schedule import company_day, company_zone, next_review
+from governance.schedule import company_day, company_zone, due_of
 from governance.weekly import held_on, schedule
 from governance.workflow import CLOSED, Status
 from people.models import Department, Seat, User
@@ -170,7 +170,7 @@ def _reviews(
     A due date moves with a new version in force, a review before it and a change of the policy.
     """
     reviews = list(document.reviews.all())
-    due = next_review(versions, reviews, document.review_months, at)
+    due = due_of(document, at)
     planned = [(due, None)] if due else []
     for number, (day, review) in enumerate([*((row.due_on, row) for row in reviews), *planned], start=1):
         until = review.at if review else at

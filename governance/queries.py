@@ -26,7 +26,7 @@ from governance.models import (
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.pulse import pulse_waiting
-from governance.schedule import company_day, next_review, reviewed
+from governance.schedule import company_day, due_of, reviewed
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
 from people.models import User
@@ -263,7 +263,7 @@ def agreement(at: datetime) -> list[DocumentState]:
         versions = sorted(document.versions.all(), key=lambda row: (row.in_force_from, row.number))
         begun = [row for row in versions if row.begun(at)]
         ahead = [row for row in versions if row.in_force_from > at]
-        due = next_review(versions, document.reviews.all(), document.review_months, at)
+        due = due_of(document, at)
         states.append(
             DocumentState(
                 document=document,
@@ -411,7 +411,7 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
 def _reviews_for(seats: Collection[str], at: datetime) -> Iterable[Turn]:
     """Reviews that can be recorded: for the heads; overdue ones for the CMO as well."""
     for document in Document.objects.prefetch_related(*reviewed(at)) if seats else ():
-        due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+        due = due_of(document, at)
         if due is None or company_day(at) < due - REVIEW_OPENS:
             continue
         overdue = _overdue(due, at)

@@ -17,6 +17,7 @@ IN_ROADMAP: dict[str, Callable[[], str]] = {
     "only_heads_and_administrators_set": lambda: _(
         "Only the two heads, the CMO and administrators change this. Ask one of them."
     ),
+    "counting_days": lambda: _("Give 0 to {most} days."),
     "weekly_review_hours": lambda: _("Choose a day of the week, and an end after the beginning."),
     "initiative_is_retired": lambda: _("This initiative is retired. Resume it first."),
     "initiative_title": lambda: _("Give the initiative a name of 1 to 100 letters."),

@@ -143,8 +143,8 @@ def may_take_part_in_weekly(roles: Collection[str], side: str, seats: Collection
     return Refusal("only_parties_take_part")
 
 
-def may_set_weekly_review(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
-    """Say when the weekly review takes place: both heads, the CMO and administrators."""
+def may_set_measuring(roles: Collection[str], seats: Collection[str]) -> Refusal | None:
+    """Say how leads are counted and when the weekly review is: both heads, the CMO and administrators."""
     if AUDITOR not in roles and {*HEADS, CMO} & set(seats):
         return None
     return one_of(roles, {ADMINISTRATOR}, "only_heads_and_administrators_set")

@@ -95,6 +95,11 @@ def reviewed(at: datetime, versions: Any = None) -> tuple[Any, Any]:
     return Prefetch("versions", near), Prefetch("reviews", had.select_related("by__department"))
 
 
+def due_of(document: Document, at: datetime) -> date | None:
+    """When a document that came with `reviewed`, or with all its versions and reviews, is reviewed next."""
+    return next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+
+
 def review_due(document: Document, at: datetime) -> date | None:
     """When a document is reviewed next; None while nothing is in force."""
     versions = list(document.versions.dated().at_hand(at))
@@ -183,6 +188,6 @@ def _dates_in_force(at: datetime, until: datetime) -> Iterable[Entry]:
 
 def _reviews(at: datetime, until: datetime) -> Iterable[Entry]:
     for document in Document.objects.prefetch_related(*reviewed(at)):
-        due = next_review(document.versions.all(), document.reviews.all(), document.review_months, at)
+        due = due_of(document, at)
         if due is not None and due < company_day(until):
             yield Entry("review", due, None, document, done=False)

@@ -18,10 +18,11 @@ from api.serializers.entered import (
     ScenarioSerializer,
 )
 from api.views.governing import checked, person
-from evidence.counting import CountingRefused, counting, may_set_counting, set_counting
+from evidence.counting import counting
 from evidence.models import MonthlyFigure, Scenario
 from evidence.monthly import MonthlyRefused, enter_month
 from evidence.scenarios import ScenarioRefused, keep_scenario
+from governance.actions.counting import set_counting
 
 TAGS = ["measures"]
 
@@ -98,21 +99,15 @@ class CountingView(APIView):
         summary="Set it; the token of a head, the CMO or an administrator",
         parameters=[schema.LANGUAGE],
         request=CountingSerializer,
-        responses={200: CountingSerializer, **schema.problems(400, 401, 403)},
+        responses={200: CountingSerializer, **schema.problems(400, 401, 409)},
         tags=TAGS,
     )
     def put(self, request: Request) -> Response:
         by, at = person(request), timezone.now()
-        if refusal := may_set_counting(by, at):
-            raise Problem(403, "only_heads_and_administrators_set", refusal)
         asked = checked(CountingSerializer(data=reading.sent(request)))
         sources = asked.pop("sales_sources")
         days = {name.removesuffix("_days"): value for name, value in asked.items()}
-        try:
-            row = set_counting(**days, sales_sources=sources, by=by, at=at)
-        except CountingRefused as refused:
-            raise Problem(400, "invalid", str(refused)) from None
-        return Response(CountingSerializer(row).data)
+        return Response(CountingSerializer(set_counting(**days, sales_sources=sources, by=by, at=at)).data)
 
 
 def first_day(month: str) -> date:

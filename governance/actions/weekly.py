@@ -9,7 +9,7 @@ from evidence.models import Snapshot
 from governance.knowledge import Refusal
 from governance.models import WeeklyAction, WeeklyNote, WeeklyPack, WeeklySchedule
 from governance.refusals import Refused, permit
-from governance.roles import may_set_weekly_review, may_take_part_in_weekly
+from governance.roles import may_set_measuring, may_take_part_in_weekly
 from governance.schedule import company_day
 from governance.waiting import UNREADABLE
 from governance.weekly import ITEMS, is_ripe, next_meeting
@@ -58,7 +58,7 @@ def freeze_when_ripe(at: datetime) -> WeeklyPack | None:
 @transaction.atomic
 def set_weekly_review(*, weekday: int, begins: time, ends: time, by: User, at: datetime) -> WeeklySchedule:
     """When it takes place from now on; `weekday`: 0 is Monday. Frozen packs stay. Raises `Refused`."""
-    permit(may_set_weekly_review(by.roles, by.seats(at)))
+    permit(may_set_measuring(by.roles, by.seats(at)))
     if not 0 <= weekday <= 6 or not begins < ends:
         raise Refused(Refusal("weekly_review_hours"))
     row = WeeklySchedule.objects.select_for_update().first() or WeeklySchedule(pk=1)

@@ -9,7 +9,7 @@ from governance.models import EvidencePack, Review
 from governance.needs import REVIEW_OPENS
 from governance.policies import Facts, may
 from governance.refusals import text
-from governance.schedule import company_day, next_review, reviewed
+from governance.schedule import company_day, due_of, reviewed
 from people.models import User
 
 
@@ -38,7 +38,7 @@ def reviews_due(user: User, at: datetime) -> list[ReviewDue]:
     packs = {(version, due): pk for version, due, pk in rows}
     for document in Document.objects.prefetch_related(*reviewed(at)):
         versions, reviews = list(document.versions.all()), list(document.reviews.all())
-        due = next_review(versions, reviews, document.review_months, at)
+        due = due_of(document, at)
         if due is None:
             continue
         version = max(

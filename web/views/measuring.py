@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.cohorts import occurring
-from evidence.counting import CountingRefused, counting, may_set_counting, set_counting
+from evidence.counting import counting
 from evidence.models import Counting, Snapshot
+from governance.actions.counting import set_counting
 from governance.actions.weekly import set_weekly_review
 from governance.models import WeeklySchedule
 from governance.refusals import Refused, text
-from governance.roles import may_set_weekly_review
+from governance.roles import may_set_measuring
 from governance.waiting import UNREADABLE
 from governance.weekly import schedule
 from web.forms.settings import CountingForm, WeeklyReviewForm
@@ -29,7 +30,7 @@ def measuring(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             set_counting(**form.cleaned_data, by=reader(request), at=timezone.now())
-        except CountingRefused as refused:
+        except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Saved. Every rate is counted so from now on, past periods as well."))
@@ -55,15 +56,14 @@ def weekly_review(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, form: CountingForm, weekly: WeeklyReviewForm) -> HttpResponse:
     user, at = reader(request), timezone.now()
-    refusal = may_set_weekly_review(user.roles, user.seats(at))
+    refusal = may_set_measuring(user.roles, user.seats(at))
     found = counting()
     context = {
         "form": form,
         "weekly": weekly,
         "counting": found,
         "schedule": schedule(),
-        "reason": may_set_counting(user, at),
-        "weekly_reason": text(refusal) if refusal else "",
+        "reason": text(refusal) if refusal else "",
         "countings": Counting.history.select_related("history_user").order_by("-history_id")[:SHOWN],
         "schedules": WeeklySchedule.history.select_related("history_user").order_by("-history_id")[:SHOWN],
     }

@@ -15,7 +15,7 @@ TESTED = {"open_tested": "open_discussion", "revise_tested": "revise"}
 """Actions that do a verb together with the test on past leads."""
 
 
-ACTIONS = ("governance.actions", "evidence.monthly", "evidence.scenarios", "evidence.counting")
+ACTIONS = ("governance.actions", "evidence.monthly", "evidence.scenarios")
 ENTERED = {
     *("freeze_pack", "write_minutes", "decide_action", "end_action", "set_weekly_review"),
     *("enter_month", "keep_scenario", "set_counting"),

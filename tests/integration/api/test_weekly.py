@@ -65,7 +65,7 @@ def test_the_settings(world: Universe, as_person: SignedIn) -> None:  # noqa: F8
     assert maturity_days() == {"follow_up": 3, "opportunity": 60, "won": 120}
     assert client.put(f"{BASE}/settings/counting", sent | {"won": 1_000}, JSON).status_code == 400
     mori = as_person("mori")
-    assert mori.put(f"{BASE}/settings/counting", sent, JSON).status_code == 403
+    assert mori.put(f"{BASE}/settings/counting", sent, JSON).status_code == 409
     assert mori.put(address, hours, JSON).status_code == 409
 
 

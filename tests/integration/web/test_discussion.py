@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from governance.actions.proposals import withdraw
 from governance.models import Objection, Proposal
 from tests.integration.universe import Universe, rule
 
@@ -149,3 +150,19 @@ def test_a_blank_answer_is_asked_for_again(proposal: Proposal, as_person: Signed
     response = client.post(f"/proposals/{proposal.pk}/threads/{thread.pk}/reply/", {"text": "  "})
     assert response.status_code == 422
     assert f'id="form-reply-{thread.pk}" open' in response.content.decode()
+
+
+def test_after_the_decision_a_remark_is_marked_as_later(world: Universe, as_person: SignedIn) -> None:
+    proposal = world.discussed(rule(visits=5))
+    address = f"/proposals/{proposal.pk}/"
+    as_person("mori", "en").post(f"{address}comment/", {"text": "Before."})
+    withdraw(proposal=proposal, reason="見送る", by=world.sato, at=world.later())
+    world.later()
+    client = as_person("mori", "en")
+    assert client.post(f"{address}comment/", {"text": "Afterwards."}).status_code == 302
+    page = client.get(address).content.decode()
+    remarks = [one.partition("</article>")[0] for one in page.split('<article class="comment"')[1:]]
+    assert [("Afterwards." in one, "after the decision" in one) for one in remarks] == [
+        (False, False),
+        (True, True),
+    ]

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from governance.actions.decisions import approve
+from governance.actions.positions import take_position, withdraw_objection
 from governance.actions.reviews import freeze_pack
+from governance.actions.trials import send_to_decision
 from governance.models import EvidencePack, Review
-from tests.integration.universe import TOKYO, Universe
+from tests.integration.universe import TOKYO, Universe, rule
 
 SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -34,6 +38,43 @@ def test_the_page_shows_the_evidence_and_when_it_was_frozen(pack: EvidencePack, 
     assert f"/reviews/{pack.pk}/" in as_person("mori").get("/reviews/").content.decode()
     assert f"/reviews/{pack.pk}/" in as_person("mori").get("/calendar/").content.decode()
     assert f"/reviews/{pack.pk}/" in as_person("mori").get("/definitions/mql/").content.decode()
+
+
+def test_objections_stand_beside_what_was_measured_and_concerns_are_questions(
+    empty: Universe, as_person_of_empty: SignedIn
+) -> None:
+    """Sales feared a flood and withdrew that; of 60 leads that came in the quarter all qualify."""
+    world = empty
+    proposal = world.discussed(rule(visits=1))
+    said: dict[str, Any] = {"proposal": proposal, "revision": 1}
+    harm: dict[str, Any] = {
+        "stance": "object",
+        "harm": "floods_sales",
+        "criterion": "visits",
+        "text": "多すぎる",
+    }
+    take_position(**said, **harm, by=world.tanaka, at=world.later())
+    withdraw_objection(
+        objection=proposal.objections.get(), reason="数を見た", by=world.tanaka, at=world.later()
+    )
+    take_position(**said, stance="concern", text="展示会の後はどうか", by=world.sato, at=world.later())
+    world.agree(proposal, "tanaka")
+    world.waive(proposal)
+    send_to_decision(proposal=proposal, revision=1, by=world.tanaka, at=world.later())
+    at = world.later()
+    approve(proposal=proposal, revision=1, report=None, in_force_from=world.later(), by=world.ito, at=at)
+    world.bring_leads(world.now + timedelta(days=5), qualifying=20)
+    world.now = datetime(2026, 6, 17, 9, tzinfo=TOKYO)
+    pack = freeze_pack(document=world.mql, at=world.now)
+    assert pack
+    (objection,), (concern,) = pack.contents["objections"], pack.contents["concerns"]
+    assert (objection["measure"], objection["settled_as"]) == ("qualified_per_week", "withdrawn")
+    assert concern["text"] == "展示会の後はどうか"
+    page = as_person_of_empty("mori", "en").get(f"/reviews/{pack.pk}/").content.decode()
+    objections, _, rest = page.partition('id="objections"')[2].partition("</section>")
+    assert "多すぎる" in objections and "It floods sales" in objections
+    assert "Measured since:" in objections and "n = 60" in objections
+    assert "展示会の後はどうか" in rest
 
 
 def test_keep_is_recorded_on_the_page(pack: EvidencePack, as_person: SignedIn) -> None:
