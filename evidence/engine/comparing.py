@@ -38,7 +38,7 @@ def compare(node: Comparison, type_name: str, zone: ZoneInfo, at: datetime | Non
 def _plain(is_: str, wanted: Any) -> Callable[[Any], Any]:
     match is_:
         case "equals":
-            return lambda value: value == wanted
+            return (lambda value: value) if wanted is True else (lambda value: value == wanted)
         case "not_equals":
             return lambda value: value != wanted
         case "at_least":

@@ -24,8 +24,8 @@ fillers: dict[str, Any] = {
 }
 
 # Types whose columns mostly hold few values many times. DuckDB evaluates a function once per entry of such a
-# column's dictionary but COALESCE once per row; GREATEST is a function and passes over NULL, here and in
-# PostgreSQL and Spark, and nothing is below a filler. Without a dictionary it takes twice as long as COALESCE.
+# column's dictionary, but COALESCE once per row; GREATEST is a function and passes over NULL, here and in
+# PostgreSQL and Spark, and nothing is below a filler. Without a dictionary it takes twice COALESCE's time.
 repeated = ("integer", "date", "text", "choice")
 
 

@@ -162,12 +162,19 @@ def count_table(
     at: datetime | str,
     references: References | None = None,
 ) -> Any:
-    """Grouped: `verdict`, and `n` leads. The truths are counted and only then put in words."""
+    """A row per verdict that leads have: `verdict`, and `n` of them. Sums take less time than groups."""
     rules = Rules(Inputs(leads, events, at), references or {}, shared_keys([definition]))
+    truth = rules.truth(definition.rule, rules.scope(definition))
     # With the id, as a rule without a single leaf reads no column.
-    table = _rows(rules, ("id",), {"verdict": rank(rules.truth(definition.rule, rules.scope(definition)))})
-    counted = table.group_by("verdict").aggregate(n=lambda t: t.count())
-    return counted.mutate(verdict=lambda t: verdict(t["verdict"]))
+    table = _rows(rules, ("id",), {"surely": truth.surely, "maybe": truth.maybe})
+    sums = table.aggregate(n=table.count(), surely=table["surely"].sum(), maybe=table["maybe"].sum())
+    counts = {
+        "qualified": sums["surely"],
+        "undecided": sums["maybe"] - sums["surely"],
+        "not_qualified": sums["n"] - sums["maybe"],
+    }
+    counted = sums.select(**counts).pivot_longer(list(counts), names_to="verdict", values_to="n")
+    return counted.filter(counted["n"] > 0)
 
 
 def _worded(old: Definition | None, table: Any) -> Any:
