@@ -50,37 +50,48 @@ def kept_by(terms: Sequence[Terms]) -> str:
 
 
 def clocked(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> Any:
-    """The leads that were judged an MQL, as an Ibis table with `id`, those of the columns `told` that there
-    are and, each under `own(name)`: `due_at`; `stopped_at`, the first contact not before the judgement;
-    `ran`, the counted time until then in microseconds (instants in UTC). NULL where there is none.
+    """What `clock_rows` says, as an Ibis table. Once per opening."""
+    rows, types = clock_rows(opened, snapshot, terms)
+    opened.cursor.execute(f"CREATE TEMP VIEW clocked AS {rows}")
+    return ibis.table(types, name="clocked")
+
+
+def clock_rows(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> tuple[str, dict[str, Any]]:
+    """A query of the leads that were judged an MQL, and the Ibis types of its columns: `id`, those of the
+    columns `told` that there are and, each under `own(name)`: `due_at`; `stopped_at`, the first contact not
+    before the judgement; `ran`, the counted time until then in microseconds (instants in UTC). NULL where
+    there is none.
 
     Of a snapshot only, once per opening; the rows are kept. There must be terms. Raises `TooSlow`.
     """
     types = opened.leads.schema()
     names = [name for name in ("id", *map(own, told)) if name in types]
     rows = keep_rows(opened, snapshot, f"clocks:{kept_by(terms)}", lambda: _made(opened, terms, names))
-    opened.cursor.execute(f"CREATE TEMP VIEW clocked AS FROM {rows}")
     columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
-    schema = {name: types[name] for name in names} | {own(name): type_ for name, type_ in columns.items()}
-    return ibis.table(schema, name="clocked")
+    return f"FROM {rows}", {name: types[name] for name in names} | {
+        own(name): type_ for name, type_ in columns.items()
+    }
 
 
 def _made(opened: Leads, terms: Sequence[Terms], names: Sequence[str]) -> str:
     """The query of all clocks, what it asks being there."""
     cursor = opened.cursor
     first, last, again = _span(opened)
-    plain = tuple((one.hours, one.calendar) for one in terms)
-    cursor.register("clock_pieces", _table(plain, first, last))
+    cursor.register("clock_pieces", _table(tuple((one.hours, one.calendar) for one in terms), first, last))
     recorded, named = _recorded(), [name for one in terms[:1] for name, _periods in one.leads]
     here = _here(opened, {*named, *(lead for lead, _at in recorded)})
     stops = _stops(opened, [row for row in recorded if row[0] in here], again)
-    cursor.register("clock_stops", stops)
+    if stops:
+        cursor.register("clock_stops", stops)
+    plain = _plain(terms, names, bool(stops))
+    if opened.whole:
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE clock_plain AS {plain}")
     # Of a period's leads only what is asked of them is read.
-    kind = "TABLE" if opened.whole else "VIEW"
-    cursor.execute(f"CREATE OR REPLACE TEMP {kind} clock_plain AS {_plain(terms, names, bool(stops))}")
-    own_clocks = _own_clocks(opened, terms, [name for name in named if name in here])
-    cursor.register("clock_own", _as_table(own_clocks))
-    return _whole(bool(own_clocks))
+    clocks = "clock_plain" if opened.whole else f"({plain})"
+    own_clocks = _own_clocks(opened, terms, [name for name in named if name in here], clocks)
+    if own_clocks:
+        cursor.register("clock_own", _as_table(own_clocks))
+    return _whole(clocks, bool(own_clocks))
 
 
 def _plain(terms: Sequence[Terms], names: Sequence[str], some_stops: bool) -> str:
@@ -142,19 +153,21 @@ def _stops(opened: Leads, recorded: Sequence[tuple[str, datetime]], again: bool)
     return opened.run(f'SELECT id, min("at") AS "at" FROM ({" UNION ALL ".join(asked)}) GROUP BY id')
 
 
-def _whole(some_own: bool) -> str:
-    """With the clocks of their own where there are any."""
+def _whole(clocks: str, some_own: bool) -> str:
+    """`clocks` by the table alone, with those of their own where there are any."""
     due, ran = ("coalesce(clock_own.due, plain.due)", "coalesce(clock_own.ran, plain.ran)")
     join = "LEFT JOIN clock_own ON clock_own.id = plain.id"
     return f"""
         SELECT plain.* EXCLUDE (started, stopped, due, ran), stopped AS "{own("stopped_at")}",
             make_timestamp({due if some_own else "due"}) AS "{own("due_at")}",
             {ran if some_own else "ran"} AS "{own("ran")}"
-        FROM clock_plain AS plain {join if some_own else ""}
+        FROM {clocks} AS plain {join if some_own else ""}
     """
 
 
-def _own_clocks(opened: Leads, terms: Sequence[Terms], named: Sequence[str]) -> list[tuple[str, Clock]]:
+def _own_clocks(
+    opened: Leads, terms: Sequence[Terms], named: Sequence[str], clocks: str
+) -> list[tuple[str, Clock]]:
     """Those that the table does not say: of leads with exceptions of their own, and those that ran when a
     closure was entered late; some of these last it says after all.
     """
@@ -168,7 +181,7 @@ def _own_clocks(opened: Leads, terms: Sequence[Terms], named: Sequence[str]) -> 
         )
     if not wanted:
         return []
-    rows = opened.run(f"SELECT id, started, stopped FROM clock_plain WHERE {' OR '.join(wanted)}")
+    rows = opened.run(f"SELECT id, started, stopped FROM {clocks} AS plain WHERE {' OR '.join(wanted)}")
     return [
         (row["id"], clock_of(terms, row["id"], _aware(row["started"]), _aware_or_none(row["stopped"])))
         for row in rows.to_pylist()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from evidence.leads.days import begins
 from evidence.leads.quoting import quoted, text
@@ -48,10 +50,16 @@ class Part:
 @contextmanager
 def open_part(part: Part) -> Iterator[Leads]:
     """Like `open_leads`, for questions in a row. Raises `FileNotFoundError`."""
-    import ibis
-
     with snapshot_cursor() as cursor:
         cursor.execute(f"CREATE TEMP VIEW leads AS {part.query}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {file_of(part.snapshot.fingerprint, 'events')}")
-        events = {"lead_id": "string", "event": "string", "at": "timestamp(6)"}
-        yield Leads(ibis.table(part.types, "leads"), ibis.table(events, "events"), cursor, whole=False)
+        leads, events = _tables(tuple(part.types.items()))
+        yield Leads(leads, events, cursor, whole=False)
+
+
+@lru_cache(maxsize=16)
+def _tables(types: tuple[tuple[str, str], ...]) -> tuple[Any, Any]:
+    import ibis
+
+    events = {"lead_id": "string", "event": "string", "at": "timestamp(6)"}
+    return ibis.table(dict(types), "leads"), ibis.table(events, "events")

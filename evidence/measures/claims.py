@@ -13,7 +13,7 @@ from typing import Literal
 from definitions.models import Document, Version
 from evidence.figures import Rate
 from evidence.measures.bant import bant
-from evidence.measures.conformance import conformance, marked_until
+from evidence.measures.conformance import conformance, marked_alone, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
@@ -172,7 +172,8 @@ def _conforming(question: Question, versions: Sequence[Version]) -> Share | None
     """Since the newest version came into force; before: under the one before it, while that was."""
     if not versions:
         return None
-    now = conformance(question.asked, versions[-1])
+    judged = marked_alone if question.brief else conformance
+    now = judged(question.asked, versions[-1])
     period = Period(now.since, question.today)
     if len(versions) < 2 or question.brief:
         return Share("conformance", period, now.marked)

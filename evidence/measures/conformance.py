@@ -112,6 +112,18 @@ def conformance(asked: Asked, version: Version) -> Conformance:
     return Conformance(version.number, first, marked, found, missing, dict(sorted(days.items())))
 
 
+def marked_alone(asked: Asked, version: Version) -> Conformance:
+    """The same by judging the marked leads alone: nothing but `marked` and since when. Raises like
+    `conformance`.
+    """
+    rules, since = Rules.of(version.body, None), version.in_force_from
+    key = asked.key("conformance of the marked", rules.fingerprint, since)
+    rows: list[dict[str, Any]] = kept(key, lambda: _marked(asked, rules, since))
+    first: date | None = kept(asked.key("first judged", since), lambda: [_first_judged(asked, since)])[0]
+    marked = sum((_part(row["new"], int(row["n"])) for row in rows), Count())
+    return Conformance(version.number, first or asked.snapshot.day, marked, Count(), {}, {})
+
+
 def marked_until(asked: Asked, version: Version, until: datetime) -> dict[date, Count]:
     """Of the leads marked MQL while a version was in force, up to an instant: those that satisfy it, day by
     day. Raises like `conformance`.
@@ -142,19 +154,33 @@ def drift(asked: Asked, version: Version) -> Drift:
     return Drift(months, {id_: [by_month[month][id_] for month in months] for id_ in ids}, total)
 
 
-def _marked(asked: Asked, rules: Rules, since: datetime, until: datetime) -> list[dict[str, Any]]:
+def _marked(
+    asked: Asked, rules: Rules, since: datetime, until: datetime | None = None
+) -> list[dict[str, Any]]:
     import ibis
 
     with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
         marked = scoped(opened.leads, asked.scope).filter(
             lambda t: t[own("mql_at")].notnull(),
             lambda t: t[own("judged_at")] >= ibis.literal(naive(since)),
-            lambda t: t[own("judged_at")] < ibis.literal(naive(until)),
         )
+        if until:
+            marked = marked.filter(marked[own("judged_at")] < ibis.literal(naive(until)))
         table = compared(replace(opened, leads=marked), rules, (), parts=True)
         table = table.mutate(day=company_day_of(table["at"]))
         counted = table.group_by("day", "new").aggregate(n=table.count())
         return list(opened.read(counted).to_pylist())
+
+
+def _first_judged(asked: Asked, since: datetime) -> date | None:
+    import ibis
+
+    with open_leads(asked.snapshot) as opened:
+        leads = scoped(opened.leads, asked.scope)
+        leads = leads.filter(leads[own("judged_at")] >= ibis.literal(naive(since)))
+        first = leads.aggregate(day=company_day_of(leads[own("judged_at")].min()))
+        found: date | None = opened.read(first).to_pylist()[0]["day"]
+    return found
 
 
 def _by_month(asked: Asked, rules: Rules, first: date) -> list[dict[str, Any]]:

@@ -57,11 +57,11 @@ def conformance_view(question: Question, found: Conformance, names: Mapping[str,
     """`names`: of the criteria."""
     marked, reverse = found.marked, found.found
     weeks = [week for week in until(question.today, "week", WEEKS) if week.until >= found.since]
-    counts = [(week, over(found, week)) for week in weeks]
+    counts = [(week, over(found, week)) for week in weeks if not question.brief]
     chart_name = _("MQLs that satisfy the version in force")
     of = marked.missed
     return ConformanceView(
-        answer=conformity(marked, reverse, found.version),
+        answer=conformity(marked, None if question.brief else reverse, found.version),
         marked=rate_figure(_("Marked MQL, and satisfies the version"), marked.rate, ""),
         marked_aside=_("too little known of %(n)s, not counted") % {"n": number(marked.unknown)}
         if marked.unknown
@@ -84,11 +84,13 @@ def conformance_view(question: Question, found: Conformance, names: Mapping[str,
     )
 
 
-def conformity(marked: Count, reverse: Count, version: int) -> str:
-    """Both ways in one sentence."""
+def conformity(marked: Count, reverse: Count | None, version: int) -> str:
+    """Both ways in one sentence; `reverse` None: one way, while the other is still counted."""
     if not marked.n:
         return _("Since the version came into force, no lead was marked MQL of which enough is known.")
     words = {"n": number(marked.n), "rate": percent(marked.rate), "version": version}
+    if reverse is None:
+        return _("Of %(n)s leads that the CRM marked MQL, %(rate)s satisfy version %(version)s.") % words
     return _(
         "Of %(n)s leads that the CRM marked MQL, %(rate)s satisfy version %(version)s; %(unmarked)s that "
         "satisfy it were not marked."

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evidence.judged import CannotJudge
 from evidence.measures.claims import versions_until
-from evidence.measures.conformance import conformance, marked_until
+from evidence.measures.conformance import conformance, marked_alone, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import until
@@ -31,7 +31,7 @@ def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
     today, contacts = question.today, counted(question, [FIRST_CONTACT])[FIRST_CONTACT.key]
     try:
-        found = conformance(question.asked, versions[-1])
+        found = (marked_alone if question.brief else conformance)(question.asked, versions[-1])
         earlier = (
             marked_until(question.asked, versions[-2], versions[-1].in_force_from)
             if len(versions) > 1 and not question.brief

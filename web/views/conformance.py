@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from definitions.catalogue import catalogue
 from evidence.judged import CannotJudge
 from evidence.measures.claims import versions_until
-from evidence.measures.conformance import conformance, drift
+from evidence.measures.conformance import conformance, drift, marked_alone
 from web.loaders.answers import criterion_names
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.conformance import conformance_view, drift_lines, month_ends, month_heads
@@ -23,7 +23,7 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     version = versions[-1]
     names = criterion_names([version], catalogue())
     try:
-        found = conformance(question.asked, version)
+        found = (marked_alone if question.brief else conformance)(question.asked, version)
         moves = None if question.brief else drift(question.asked, version)
     except CannotJudge as refused:
         raise NoNumbers(str(refused)) from None
