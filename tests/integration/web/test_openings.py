@@ -166,6 +166,7 @@ def test_other_leads_open_anew(lived: Universe, as_person: SignedIn, tmp_path: P
     assert "(10 / 12)" in answer.content.decode()
 
 
+@pytest.mark.packs
 def test_what_a_command_imports_is_asked_ahead(lived: Universe, as_person: SignedIn, tmp_path: Path) -> None:
     (tmp_path / "mapping.yaml").write_text("id: id\nfields: {mql_at: {column: mql_at}}\n")
     (tmp_path / "leads.csv").write_text("id,mql_at\nB1,2026-10-01\n")
