@@ -9,7 +9,7 @@ from django.urls import resolve
 
 ROLES = Path(__file__).resolve().parents[3] / "docs" / "roles"
 PAGES = [*sorted(ROLES.glob("*.md")), *sorted((ROLES / "ja").glob("*.md"))]
-CALLED = re.compile(r"`(?:(GET|POST|PATCH|DELETE) api/v1/([^`]*)|(/[^`]*))`")
+CALLED = re.compile(r"`(?:(GET|POST|PUT|PATCH|DELETE) api/v1/([^`]*)|(/[^`]*))`")
 
 
 def address(written: str) -> str:
