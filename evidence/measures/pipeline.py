@@ -33,6 +33,8 @@ class Won:
     marketing_amount: float = 0.0
     """Pipeline contribution."""
     without_source: int = 0
+    unrecorded: bool = False
+    """No source tells when deals are won, so nobody knows how many were."""
 
     @property
     def average(self) -> float | None:
@@ -46,6 +48,8 @@ def won_deals(
     """What was won in each period. `not_marketing`: sources that sales brings; `brief`: of one period, by
     its deals alone. Raises like `tallies`.
     """
+    if not _recorded(asked):
+        return [Won(unrecorded=True) for _period in periods]
     only = periods[0] if brief else None
     rows: list[Row] = kept(asked.key("won", only), lambda: _by_day(asked, only))
     days = [date.fromisoformat(row[0]) for row in rows]
@@ -53,6 +57,20 @@ def won_deals(
     return [
         _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], others) for one in periods
     ]
+
+
+def _recorded(asked: Asked) -> bool:
+    """Whether the newest import tells when deals are won, or a lead has it from before."""
+    return "won_at" in (asked.snapshot.mapping.get("fields") or ()) or kept(
+        asked.key("won recorded"), lambda: _any_won(asked)
+    )
+
+
+def _any_won(asked: Asked) -> bool:
+    with open_leads(asked.snapshot) as opened:
+        leads = opened.leads
+        (row,) = opened.read(leads.aggregate(won=leads[own("won_at")].notnull().any())).to_pylist()
+    return bool(row["won"])
 
 
 def _by_day(asked: Asked, only: Period | None) -> list[Row]:

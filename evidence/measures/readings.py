@@ -179,9 +179,11 @@ def responses(question: Question) -> Responses:
 
 
 def weekly(question: Question) -> dict[str, list[int]]:
-    """What came in each of thirteen weeks and this one, oldest first: leads, MQLs, opportunities, wins."""
+    """What came in each of thirteen weeks and this one, oldest first: leads, MQLs, opportunities, and wins
+    where some source tells of them.
+    """
     weeks = until(question.today, "week", 14)
     found, won = tallies(question.asked, RATES), won_deals(question.asked, weeks)
     started = {"leads": LEAD_TO_OPPORTUNITY, "mqls": FOLLOW_UP, "opportunities": OPPORTUNITY_TO_WON}
     counts = {name: [found[of.key].over(week).all for week in weeks] for name, of in started.items()}
-    return counts | {"won": [week.deals for week in won]}
+    return counts if won[0].unrecorded else counts | {"won": [week.deals for week in won]}

@@ -15,7 +15,7 @@ from web.presenters.periods import period_name
 
 @dataclass(frozen=True, slots=True)
 class KpiCell:
-    """A number beside its goal; `reached` None where there is no goal, or the month is not over."""
+    """A number beside its goal; `reached` None without a goal or a number, or while the month runs."""
 
     value: str
     goal: str
@@ -42,8 +42,8 @@ def kpi_line(one: KpiMonth) -> KpiLine:
     values = {
         "leads": float(one.leads),
         "mqls": float(one.mqls),
-        "won": float(one.won.deals),
-        "contribution": one.won.marketing_amount,
+        "won": None if one.won.unrecorded else float(one.won.deals),
+        "contribution": None if one.won.unrecorded else one.won.marketing_amount,
     }
     return KpiLine(
         month=period_name(one.period),
@@ -55,13 +55,17 @@ def kpi_line(one: KpiMonth) -> KpiLine:
     )
 
 
-def cell(value: float, goal: float | None, *, over: bool) -> KpiCell:
-    reached = value >= goal if goal is not None and over else None
-    return KpiCell(number(value), number(goal) if goal is not None else "", reached)
+def cell(value: float | None, goal: float | None, *, over: bool) -> KpiCell:
+    """`value`: None where nobody knows it."""
+    reached = value >= goal if value is not None and goal is not None and over else None
+    written = number(value) if value is not None else _("not recorded")
+    return KpiCell(written, number(goal) if goal is not None else "", reached)
 
 
 def answer(month: Period, won: Won, cost: Cost) -> str:
     """The last month that is over, in one sentence."""
+    if won.unrecorded:
+        return _("No source of leads tells when deals are won, so nobody knows what marketing contributed.")
     words = {
         "month": period_name(month),
         "won": number(won.deals),

@@ -82,4 +82,4 @@ def week_lines(counts: Mapping[str, Sequence[int]]) -> list[WeekLine]:
         "opportunities": _("Opportunities opened"),
         "won": _("Deals won"),
     }
-    return [week_line(name, counts[key]) for key, name in names.items()]
+    return [week_line(name, counts[key]) for key, name in names.items() if key in counts]

@@ -76,3 +76,16 @@ def test_a_what_if_is_an_address_and_can_be_kept(lived: Universe, as_person: Sig
     assert "follow_up=90" in client.get("/what-if/").content.decode()
     as_person("kondo").post("/what-if/keep/", {"follow_up": "90", "name": "x"})
     assert Scenario.objects.count() == 1
+
+
+def test_deals_that_no_source_tells_of_are_not_none(world: Universe, as_person: SignedIn) -> None:
+    bring_life(world, untold=["won_at"])
+    client = as_person("sato", "en")
+    enter_month(month=OCTOBER, figures={"won_goal": Decimal(3)}, by=world.sato, at=AT)
+    page = client.get("/kpis/")
+    assert "No source of leads tells when deals are won" in page.content.decode()
+    cells = page.context["lines"][1].cells
+    assert [(cell.value, cell.reached) for cell in cells[2:]] == [("not recorded", None)] * 2
+    assert "Deals won" not in [line.name for line in client.get("/dashboard/").context["week"]]
+    october = client.get("/api/v1/measures/kpis").json()["months"][-2]
+    assert (october["won"], october["contribution"]) == (None, None)
