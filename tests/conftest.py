@@ -41,6 +41,12 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spark's tests first, so that one worker has them all: a Spark takes long to start."""
+    items.sort(key=lambda item: "spark" not in item.nodeid)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector looks through what comes after it, and less often."""
     gc.collect()

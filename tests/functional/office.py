@@ -159,7 +159,7 @@ class Desk:
 
     def look(self) -> None:
         """Fails where the page speaks another language than its reader, or shows a traceback."""
-        texts = self.page.get_by_role("main").evaluate(TEXTS)
+        texts = self.page.locator("main").evaluate(TEXTS)
         assert not any("Traceback" in text for text in texts)
         data = sorted((*self.office.data, *MEANT), key=len, reverse=True)
         foreign = FOREIGN[self.office.language]

@@ -65,9 +65,10 @@ class Keyboard:
 
     def to(self, target: Locator, back: bool = False) -> None:
         """Tab until it has the focus, which shows; the test fails where it is never reached."""
+        there = target.element_handle()  # found once, not at every step
         for _step in range(150):
-            if target.evaluate("target => target === document.activeElement"):
-                shown = target.evaluate("target => getComputedStyle(target).outlineStyle")
+            if there.evaluate("target => target === document.activeElement"):
+                shown = there.evaluate("target => getComputedStyle(target).outlineStyle")
                 assert shown != "none", "the focus does not show"
                 return
             self.press("Shift+Tab" if back else "Tab")

@@ -18,6 +18,8 @@ TIMEZONE = """
     return convert_timezone('UTC', zone, at)
 """
 QUIET = {
+    # It lives for a minute: what compiling well would win is less than what it takes.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.log.level": "OFF",
