@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from definitions.models import Document
 from governance.facts import facts_of_all
+from governance.hiding import silent
 from governance.models import Kind, Proposal, Session
 from governance.needs import REVIEW_OPENS
 from governance.policies import CMO, HEADS, Facts
-from governance.queries import open_proposals, silent
+from governance.queries import open_proposals
 from governance.refusals import in_words
 from governance.schedule import company_day, company_zone, due_of, reviewed, working_day
 from governance.seated import parties, seated

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from governance.knowledge import HEADS, Facts
+from governance.knowledge import HEADS, Facts, Refusal
 from governance.workflow import DISCUSSION
 
 
@@ -12,6 +12,18 @@ def hidden_seats(facts: Facts) -> frozenset[str]:
         return frozenset()
     said = {one.seat for one in facts.positions if one.fingerprint == facts.fingerprint}
     return frozenset() if said >= {*HEADS} else frozenset(said - facts.own_seats)
+
+
+def silent(facts: Facts) -> tuple[str, ...]:
+    """The heads' seats that have said nothing on the current body."""
+    said = {position.seat for position in facts.positions if position.fingerprint == facts.fingerprint}
+    return tuple(seat for seat in HEADS if seat not in said)
+
+
+def nobody_but(facts: Facts) -> Refusal:
+    """While positions are hidden: who has not answered, and nothing of what the other one said."""
+    seats = [facts.name_of(key) for key in silent(facts)]
+    return Refusal("not_agreed", {"seats": seats, "revision": facts.revision})
 
 
 def as_seen(facts: Facts) -> Facts:

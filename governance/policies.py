@@ -9,7 +9,7 @@ Without detail
 from typing import Any
 
 from governance import asks, needs, parties
-from governance.hiding import as_seen
+from governance.hiding import as_seen, hidden_seats, nobody_but
 from governance.knowledge import (
     CMO,
     HEADS,
@@ -64,8 +64,9 @@ def conditions(verb: str, facts: Facts) -> tuple[tuple[str, Refusal | None], ...
 
     Of what the person may not see yet, nothing is told by it.
     """
-    seen = as_seen(facts)
-    return tuple((name, getattr(needs, name)(seen)) for name in ROWS[verb].needs)
+    seen, hidden = as_seen(facts), hidden_seats(facts)
+    found = [(name, getattr(needs, name)(seen)) for name in ROWS[verb].needs]
+    return tuple((name, nobody_but(facts) if hidden and name == "both_agree" else one) for name, one in found)
 
 
 def acting_seat(verb: str, facts: Facts) -> str:

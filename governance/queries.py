@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from definitions.models import Document, Retirement, Version
 from governance.asked import asked_of, doubts_for
 from governance.facts import current_trial, facts_of, facts_of_all, status_at, with_facts
-from governance.hiding import hidden_seats
+from governance.hiding import hidden_seats, silent
 from governance.models import (
     ActionItem,
     Doubt,
@@ -120,8 +120,6 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     refusal = lacking(verb, facts)
     if refusal is None:
         return NextStep(verb, seats=HEADS)
-    if hidden_seats(facts) and refusal.code in ("open_objection", "not_agreed"):
-        refusal = _nobody_answered_but(facts)
     code = _STEPS[refusal.code]
     if code == "merge" and facts.base is None:
         code = "revise"
@@ -148,12 +146,6 @@ def _step_in_discussion(proposal: Proposal, facts: Facts) -> NextStep:
     if code == "write_contract":
         return NextStep(code, HEADS, missing=refusal)
     return NextStep(code, due=facts.scheduled_from, missing=refusal)
-
-
-def _nobody_answered_but(facts: Facts) -> Refusal:
-    """While positions are hidden: who has not answered, and nothing of what the other one said."""
-    seats = [facts.name_of(key) for key in silent(facts)]
-    return Refusal("not_agreed", {"seats": seats, "revision": facts.revision})
 
 
 def _step_in_decision(facts: Facts) -> NextStep:
@@ -186,12 +178,6 @@ def unanswered(facts: Facts) -> tuple[str, ...]:
         if position.stance != "object" and position.fingerprint == facts.fingerprint
     }
     return tuple(seat for seat in HEADS if seat not in agreed)
-
-
-def silent(facts: Facts) -> tuple[str, ...]:
-    """The heads' seats that have said nothing on the current body."""
-    said = {position.seat for position in facts.positions if position.fingerprint == facts.fingerprint}
-    return tuple(seat for seat in HEADS if seat not in said)
 
 
 def positions_hidden(user: User, at: datetime) -> dict[int, tuple[int, frozenset[str]]]:

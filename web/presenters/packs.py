@@ -171,8 +171,9 @@ def measure_row(row: Mapping[str, Any]) -> MeasureRow:
 
 
 def figure_text(key: str, figure: Figure) -> str:
-    """12.5% [9.1–16.9] n = 240"""
-    said = [value_text(key, figure.value), interval_text(key, figure), f"n = {figure.n}"]
+    """12.5% [9.1–16.9] n = 240: three parts, between which alone a line breaks."""
+    interval = interval_text(key, figure).replace("–", "\u2060–\u2060")
+    said = [value_text(key, figure.value), interval, f"n\u00a0=\u00a0{figure.n}"]
     return " ".join(part for part in said if part)
 
 

@@ -12,6 +12,7 @@ from governance.facts import facts_of
 from governance.hiding import hidden_seats
 from governance.history import Filters, lines
 from governance.models import Proposal
+from governance.policies import conditions
 from governance.queries import my_turn, next_step, positions_hidden
 from people.actions import add_seat, seat_person
 from tests.integration.governance.refusing import refused
@@ -92,6 +93,10 @@ def test_a_position_is_hidden_until_both_heads_have_taken_one(world: Universe) -
     turns = [turn.code for turn in my_turn(world.sato, world.now) if turn.subject == proposal]
     assert turns == ["take_position"]
     assert positions_hidden(world.sato, world.now) == {proposal.pk: (1, frozenset({"sales_head"}))}
+    found = conditions("start_trial", facts_of(proposal, world.sato, world.now))
+    waits = [one.params["seats"] for _, one in found if one and one.code == "not_agreed"]
+    assert [[english for _, english in seats] for seats in waits] == [["Head of Marketing"]]
+    assert "open_objection" not in [one.code for _, one in found if one]
     world.agree(proposal, "sato")
     assert positions_hidden(world.ito, world.now) == {}
     assert next_step(proposal, world.now).code == "settle_objection"

@@ -32,7 +32,7 @@ def pack(world: Universe) -> EvidencePack:
 def test_the_page_shows_the_evidence_and_when_it_was_frozen(pack: EvidencePack, as_person: SignedIn) -> None:
     page = as_person("mori", "en").get(f"/reviews/{pack.pk}/").content.decode()
     assert "Does the definition still hold?" in page
-    assert "Share of leads that qualify" in page and "100%" in page and "n = 60" in page
+    assert "Share of leads that qualify" in page and "100%" in page and "n\u00a0=\u00a060" in page
     assert "written down 2 days late" in page and pack.fingerprint in page
     assert "Only the heads of marketing and sales and the CMO" in page
     assert f"/reviews/{pack.pk}/" in as_person("mori").get("/reviews/").content.decode()
@@ -73,7 +73,7 @@ def test_objections_stand_beside_what_was_measured_and_concerns_are_questions(
     page = as_person_of_empty("mori", "en").get(f"/reviews/{pack.pk}/").content.decode()
     objections, _, rest = page.partition('id="objections"')[2].partition("</section>")
     assert "多すぎる" in objections and "It floods sales" in objections
-    assert "Measured since:" in objections and "n = 60" in objections
+    assert "Measured since:" in objections and "n\u00a0=\u00a060" in objections
     assert "展示会の後はどうか" in rest
 
 
