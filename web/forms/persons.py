@@ -1,12 +1,13 @@
 """Choosing people: they are written in one go, as in long.py."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from people.models import User
 from web.forms.long import LongSelect, listed
@@ -20,14 +21,14 @@ class PeopleBoxes(forms.CheckboxSelectMultiple):
     ) -> SafeString:
         around = self.build_attrs(self.attrs, attrs)
         within, id_ = {key: one for key, one in around.items() if key != "id"}, around.get("id")
-        rows = []
+        rest, rows = flatatt(within | {"name": name}), []
         for place, (key, chosen, label) in enumerate(listed(self, value)):
-            own = f"{id_}_{place}" if id_ else False
-            box = within | {"id": own, "checked": chosen}
-            rows.append((flatatt({"for": own}), name, key, flatatt(box), label))
-        one = '<div><label{}><input type="checkbox" name="{}" value="{}"{}> {}</label></div>'
-        outer = flatatt({"id": id_ or False})
-        return format_html("<div{}>{}</div>", outer, format_html_join("", one, rows))
+            own = escape(f"{id_}_{place}") if id_ else ""
+            names, points = (f' id="{own}"', f' for="{own}"') if own else ("", "")
+            box = f'<input type="checkbox"{rest} value="{escape(key)}"{names}{" checked" * chosen}>'
+            rows.append(f"<div><label{points}>{box} {escape(label)}</label></div>")
+        written = mark_safe("".join(rows))  # escaped above, as in long.py
+        return format_html("<div{}>{}</div>", flatatt({"id": id_ or False}), written)
 
 
 class PersonField(forms.ModelChoiceField[User]):
