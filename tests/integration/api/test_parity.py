@@ -50,3 +50,18 @@ def test_a_verb_is_done_by_a_page(verb: str) -> None:
 def test_what_is_entered_on_pages_is_entered_by_programs() -> None:
     assert actions_of("web") >= ENTERED
     assert actions_of("api") >= ENTERED
+
+
+ON_PAGES_ALONE = {
+    "answer_pulse": "a program that answers for somebody would know who said what",
+    "add_reason": "reasons of sales are worded on their page",
+    "change_reason": "reasons of sales are worded on their page",
+    "draft_suggested": "a program reads the suggested card and drafts it",
+}
+NO_ACTIONS = {"digests", "note_reading", "put_onto_newest", "starter", "suggest_value"}
+"""What pages take from these modules beside actions that people do."""
+
+
+def test_whatever_a_page_does_a_program_can_do() -> None:
+    found = {name for name in actions_of("web") if name.islower() and not name.startswith("may_")}
+    assert found - actions_of("api") - {*VERBS} == {*ON_PAGES_ALONE} | NO_ACTIONS
