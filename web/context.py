@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Exists, F, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from governance.models import Event, Notice, NoticeMark
 from governance.queries import my_turn
 from governance.refusals import acting_for
-from people.models import User
+from people.models import Delegation, Seat, SeatHolding, User
 
 SECTIONS = {
     "": "agreement",
@@ -55,12 +57,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    last, unread = last_event(user)
+    now, (last, unread) = timezone.now(), last_event(user)
     return {
         "navigation": navigation(request.path),
         "section": section(request.path),
-        "my_seats": seats_of(user),
-        "turns": turns_of(user, last, timezone.now()),
+        "my_seats": seats_of(user, now),
+        "turns": turns_of(user, last, now),
         "unread": unread,
     }
 
@@ -148,9 +150,28 @@ def _items(path: str, labels: Mapping[str, str], current: str | None) -> list[di
     ]
 
 
-def seats_of(user: User) -> list[str]:
-    """The names of the seats that a person holds now, or acts in for somebody."""
-    now = timezone.now()
+def seats_of(user: User, now: datetime) -> list[str]:
+    """The names of the seats that a person holds now, or acts in for somebody; asked again after every change
+    of seats, and every minute as dates pass.
+    """
+    key = f"seats:{user.pk}:{get_language()}:{seats_stamp()}:{now:%Y%m%d%H%M}"
+    return list(cache.get_or_set(key, lambda: _seats(user, now), 60) or [])
+
+
+def seats_stamp() -> str:
+    """What is another after any change of a seat, a holding or a delegation: each leaves history."""
+    with connection.cursor() as cursor:
+        cursor.execute(_histories())
+        return "-".join(map(str, cursor.fetchone()))
+
+
+@lru_cache(maxsize=1)
+def _histories() -> str:
+    tables = (model.history.model._meta.db_table for model in (Seat, SeatHolding, Delegation))
+    return f"select {', '.join(f'(select max(history_id) from {table})' for table in tables)}"
+
+
+def _seats(user: User, now: datetime) -> list[str]:
     held = [str(holding.seat) for holding in user.seat_holdings.at(now).select_related("seat")]
     lent = user.delegations_held.at(now).select_related("seat", "holder")
     return held + [acting_for(row.seat, row.holder) for row in lent]
