@@ -6,14 +6,14 @@ a lead is, `evidence.measures.measure` says here as it does there.
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import ibis
 
 from evidence.clocks import clock_rows
 from evidence.engine.duckdb_sql import duckdb_sql
-from evidence.keeping import kept
+from evidence.keeping import NotKept, kept, only_kept
 from evidence.leads.days import begins
 from evidence.leads.period import Part, open_part
 from evidence.leads.quoting import quoted, text, timestamp
@@ -21,7 +21,7 @@ from evidence.leads.store import Leads, own, snapshot_cursor
 from evidence.measures.measure import Count, Lead, Measure, Period, Scope, Windows
 from evidence.measures.periods import before
 from evidence.measures.registry import counted_together
-from evidence.measures.tallies import Asked, counts_of, scoped, sums, unrecorded
+from evidence.measures.tallies import Asked, Tally, counts_of, scoped, sums, tallies, unrecorded
 
 _now, _which = own("now"), own("which")
 _clock = (own("due_at"), own("stopped_at"))
@@ -44,6 +44,8 @@ class Briefly:
 
     def over(self, period: Period) -> Count:
         """The leads of a period. Raises `TooSlow`, `FileNotFoundError`."""
+        if self._tally:
+            return self._tally.over(period)
         if period not in self._found:
             periods = _back_to_ripe(self.asked, self.together, period)
             key = self.asked.key("periods alone", [one.key for one in self.together], periods)
@@ -51,6 +53,15 @@ class Briefly:
             counts = (Count(*parts) for parts in found[self.measure.key])
             self._found |= dict(zip(periods, counts, strict=True))
         return self._found[period]
+
+    @cached_property
+    def _tally(self) -> Tally | None:
+        """Over all days, where that is kept: for another period only the rest of a page is still counted."""
+        try:
+            with only_kept():
+                return tallies(self.asked, [self.measure])[self.measure.key]
+        except NotKept:
+            return None
 
     def by_version(self, _period: Period) -> dict[int, Count]:
         return {}

@@ -63,11 +63,12 @@ def test_with_contacts_exceptions_and_closures(asked: Asked, analyst: User, scop
         Closure.objects.create(day=day, name="-", entered_at=datetime(2026, 5, entered, tzinfo=UTC))
     asked = asking(asked.snapshot, scope)
     day = asked.snapshot.day
+    periods = (*until(day, "month", 13), *until(day, "quarter", 4), SPRING)
+    alone = {
+        (one.key, period): Briefly(asked, one, RATES).over(period) for one in RATES for period in periods
+    }
     found = tallies(asked, RATES)
-    for period in (*until(day, "month", 13), *until(day, "quarter", 4), SPRING):
-        for measure in RATES:
-            alone = Briefly(asked, measure, RATES).over(period)
-            assert (measure.key, period, alone) == (measure.key, period, found[measure.key].over(period))
+    assert alone == {(one.key, period): found[one.key].over(period) for one in RATES for period in periods}
     assert response_time(asked, [SPRING], brief=True) == response_time(asked, [SPRING, SPRING])[:1]
 
 

@@ -178,6 +178,18 @@ def test_what_a_command_imports_is_asked_ahead(lived: Universe, as_person: Signe
     assert not opens(client.get("/dashboard/"))
 
 
+def test_another_period_opens_without_asking_the_leads(
+    lived: Universe, as_person: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_person()
+    assert not opens(client.get("/dashboard/?whole=1"))
+    monkeypatch.setattr("evidence.leads.store._connection", None)
+    for page, said in (("", "75%"), ("follow_up/", "(6 / 8)"), ("first_contact/", "(5 / 8)")):
+        answer = client.get(f"/dashboard/{page}?{SPRING}")
+        assert opens(answer)
+        assert said in answer.content.decode()
+
+
 def test_a_file_of_a_measure_is_whole_at_once(lived: Universe, as_person: SignedIn) -> None:
     answer = as_person("sato", "en").get("/dashboard/follow_up.csv")
     lines = answer.getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
