@@ -83,7 +83,7 @@ def _proposal(version: Version) -> Proposal | None:
     agreed = ActionItem.objects.select_related("owner__department", "by", "done_by", "session")
     return (
         Proposal.objects.filter(version=version)
-        .select_related("proposer__department", "proposed_for")
+        .select_related("proposer__department", "proposed_for", "sponsor")
         .prefetch_related(
             "revisions__author__department",
             "positions__by__department",

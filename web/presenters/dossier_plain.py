@@ -81,6 +81,7 @@ def _proposal(proposal: Proposal, reports: Any) -> Plain:
         "number": proposal.pk,
         "title": proposal.title,
         "proposer": str(proposal.proposer),
+        "sponsor": str(proposal.sponsor) if proposal.sponsor else None,
         "created_at": proposal.created_at,
         "opened_at": proposal.opened_at,
         "revisions": [_revision(row) for row in proposal.revisions.all()],

@@ -5,8 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from definitions.models import Document
+from governance.actions.decisions import approve
+from governance.actions.proposals import open_discussion, sponsor
+from governance.actions.trials import send_to_decision
 from governance.models import Proposal
-from tests.integration.universe import Universe
+from tests.integration.universe import Universe, rule
 from tests.integration.web.page_forms import fields
 
 SignedIn = Callable[..., Client]
@@ -51,3 +55,21 @@ def test_others_read_who_can_and_are_refused(world: Universe, as_person: SignedI
     assert stale.status_code == 409
     proposal.refresh_from_db()
     assert proposal.sponsor is None
+
+
+def test_the_dossier_names_who_sponsored_it(world: Universe, as_person: SignedIn) -> None:
+    sql = Document.objects.get(key="sql")
+    proposal = world.drafted(rule(kind="sql"), by="mori", document=sql)
+    sponsor(proposal=proposal, revision=1, by=world.tanaka, at=world.later())
+    open_discussion(proposal=proposal, no_backtest_reason="まだない", by=world.mori, at=world.later())
+    world.agree(proposal)
+    world.waive(proposal)
+    send_to_decision(proposal=proposal, revision=1, by=world.tanaka, at=world.later())
+    at = world.later()
+    approve(proposal=proposal, revision=1, report=None, in_force_from=world.later(), by=world.ito, at=at)
+    world.later()
+    client = as_person("kondo", "en")
+    page = client.get("/definitions/sql/versions/1/dossier/").content.decode()
+    assert "<dt>Sponsored by</dt><dd>Ken Tanaka</dd>" in page
+    found = client.get("/api/v1/definitions/sql/versions/1/dossier/json").json()["proposal"]
+    assert (found["proposer"], found["sponsor"]) == ("Aoi Mori", "Ken Tanaka")
