@@ -1,9 +1,6 @@
 """Taking pushed leads in: laid over what is known, and whatever is killed, nothing is lost or doubled."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,6 @@ from typing import Any
 import duckdb
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from evidence.actions import ImportRefused, add_source
 from evidence.inbox import push_events, push_leads, take_in
@@ -21,6 +17,7 @@ from evidence.leads.writing import importing
 from evidence.models import Push, PushedLead, Snapshot, Source
 from people.models import User
 from tests.integration.evidence.conftest import NOW, Importer
+from tests.integration.evidence.dying import dying
 
 Write = Callable[..., Path]
 LATER = NOW + timedelta(days=10)
@@ -30,7 +27,6 @@ MAPPING = {
     "events": [{"event": "seminar", "column": "Seminars"}],
 }
 HEAD = ("ID", "Size", "Won", "Seminars")
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -130,52 +126,52 @@ def test_leads_of_a_later_import_are_not_laid_over(
 
 
 KILLED = """
-import os, sys
-from datetime import UTC, datetime
-import django
-django.setup()
-from django.conf import settings
-from pathlib import Path
-settings.DATA_DIR = Path(sys.argv[1])
-settings.DATABASES["default"]["NAME"] = sys.argv[2]
 from django.db.models import Model
 from evidence import inbox
 from evidence.models import Snapshot, Source
-from people.models import User
 def killed(*_):
-    os._exit(9)
+    os.kill(os.getpid(), signal.SIGKILL)
 def saved_and_killed(self):
     Model.save(self)
     killed()
-target, name, instead = {
-    "laying out": (inbox, "lay_out", killed),
-    "written": (inbox, "file_sha256", killed),
-    "settling": (Snapshot, "save", saved_and_killed),
-    "pushed": (inbox, "_row", killed),
-}[sys.argv[3]]
-setattr(target, name, instead)
-source, by, at = Source.objects.get(), User.objects.get(), datetime(2026, 11, 11, tzinfo=UTC)
-if sys.argv[3] == "pushed":
-    inbox.push_leads(source=source, leads=[{"id": "B"}], key="k", digest="d", by=by, at=at)
-else:
-    inbox.take_in(source=source, by=by, at=at)
+def do(what, by):
+    when, _, folder = what.partition(":")
+    settings.DATA_DIR = Path(folder)
+    target, name, instead = {
+        "laying-out": (inbox, "lay_out", killed),
+        "written": (inbox, "file_sha256", killed),
+        "settling": (Snapshot, "save", saved_and_killed),
+        "pushed": (inbox, "_row", killed),
+    }[when]
+    setattr(target, name, instead)
+    source, at = Source.objects.get(), datetime(2026, 11, 11, tzinfo=UTC)
+    if when == "pushed":
+        inbox.push_leads(source=source, leads=[{"id": "B"}], key="k", digest="d", by=by, at=at)
+    else:
+        inbox.take_in(source=source, by=by, at=at)
 """
 
 
+@pytest.fixture(scope="module")
+def dies(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., bool]]:
+    """One process that forks for each kill."""
+    with dying(tmp_path_factory.mktemp("dies"), KILLED) as run:
+        yield run
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("when", ["laying out", "written", "settling", "pushed"])
+@pytest.mark.parametrize("when", ["laying-out", "written", "settling", "pushed"])
 def test_a_kill_loses_nothing_and_doubles_nothing(
-    when: str, push: Callable[..., Push], crm: Source, analyst: User, data_folder: Path
+    when: str,
+    dies: Callable[..., bool],
+    push: Callable[..., Push],
+    crm: Source,
+    analyst: User,
+    data_folder: Path,
 ) -> None:
     call = {"event": "call", "at": "2026-10-01T10:00:00Z"}
     push({"id": "A", "employees": 10, "events": [call]})
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(data_folder), str(connection.settings_dict["NAME"]), when],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
-        cwd=ROOT,
-        check=False,
-    )
-    assert killed.returncode == 9
+    assert dies(1_000_000, f"{when}:{data_folder}")
     assert (Snapshot.objects.count(), PushedLead.objects.count()) == (0, 1)
     assert Push.objects.waiting().count() == Push.objects.count() == 1
     snapshot = take_in(source=crm, by=analyst, at=LATER)

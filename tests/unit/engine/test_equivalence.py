@@ -9,7 +9,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from types import ModuleType
@@ -55,6 +55,8 @@ class Question:
     zone: ZoneInfo = TOKYO
     references: Sequence[Any] = ()
     """Rules of what is referred to: two versions of `sql`, one of `later`."""
+    tables: dict[Any, Any] = field(default_factory=dict, init=False, compare=False)
+    """By the tables of leads and events what is asked of them: engines that name them alike share it."""
 
     def definitions(self) -> list[Definition]:
         return [parse(invent.body(rule), self.zone) for rule in self.rules]
@@ -86,8 +88,10 @@ def by_tables(question: Question, engine: ModuleType) -> list[list[str]]:
     stored = prepared(definitions[0], question.leads, timelines, **own)
     leads, events = (engine.registered(name, one) for name, one in zip(("l", "e"), stored, strict=True))
     when = "judged_at" if question.own else question.instants[0]
-    table = truths_table(definitions, leads, events, when, timelines, keep=("row",))
-    found = sorted(engine.rows(table), key=lambda row: row[0])
+    over = leads.op(), events.op()
+    if over not in question.tables:
+        question.tables[over] = truths_table(definitions, leads, events, when, timelines, keep=("row",))
+    found = sorted(engine.rows(question.tables[over]), key=lambda row: row[0])
     return [[VERDICTS[truth] for truth in row[1:]] for row in found]
 
 
