@@ -76,10 +76,9 @@ def clock_rows(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> tup
 def _made(opened: Leads, terms: Sequence[Terms], names: Sequence[str]) -> str:
     """The query of all clocks, what it asks being there."""
     cursor = opened.cursor
-    first, last, again = _span(opened)
-    cursor.register("clock_pieces", _table(tuple((one.hours, one.calendar) for one in terms), first, last))
     recorded, named = _recorded(), [name for one in terms[:1] for name, _periods in one.leads]
-    here = _here(opened, {*named, *(lead for lead, _at in recorded)})
+    first, last, again, here = _span(opened, {*named, *(lead for lead, _at in recorded)})
+    cursor.register("clock_pieces", _table(tuple((one.hours, one.calendar) for one in terms), first, last))
     stops = _stops(opened, [row for row in recorded if row[0] in here], again)
     if stops:
         cursor.register("clock_stops", stops)
@@ -119,16 +118,6 @@ def _plain(terms: Sequence[Terms], names: Sequence[str], some_stops: bool) -> st
         LEFT JOIN clock_pieces AS ended ON ended.term = started.term AND ended.day = CAST(stopped AS DATE)
             AND epoch_us(stopped) >= ended.begins AND epoch_us(stopped) < ended.ends
     """
-
-
-def _here(opened: Leads, ids: Set[str]) -> Set[str]:
-    """Those of some ids that are among the leads; of many all: by few most of a file is not read, which is
-    sorted by them.
-    """
-    if not ids or len(ids) > _few:
-        return ids
-    rows = opened.run(f"SELECT id FROM leads WHERE id IN {listed(sorted(ids))}")
-    return set(rows["id"].to_pylist())
 
 
 def _stops(opened: Leads, recorded: Sequence[tuple[str, datetime]], again: bool) -> Any:
@@ -213,14 +202,22 @@ def _contacts(rows: Sequence[tuple[str, datetime]]) -> Any:
     return pa.table({"id": pa.array([lead for lead, _ in rows], pa.string()), "at": at})
 
 
-def _span(opened: Leads) -> tuple[int, int, bool]:
-    """The years in which clocks start and stop, and whether any lead was judged after a contact."""
-    names = [f'"{own(name)}"' for name in ("mql_at", "contacted_at")]
-    ends = ", ".join(f"min({name}), max({name})" for name in names)
-    row = opened.run(f"SELECT bool_or({_contacted} < {_start}), {ends} FROM leads").to_pylist()[0].values()
+def _span(opened: Leads, ids: Set[str]) -> tuple[int, int, bool, Set[str]]:
+    """The years in which clocks start and stop, whether any lead was judged after a contact, and which of
+    some ids are among the leads (of many all).
+    """
+    ends = ", ".join(f'min("{own(name)}"), max("{own(name)}")' for name in ("mql_at", "contacted_at"))
+    asked = f"SELECT bool_or({_contacted} < {_start}), {ends}"
+    few = f"id IN {listed(sorted(ids))}" if 0 < len(ids) <= _few else ""
+    if few and not opened.whole:
+        *row, here = opened.run(f"{asked}, list(id) FILTER ({few}) FROM leads").to_pylist()[0].values()
+    else:
+        row = [*opened.run(f"{asked} FROM leads").to_pylist()[0].values()]
+        # By few most of a file is not read, which is sorted by them.
+        here = opened.run(f"SELECT id FROM leads WHERE {few}")["id"].to_pylist() if few else ids
     again, *instants = row
     years = [min(max(at.year, _years[0]), _years[1]) for at in instants if at] or [_years[0]]
-    return min(years) - 1, max(years) + 1, bool(again)
+    return min(years) - 1, max(years) + 1, bool(again), set(here or ())
 
 
 @lru_cache(maxsize=8)

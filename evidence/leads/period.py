@@ -2,7 +2,7 @@
 without attributes. A question about them reads what it needs of a file, and no more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,6 +45,19 @@ class Part:
         file = file_of(self.snapshot.fingerprint, "leads")
         within = f"{self.starts} >= TIMESTAMP {begin} AND {self.starts} < TIMESTAMP {end}"
         return f"SELECT {names} FROM {file} WHERE {within}"
+
+
+def ask_part(part: Part, question: Callable[[Any], Any]) -> list[dict[str, Any]]:
+    """The rows of one question (of an Ibis table of the leads, an expression). Raises like `open_leads`, and
+    `TooSlow`.
+    """
+    from evidence.engine.duckdb_sql import duckdb_sql
+
+    leads, _events = _tables(tuple(part.types.items()))
+    with snapshot_cursor() as cursor:
+        asked = f"WITH leads AS ({part.query}) {duckdb_sql(question(leads))}"
+        rows: list[dict[str, Any]] = Leads(None, None, cursor, whole=False).run(asked).to_pylist()
+    return rows
 
 
 @contextmanager

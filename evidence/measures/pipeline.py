@@ -13,7 +13,7 @@ from typing import Any
 
 from evidence.keeping import kept
 from evidence.leads.days import company_day_of
-from evidence.leads.period import Part, open_part
+from evidence.leads.period import Part, ask_part
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Period, Scope
 from evidence.measures.tallies import Asked, scoped
@@ -74,9 +74,12 @@ def _any_won(asked: Asked) -> bool:
 
 
 def _by_day(asked: Asked, only: Period | None) -> list[Row]:
-    part = Part(asked.snapshot, "won_at", only.since, only.until) if only else None
-    with open_part(part) if part else open_leads(asked.snapshot) as opened:
-        found = opened.read(_question(opened.leads.op(), asked.scope)).to_pylist()
+    if only:
+        part = Part(asked.snapshot, "won_at", only.since, only.until)
+        found = ask_part(part, lambda leads: _question(leads.op(), asked.scope))
+    else:
+        with open_leads(asked.snapshot) as opened:
+            found = opened.read(_question(opened.leads.op(), asked.scope)).to_pylist()
     return [
         (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
         for row in found
