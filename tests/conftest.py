@@ -43,8 +43,22 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spark's tests first, so that one worker has them all: a Spark takes long to start."""
-    items.sort(key=lambda item: "spark" not in item.nodeid)
+    """Long tests first, so that none is left for the end when one core waits for it.
+
+    Each worker is given a stretch of the tests, which begins with its share of those in the browser. Spark's
+    are all the first worker's: a Spark takes long to start.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    spark = [item for item in items if "spark" in item.nodeid]
+    browser = [item for item in items if "functional" in item.path.parts]
+    rest = [item for item in items if item not in {*spark, *browser}]
+    size = -(-len(items) // workers)
+    items[:] = []
+    for worker in range(workers):
+        items += [*([] if worker else spark), *browser[worker::workers]]
+        left = size * (worker + 1) - len(items)
+        items += rest[:left]
+        del rest[:left]
 
 
 def pytest_collection_finish() -> None:
