@@ -203,6 +203,7 @@ class Universe:
         self.later()
         return version
 
+    @recorded
     def bring_leads(self, created_at: datetime, qualifying: int, rows: int = 60) -> Snapshot:
         """An import of leads that came at an instant: `qualifying` with 9 visits, the rest with 2."""
         source = add_source(key="crm", name="CRM", by=self.suzuki, at=self.later())
