@@ -8,7 +8,7 @@ from django.core.cache import cache
 from playwright.sync_api import Page, Route, expect
 
 from tests.functional.office import Office
-from tests.functional.test_accessibility import DARK, violations
+from tests.functional.test_accessibility import by_night, violations
 from tests.integration.universe import world
 from tests.integration.web.living import bring_life
 
@@ -47,8 +47,7 @@ def test_the_rest_arrives_and_what_was_typed_stays(page: Page, office: Office) -
     )
     expect(page.get_by_role("progressbar", name=say("Being counted"))).to_be_visible()
     assert violations(page, {"resultTypes": ["violations"]}) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, DARK) == []
+    assert by_night(page) == []
     day = page.get_by_label(say("From this day"))
     day.fill("2026-05-01")
     page.get_by_label(say("Period"), exact=True).select_option("year")

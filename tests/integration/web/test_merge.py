@@ -85,5 +85,5 @@ def test_the_page_takes_a_fixed_number_of_queries(
     proposal = world.discussed(rule(visits=3))
     comes_into_force(world, rule(visits=2))
     client = as_person("sato")
-    with django_assert_max_num_queries(55):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(56):  # type: ignore[attr-defined]
         client.get(f"/proposals/{proposal.pk}/merge/")
