@@ -89,7 +89,10 @@ def _texts(column: Any) -> Any:
         texts = _joined(column)
     elif types.is_timestamp(kind):
         texts = column.cast(pa.timestamp("us", kind.tz), safe=False).cast(pa.string())
-    elif types.is_string(kind) or types.is_boolean(kind) or types.is_integer(kind) or types.is_date(kind):
+    elif types.is_string(kind):
+        column.validate(full=True)  # that it is UTF-8: a damaged file says so of any bytes
+        texts = column
+    elif types.is_boolean(kind) or types.is_integer(kind) or types.is_date(kind):
         texts = column.cast(pa.string())
     else:
         texts = pa.array([_written(value) for value in column.to_pylist()], pa.string())
