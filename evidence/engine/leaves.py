@@ -65,14 +65,13 @@ class Leaves:
             instant = self.inputs.instant()
             either = self.stages.keep(lift(_either_null, value, instant), ("unknown or at", key))
             return tested(self._where_known(test, value, instant), either, passes=False)
+        fill = ibis.greatest if type_name in repeated else ibis.coalesce
         if filled:
             value, filler = filled[0], False if type_name == "boolean" else _Lowest()
         elif type_name in fillers:
             filler = fillers[type_name]
-            fill = ibis.greatest if type_name in repeated else ibis.coalesce
             value = self.stages.keep(lift(lambda v: fill(v, filler), value), ("filled", key))
         else:
-            fill = ibis.greatest if type_name in repeated else ibis.coalesce
             return tested(self._where_known(test, value, self.inputs.instant(), fill), unknown, passes=False)
         truth = self.stages.keep(lift(lambda v: flag(test(v, None)), value))
         return tested(truth, unknown, passes=_passes(node, test, filler))
