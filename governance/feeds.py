@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial, WeeklySchedule
-from governance.schedule import company_day, company_zone, due_of
+from governance.schedule import company_day, company_zone, due_of, midnight
 from governance.weekly import held_on, schedule
 from governance.workflow import CLOSED, Status
 from people.models import Department, Seat, User
@@ -200,7 +200,7 @@ def _weekly(since: datetime, at: datetime) -> Dated:
     days = [
         first + timedelta(weeks=week) for week in range((date(this_year + 1, 12, 31) - first).days // 7 + 1)
     ]
-    new_year = datetime.combine(date(this_year, 1, 1), time(), company_zone())
+    new_year = midnight(date(this_year, 1, 1))
     return Dated(
         uid="weekly",
         kind="weekly",
@@ -223,4 +223,4 @@ def _meeting(day: date, begins: time) -> datetime:
 def _as_instant(start: datetime | date) -> datetime:
     if isinstance(start, datetime):
         return start.astimezone(UTC)
-    return datetime.combine(start, time(), company_zone()).astimezone(UTC)
+    return midnight(start).astimezone(UTC)

@@ -33,6 +33,11 @@ def company_day(instant: datetime) -> date:
     return instant.astimezone(company_zone()).date()
 
 
+def midnight(day: date) -> datetime:
+    """When a day begins in the company's time zone."""
+    return datetime.combine(day, time(), company_zone())
+
+
 def working_day(day: date) -> date:
     """The day itself, or the next one that is no weekend, public holiday or day of the company's new
     year break.

@@ -1,6 +1,6 @@
 """Who holds which seat, who there is, and what is dated: to read; administrators give seats."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -23,7 +23,7 @@ from api.serializers.seats import (
 from api.views.governing import checked, person
 from governance.refusals import permit
 from governance.roles import may_manage_people
-from governance.schedule import calendar, company_day, company_zone
+from governance.schedule import calendar, company_day, midnight
 from people.actions import seat_person
 from people.models import Seat, SeatHolding, User
 
@@ -101,7 +101,7 @@ class CalendarView(APIView):
         if not first <= last <= first + LONGEST:
             detail = _("The period ends before it begins, or is longer than a year.")
             raise Problem(400, "invalid", errors=[fault("until", "period", detail)])
-        entries = calendar(begins(first), begins(last + timedelta(days=1)), now)
+        entries = calendar(midnight(first), midnight(last + timedelta(days=1)), now)
         found = [entry for entry in entries if first <= entry.day <= last]
         return Response(CalendarEntrySerializer(found, many=True).data)
 
@@ -125,7 +125,3 @@ def day_of(request: Request, name: str) -> date | None:
         detail = _("Write a day as 2026-04-01.")
         raise Problem(400, "invalid", errors=[fault(name, "not_a_day", detail)])
     return found
-
-
-def begins(day: date) -> datetime:
-    return datetime.combine(day, time(), company_zone()).astimezone(UTC)

@@ -20,9 +20,8 @@ class LongSelect(forms.Select):
             f'<option value="{escape(key)}"{" selected" * chosen}>{escape(label)}</option>'
             for key, chosen, label in listed(self, value)
         )
-        written = mark_safe(
-            "".join(rows)
-        )  # escaped above: Django's own call for each takes five times as long
+        # Escaped above: Django's own call for each takes five times as long.
+        written = mark_safe("".join(rows))
         around = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, around, written)
 

@@ -1,7 +1,7 @@
 """The calendar: sessions, trial ends, dates in force and reviews, and the outcome of a review that is due."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from definitions.models import Document
 from governance import schedule
 from governance.actions.reviews import record_review
 from governance.refusals import Refused
-from governance.schedule import company_day, company_zone
+from governance.schedule import company_day, midnight
 from web.forms.reviews import ReviewForm
 from web.loaders.reader import reader
 from web.loaders.reviews import reviews_due
@@ -82,7 +82,3 @@ def asked_month(request: HttpRequest) -> date | None:
     """What `from` says; None where it is no month."""
     found = MONTH.fullmatch(request.GET.get("from", ""))
     return date(int(found[1]), int(found[2]), 1) if found else None
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), company_zone())
