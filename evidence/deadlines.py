@@ -7,7 +7,7 @@ clocks that ran at the import have run out since is told when somebody looks.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from django.conf import settings
 
 from evidence.clock_rule import Terms
 from evidence.clocks import clocked, kept_by
+from evidence.counting import maturity_days
 from evidence.figures import Rate
 from evidence.keeping import DAY, kept
 from evidence.leads.days import company_day
@@ -29,6 +30,7 @@ State = Literal["running", "overdue", "late", "met", "unknown"]
 """Of a clock: nothing yet and still time; nothing yet and no time; a contact after the deadline, or by then;
 nobody can say, as the source tells of no contacts."""
 states: tuple[State, ...] = ("running", "overdue", "late", "met", "unknown")
+_counted = (*states, "ripe", "followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Ticking:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Clocks that started in a month, of one owner and source, by state as of the import."""
+    """Clocks that started in a month, of one owner and source: how many of each number of a `Tally`, by their
+    state as of the import.
+    """
 
     month: date
     owner: str
@@ -76,13 +80,17 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Clocks by state at an instant."""
+    """Clocks by state at an instant. `ripe`: those that the follow-up rate counts as of the import, and
+    `followed` of them, as evidence.measures.follow_up says.
+    """
 
     running: int = 0
     overdue: int = 0
     late: int = 0
     met: int = 0
     unknown: int = 0
+    ripe: int = 0
+    followed: int = 0
 
     @property
     def in_time(self) -> Rate:
@@ -91,8 +99,8 @@ class Tally:
 
     @property
     def followed_up(self) -> Rate:
-        """Contacted / all of which contact is known."""
-        return Rate.of(self.met + self.late, self.met + self.late + self.overdue + self.running)
+        """The lead follow-up rate: another formula beside that of the dashboard would be another number."""
+        return Rate.of(self.followed, self.ripe)
 
     @property
     def all(self) -> int:
@@ -137,8 +145,9 @@ def deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     """Raises `TooSlow`, `FileNotFoundError`."""
     # The same leads at another instant have other clocks that ran out.
     whole = f"{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{settings.COMPANY_TIME_ZONE}"
-    key = f"deadlines:{sha256((whole + kept_by(terms)).encode()).hexdigest()}"
-    found: Deadlines = kept(key, lambda: _deadlines(snapshot, terms), DAY)
+    ripe = _ripe(snapshot)
+    key = f"deadlines:2:{sha256((whole + ripe + kept_by(terms)).encode()).hexdigest()}"
+    found: Deadlines = kept(key, lambda: _deadlines(snapshot, terms, ripe), DAY)
     return found
 
 
@@ -154,10 +163,10 @@ def ticking_at(found: Deadlines, at: datetime, which: Which | None = None) -> li
 
 def tally(found: Deadlines, at: datetime, groups: Iterable[Group], ticking: Iterable[Ticking]) -> Tally:
     """Of groups, some of whose running clocks are `ticking`: those that ran out since are overdue."""
-    counts = dict.fromkeys(states, 0)
+    counts = dict.fromkeys(_counted, 0)
     for group in groups:
-        for state, n in group.counts.items():
-            counts[state] += n  # type: ignore[index]
+        for name, n in group.counts.items():
+            counts[name] += n
     gone = sum(one.due_at <= at for one in ticking)
     return Tally(**{**counts, "running": counts["running"] - gone, "overdue": counts["overdue"] + gone})
 
@@ -170,11 +179,11 @@ def tally_alone(snapshot: Snapshot, terms: Sequence[Terms], which: Which, at: da
     tests = [f"coalesce({_column(name)}, '') = {text(value)}" for name, value in which.named.items()]
     with open_part(Part(snapshot, "mql_at", which.since, which.until)) as opened:
         clocked(opened, snapshot, terms)
-        rows = opened.run(
-            f"""SELECT {_state(timestamp(at))} AS state, count(*) AS n FROM clocked
-            WHERE {" AND ".join(tests) or "true"} GROUP BY ALL"""
+        (row,) = opened.run(
+            f"""SELECT {_sums} FROM (SELECT {_state(timestamp(at))} AS state, {_follow_up(_ripe(snapshot))}
+            FROM clocked WHERE {" AND ".join(tests) or "true"})"""
         ).to_pylist()
-    return Tally(**{row["state"]: int(row["n"]) for row in rows})
+    return Tally(**row)
 
 
 def listed(
@@ -207,14 +216,15 @@ def listed(
     return found, int(rows[0]["n"]) if rows else 0
 
 
-def _deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
+def _deadlines(snapshot: Snapshot, terms: Sequence[Terms], ripe: str) -> Deadlines:
     with _opened(snapshot) as opened:
         clocked(opened, snapshot, terms)
         # Once, as three questions follow.
         opened.cursor.execute(
             f"""CREATE TEMP TABLE deadline_rows AS
             SELECT id, {_whose}, {company_day(_column("mql_at"))} AS day,
-                {_state(timestamp(snapshot.imported_at))} AS state, {_column("mql_at")} AS started_at,
+                {_state(timestamp(snapshot.imported_at))} AS state, {_follow_up(ripe)},
+                {_column("mql_at")} AS started_at,
                 {_column("due_at")} AS due_at, {_column("ran")} / 3.6e9 AS ran,
                 (epoch_us({_column("stopped_at")}) - epoch_us({_column("mql_at")})) / 3.6e9 AS wall
             FROM clocked"""
@@ -232,30 +242,28 @@ def _deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
 
 
 def _groups(opened: Leads) -> tuple[Group, ...]:
-    counted = ", ".join(f"count(*) FILTER (state = '{state}') AS {state}" for state in states)
     rows = opened.run(
-        f"""SELECT date_trunc('month', day)::DATE AS month, owner, source, {counted} FROM deadline_rows
+        f"""SELECT date_trunc('month', day)::DATE AS month, owner, source, {_sums} FROM deadline_rows
         GROUP BY ALL ORDER BY ALL"""
     ).to_pylist()
     return tuple(
-        Group(row["month"], row["owner"], row["source"], {state: row[state] for state in states})
+        Group(row["month"], row["owner"], row["source"], {name: row[name] for name in _counted})
         for row in rows
     )
 
 
 def _weeks(opened: Leads) -> tuple[Week, ...]:
-    counted = ", ".join(f"count(*) FILTER (state = '{state}') AS {state}" for state in states)
     times = ", ".join(
         f"quantile_cont({name}, {share}) AS {name}_{n}"
         for name in ("wall", "ran")
         for n, share in enumerate((0.5, 0.9))
     )
     rows = opened.run(
-        f"""SELECT date_trunc('week', day)::DATE AS monday, {counted}, {times} FROM deadline_rows
+        f"""SELECT date_trunc('week', day)::DATE AS monday, {_sums}, {times} FROM deadline_rows
         GROUP BY ALL ORDER BY ALL"""
     ).to_pylist()
     return tuple(
-        Week(row["monday"], {state: row[state] for state in states}, _pair(row, "wall"), _pair(row, "ran"))
+        Week(row["monday"], {name: row[name] for name in _counted}, _pair(row, "wall"), _pair(row, "ran"))
         for row in rows
     )
 
@@ -272,10 +280,26 @@ def _state(now: str) -> str:
         ELSE 'running' END"""
 
 
+def _ripe(snapshot: Snapshot) -> str:
+    """The latest judgement that is old enough for the follow-up rate."""
+    return timestamp(snapshot.imported_at - timedelta(days=maturity_days()["follow_up"]))
+
+
+def _follow_up(ripe: str) -> str:
+    """Whether a clock's lead is in the lower and in the upper number of the follow-up rate."""
+    counts = f"{_column('contact_known')} AND {_column('mql_at')} <= {ripe}"
+    return f"{counts} AS ripe, {counts} AND {_column('contacted_at')} IS NOT NULL AS followed"
+
+
 def _column(name: str) -> str:
     return f'"{own(name)}"'
 
 
+_sums = ", ".join(
+    f"count(*) FILTER ({test}) AS {name}"
+    for name in _counted
+    for test in [f"state = '{name}'" if name in states else name]
+)
 _whose = ", ".join(f"coalesce({_column(name)}, '') AS {name}" for name in ("owner", "source"))
 
 

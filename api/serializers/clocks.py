@@ -21,7 +21,9 @@ class TallySerializer(serializers.Serializer[Any]):
     )
     in_time_interval = serializers.ListField(child=serializers.FloatField(), help_text="95 %, Wilson.")
     followed_up = serializers.FloatField(
-        source="followed_up.value", allow_null=True, help_text="(met + late) / all that are known"
+        source="followed_up.value",
+        allow_null=True,
+        help_text="The lead follow-up rate: of the leads old enough, those with a contact in the import.",
     )
 
 

@@ -37,7 +37,16 @@ class WhatIfForm(forms.Form):
     def query(self) -> str:
         return query_of(self.wanted)
 
+    @property
+    def sent(self) -> dict[str, str]:
+        """What is wanted as a form sends it."""
+        return percents(self.wanted)
+
 
 def query_of(rates: dict[str, float]) -> str:
     """A what-if as an address has it."""
-    return urlencode({key: f"{rate * 100:.4g}" for key, rate in rates.items()})
+    return urlencode(percents(rates))
+
+
+def percents(rates: dict[str, float]) -> dict[str, str]:
+    return {key: f"{rate * 100:.4g}" for key, rate in rates.items()}

@@ -11,6 +11,8 @@ from evidence.clock import elapsed
 from evidence.clock_rule import terms_of
 from evidence.contacts import Touch
 from evidence.deadlines import Row, Tally, Ticking
+from evidence.figures import Rate
+from evidence.measures.words import rate_name
 from evidence.models import Contact
 from governance.clock_board import Board
 from web.presenters.figures import Figure, bounds, number, percent, rate_figure
@@ -138,7 +140,7 @@ def head_figures(board: Board) -> list[Figure]:
         ]
     return [
         rate_figure(_("First contact in time"), now.in_time, pasts[0]),
-        rate_figure(_("Contacted at all"), now.followed_up, pasts[1]),
+        rate_figure(rate_name("follow_up"), now.followed_up, pasts[1]),
     ]
 
 
@@ -165,13 +167,20 @@ def week_lines(board: Board) -> list[WeekLine]:
             WeekLine(
                 week.monday,  # type: ignore[arg-type]
                 tally.all,
-                percent(tally.followed_up),
-                percent(tally.in_time),
+                share_of(tally.followed_up, tally.all),
+                share_of(tally.in_time, tally.all),
                 _times(week.wall),
                 _times(week.counted),
             )
         )
     return lines
+
+
+def share_of(rate: Rate, judged: int) -> str:
+    """A rate with k of n; of leads none of which counts yet, that they are still open."""
+    if rate.value is None:
+        return _("still open") if judged else "–"
+    return f"{percent(rate)} ({number(rate.k)} / {number(rate.n)})"
 
 
 def _times(times: tuple[float, float] | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evidence.figures import Rate
+from web.presenters.deadlines import share_of
 from web.presenters.figures import bounds, number, percent
 
 
@@ -119,8 +120,8 @@ def week_rows(body: Mapping[str, Any]) -> list[WeekRow]:
         WeekRow(
             date.fromisoformat(week["monday"]),
             number(week["judged"]),
-            percent(Rate(**week["contacted"])),
-            percent(Rate(**week["in_time"])),
+            share_of(Rate(**week["contacted"]), week["judged"]),
+            share_of(Rate(**week["in_time"]), week["judged"]),
             _("{median} h").format(median=number(week["counted"][0])) if week["counted"] else "–",
         )
         for week in reversed(body["weeks"])

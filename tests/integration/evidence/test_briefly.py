@@ -78,6 +78,7 @@ def test_clocks_of_a_period(asked: Asked) -> None:
     alone = tally_alone(asked.snapshot, asked.terms, Which(since=SPRING.since, until=SPRING.until), NOW)
     assert alone == tally(board, NOW, groups, [])
     assert (alone.met, alone.all) == (5, 8)
+    assert (alone.followed, alone.ripe) == (6, 8)  # the follow-up rate of the same period
 
 
 def test_without_a_rule_nothing_is_known_of_deadlines(asked: Asked) -> None:

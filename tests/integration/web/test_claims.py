@@ -78,6 +78,14 @@ def test_a_what_if_is_an_address_and_can_be_kept(lived: Universe, as_person: Sig
     assert Scenario.objects.count() == 1
 
 
+def test_a_what_if_is_kept_as_it_was_typed(lived: Universe, as_person: SignedIn) -> None:
+    client = as_person("sato", "ja")
+    page = client.get("/what-if/?follow_up=82.5").content.decode()
+    assert '<input type="hidden" name="follow_up" value="82.5">' in page
+    client.post("/what-if/keep/", {"follow_up": "82.5", "name": "半分"})
+    assert Scenario.objects.get().rates == {"follow_up": 0.825}
+
+
 def test_deals_that_no_source_tells_of_are_not_none(world: Universe, as_person: SignedIn) -> None:
     bring_life(world, untold=["won_at"])
     client = as_person("sato", "en")

@@ -76,11 +76,11 @@ def test_what_became_of_the_others(leads: Snapshot, as_person: SignedIn) -> None
 
 
 def test_rates_are_those_of_the_quarter_by_owner_and_source(leads: Snapshot, as_person: SignedIn) -> None:
-    """In time: met of met, late, gone and long."""
+    """In time: met of met, late, gone and long. Followed up: late of late and long, which are a week old."""
     context = as_person("mori", "en").get("/deadlines/").context
     tally = context["board"].tally
     assert (tally.in_time.k, tally.in_time.n) == (1, 4)
-    assert (tally.followed_up.k, tally.followed_up.n) == (2, 6)
+    assert (tally.followed_up.k, tally.followed_up.n) == (1, 2)
     assert [
         (line.name, line.tally.in_time.k, line.tally.in_time.n, line.tally.overdue, line.tally.running)
         for line in context["owners"]
@@ -90,8 +90,11 @@ def test_rates_are_those_of_the_quarter_by_owner_and_source(leads: Snapshot, as_
         ("紹介", 1, 2),
     ]
     week = context["weeks"][0]
-    # The week of 15 June: three clocks, none contacted; of two time is left.
-    assert (week.judged, week.followed_up, week.in_time) == (3, "0.0%", "–")
+    # The week of 15 June: three clocks that ran when the leads came, all too young for a follow-up rate.
+    assert (week.judged, week.followed_up, week.in_time) == (3, "still open", "still open")
+    earlier = context["weeks"][1]
+    assert (earlier.judged, earlier.followed_up, earlier.in_time) == (2, "100% (1 / 1)", "50% (1 / 2)")
+    assert [figure.label for figure in context["figures"]] == ["First contact in time", "Lead follow-up rate"]
 
 
 def test_the_list_is_narrowed_and_linked(leads: Snapshot, as_person: SignedIn) -> None:
