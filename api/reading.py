@@ -1,10 +1,9 @@
-"""Reading what a client sends: JSON bodies that cannot harm, and instants in addresses."""
+"""Reading what a client sends: JSON bodies that cannot harm, and days and instants in addresses."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from django.conf import settings
@@ -13,7 +12,8 @@ from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from api.errors import Problem, fault
-from definitions.language.values import read_instant
+from definitions.language.values import read_date, read_instant
+from people.company_time import FIRST_DAY, LAST_DAY, company_zone
 
 # A "+" that was not written %2B arrives as a blank: "2026-04-01T09:00 09:00".
 _lost_plus = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)")
@@ -60,6 +60,34 @@ def sent(request: Request) -> Any:
     return request.data
 
 
+def day(request: Request, name: str) -> date | None:
+    """A day of the query, None where it is left out. Raises Problem 400 with what is allowed."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    read = _day(text)
+    if read is None:
+        raise Problem(400, "invalid", errors=[fault(name, "not_a_day", _no_day())])
+    return read
+
+
+def day_of_path(text: str) -> date:
+    """A day that is part of an address. Raises Problem 404 with what is allowed."""
+    read = _day(text)
+    if read is None:
+        raise Problem(404, "no_such_day", _no_day())
+    return read
+
+
+def _day(text: str) -> date | None:
+    read = read_date(text)
+    return read if read and FIRST_DAY <= read <= LAST_DAY else None
+
+
+def _no_day() -> str:
+    return _("This is no day between 1900 and 2200. Write it like 2026-04-01.")
+
+
 def instant(text: object, now: datetime) -> datetime:
     """An instant that a client wrote as `at`, or `now`; without an offset it is in the company's zone.
 
@@ -67,7 +95,7 @@ def instant(text: object, now: datetime) -> datetime:
     """
     if text is None:
         return now
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    zone = company_zone()
     read = None
     if isinstance(text, str):
         read = read_instant(text, zone) or read_instant(_lost_plus.sub("+", text), zone)

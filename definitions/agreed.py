@@ -22,6 +22,7 @@ from definitions.language.judge import Judge
 from definitions.language.telling import Teller
 from definitions.language.tree import Definition
 from definitions.models import Attribute, EventKind, Retirement, Version
+from people.company_time import company_zone
 
 Stamp = tuple[object, ...]
 
@@ -135,4 +136,4 @@ def _read() -> Agreed:
     fields_of = ("document__key", "number", "fingerprint", "in_force_from", "retired_from")
     for key, *fields in rows.values_list(*fields_of):
         versions.setdefault(key, []).append(Agreement(*fields))
-    return Agreed(versions, catalogue(), ZoneInfo(settings.COMPANY_TIME_ZONE))
+    return Agreed(versions, catalogue(), company_zone())

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from definitions.language.parse import fingerprint
 from definitions.models import Document, Version
 from definitions.plain_export import plain_formats
 from definitions.saying import party_names, reading
+from people.company_time import company_zone
 
 
 def formats_of(document: Document) -> dict[str, Format]:
@@ -73,7 +72,7 @@ def subject_of(version: Version) -> Subject:
 
 def _title_and_facts(version: Version) -> tuple[str, list[str]]:
     """What a version is called in full; since when it is in force and who agreed."""
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    zone = company_zone()
     since = version.in_force_from.astimezone(zone)
     names = list(dict.fromkeys(str(entry["name"]) for entry in version.agreement if entry.get("name")))
     between = ", " if get_language() == "en" else "、"

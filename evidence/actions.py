@@ -4,7 +4,6 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +25,7 @@ from evidence.leads.writing import importing, write
 from evidence.models import Backtest, Snapshot, Source
 from jobs.doing import NotDone
 from people.actions import save_as
+from people.company_time import company_zone
 from people.models import Role, User
 
 
@@ -288,7 +288,7 @@ def _incoming(
     # The same file again says nothing that was not known when it came first.
     came = Snapshot.objects.filter(source__key=source.key, file_sha256=file_sha256(path))
     known_at = next((row.imported_at for row in came if row.mapping == mapping.plain()), at)
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+    zone = company_zone()
     compared = compared_fields(mapping, source)
     attributes = known_attributes()
     incoming = Incoming(

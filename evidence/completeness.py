@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from evidence.models.snapshot import SnapshotQuerySet
 from evidence.statistics import newcombe
+from people.company_time import company_day
 
 sudden = 0.1
 """A share that falls by this much at once, and by more than chance, fell suddenly."""
@@ -50,8 +48,7 @@ def completeness(snapshots: SnapshotQuerySet) -> dict[str, tuple[Point, ...]]:
 
 def daily(points: Iterable[Point]) -> tuple[Point, ...]:
     """The last of each day in the company's zone."""
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    return tuple({point.at.astimezone(zone).date(): point for point in points}.values())
+    return tuple({company_day(point.at): point for point in points}.values())
 
 
 def drops(attribute: str, points: Sequence[Point]) -> list[Drop]:

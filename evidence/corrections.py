@@ -10,9 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -38,6 +36,7 @@ from evidence.leads.rows import Refused, Rows, Unreadable
 from evidence.leads.store import parquet_of, snapshot_cursor
 from evidence.leads.writing import importing, write
 from evidence.models import Correction, Snapshot
+from people.company_time import company_zone
 from people.models import User
 
 _rows_at_once = 50_000
@@ -184,7 +183,7 @@ def _apart(snapshot: Snapshot, mapping: LeadMapping, mended: Mended) -> tuple[Me
     import pyarrow as pa
     from pyarrow import compute as pc
 
-    zone, gone = ZoneInfo(settings.COMPANY_TIME_ZONE), erased(snapshot.source)
+    zone, gone = company_zone(), erased(snapshot.source)
     preparer = Preparer(mapping, known_attributes(), zone, erased=gone)
     wrong: list[Refused] = []
     fresh = [pa.table({"line": pa.array([], pa.int64()), "source_id": pa.array([], pa.string())})]
@@ -213,7 +212,7 @@ def _taken_in(
 ) -> Snapshot:
     """The state after it, not stored yet; the one before where it changes nothing."""
     previous, source = state_before(at), snapshot.source
-    zone, compared = ZoneInfo(settings.COMPANY_TIME_ZONE), compared_fields(mapping, source)
+    zone, compared = company_zone(), compared_fields(mapping, source)
     incoming = Incoming(
         good, mapping, known_attributes(), source.key, zone, at, at, compared, erased=erased(source)
     )

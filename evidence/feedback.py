@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.cache import cache
 
 from definitions.models import Version
@@ -14,6 +12,7 @@ from evidence.figures import Rate
 from evidence.judged import Body, Rules, compared
 from evidence.leads.store import open_leads
 from evidence.models import LeadFeedback, Snapshot
+from people.company_time import company_day, midnight
 
 ASKED = timedelta(days=90)
 """Sales is asked about leads that were judged at most so long ago: nobody remembers the older ones."""
@@ -43,7 +42,7 @@ def qualified_leads(
     """The leads that sales is asked about, those judged last first: judged while the version was in force and
     not longer than `ASKED` ago. Raises `CannotJudge`, `TooSlow`, `FileNotFoundError`.
     """
-    since = max(version.in_force_from, _midnight(at) - ASKED)
+    since = max(version.in_force_from, midnight(company_day(at)) - ASKED)
     rules = Rules.of(trial.body, version.body) if trial else Rules.of(version.body, None)
     spans = f"{since.isoformat()}:{trial.since.isoformat() if trial else ''}"
     key = f"feedback:{snapshot.fingerprint}:{rules.fingerprint}:{spans}"
@@ -125,11 +124,6 @@ def _qualified(
         table = table.filter(table["in_force"] | table["on_trial"])
         rows = opened.read(table.order_by(table["at"].desc(), "id").select("id", "in_force", "on_trial"))
     return tuple(Qualified(**row) for row in rows.to_pylist())
-
-
-def _midnight(at: datetime) -> datetime:
-    local = at.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE))
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _naive(instant: datetime) -> datetime:

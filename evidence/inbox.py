@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Min, Sum
 
@@ -41,6 +39,7 @@ from evidence.leads.pushing import (
 from evidence.leads.records import records
 from evidence.leads.writing import importing, unfinished, write
 from evidence.models import Push, PushedLead, Snapshot, Source
+from people.company_time import company_zone
 from people.models import User
 
 _rows_at_once = 1_000
@@ -98,8 +97,7 @@ def digest_of(*parts: bytes) -> str:
 def knowing(source: Source) -> Knowing:
     """What pushed leads of a source are checked against."""
     events = frozenset(EventKind.objects.values_list("key", flat=True))
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    return Knowing(known_attributes(), events, zone, erased(source))
+    return Knowing(known_attributes(), events, company_zone(), erased(source))
 
 
 def is_known(source: Source, lead: str) -> bool:
@@ -229,7 +227,7 @@ def _snapshot(
         mapping,
         attributes,
         source.key,
-        ZoneInfo(settings.COMPANY_TIME_ZONE),
+        company_zone(),
         at,
         at,
         frozenset(mapping.fields),

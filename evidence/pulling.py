@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -43,6 +41,7 @@ from evidence.leads.pushing import Sent
 from evidence.leads.quoting import text
 from evidence.leads.writing import importing, unfinished, write
 from evidence.models import Connection, Pull, Snapshot
+from people.company_time import company_zone
 from people.models import User
 
 overlap = timedelta(minutes=10)
@@ -130,7 +129,7 @@ def _fetch(run: Pull, vendor: Vendor) -> None:
     """Bring what changed onto disk. Raises `Trouble`."""
     mapping = Mapping.read(run.mapping)
     fields, run.missing = _there(vendor, mapping)
-    reader = Reader(mapping, fields, known_attributes(), ZoneInfo(settings.COMPANY_TIME_ZONE))
+    reader = Reader(mapping, fields, known_attributes(), company_zone())
     for page in vendor.pages(fields, run.since, run.until, run.cursor):
         leads = [reader.sent(record, run.until) for record in page.records]
         leads += contacted(page.activities, run.until)
@@ -213,7 +212,7 @@ def _snapshot(run: Pull, laid: Pushed, previous: Snapshot | None, at: datetime) 
         columns,
         attributes,
         source.key,
-        ZoneInfo(settings.COMPANY_TIME_ZONE),
+        company_zone(),
         at,
         at,
         frozenset(columns.fields),

@@ -8,9 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count
@@ -22,6 +20,7 @@ from evidence.leads.erasing import sweep
 from evidence.leads.writing import importing
 from evidence.models import Retention, Snapshot, Thinning
 from people.actions import save_as
+from people.company_time import company_zone
 from people.models import Role, User
 
 MOST_MONTHS = 240
@@ -129,6 +128,6 @@ def _put_on_record(by: User, at: datetime) -> list[Snapshot]:
 
 def months_after(at: datetime, months: int) -> datetime:
     """The same day and time of the company's clock so many months later, the last of the month at most."""
-    here = at.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE))
+    here = at.astimezone(company_zone())
     year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
     return here.replace(year=year, month=month + 1, day=min(here.day, monthrange(year, month + 1)[1]))

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from governance.hiding import hidden_seats
 from governance.models import ActionItem, Objection, Proposal, Suggestion, Thread
 from governance.policies import Facts
-from governance.schedule import company_day
+from people.company_time import company_day
 from people.models import User
 
 

@@ -22,10 +22,11 @@ from evidence.models import ClockAlert, Snapshot
 from governance.models import Kind
 from governance.policies import HEADS
 from governance.refusals import in_words
-from governance.schedule import company_day, company_zone, working_day
+from governance.schedule import working_day
 from governance.seated import seated
 from governance.telling import Telling, tell
 from governance.waiting import UNREADABLE
+from people.company_time import company_day, company_zone
 from people.models import Department, User
 
 LEVELS = (50, 75, 100)

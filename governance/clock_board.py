@@ -22,7 +22,7 @@ from evidence.deadlines import (
 )
 from evidence.measures.periods import until
 from evidence.models import Snapshot
-from governance.schedule import company_day
+from people.company_time import company_day
 
 PERIODS = ("quarter", "last_quarter", "year", "all")
 

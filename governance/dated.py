@@ -18,10 +18,11 @@ from governance.needs import REVIEW_OPENS
 from governance.policies import CMO, HEADS, Facts
 from governance.queries import open_proposals
 from governance.refusals import in_words
-from governance.schedule import company_day, company_zone, due_of, reviewed, working_day
+from governance.schedule import due_of, reviewed, working_day
 from governance.seated import parties, seated
 from governance.telling import Telling
 from governance.workflow import DISCUSSION, Status
+from people.company_time import company_day, company_zone
 from people.models import User
 
 POSITION_NEAR = timedelta(days=2)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +17,7 @@ from governance.queries import my_turn
 from governance.schedule import working_day
 from governance.telling import reads
 from governance.turns import path, subject
+from people.company_time import company_zone
 from people.models import User
 
 
@@ -43,7 +43,7 @@ def make_digests(at: datetime) -> int:
 
 def day_of_digest(user: User, at: datetime) -> date | None:
     """The day in the person's zone whose digest is due and was not made."""
-    here = at.astimezone(user.zone or ZoneInfo(settings.COMPANY_TIME_ZONE))
+    here = at.astimezone(user.zone or company_zone())
     chosen = getattr(user, "notice_preference", None)
     hour = chosen.digest_hour if chosen else NoticePreference.USUAL_HOUR
     mark = getattr(user, "notice_mark", None)

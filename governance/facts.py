@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from definitions import bodies
 from definitions.agreed import agreed
@@ -16,8 +15,8 @@ from definitions.models import Document, Version
 from evidence.models import Snapshot
 from governance.models import Event, Objection, Position, Proposal, Revision, Session, Trial, TrialReport
 from governance.policies import Facts, PositionFacts, SeatFacts, TrialFacts
-from governance.schedule import company_zone
 from governance.workflow import Status
+from people.company_time import company_day
 from people.models import Seat, SeatHolding, User
 
 LONGEST_TRIAL = timedelta(days=366)
@@ -190,7 +189,7 @@ def version_facts(versions: Iterable[Version], at: datetime) -> dict[str, Any]:
         "scheduled": waiting[-1].number if waiting else None,
         "scheduled_from": waiting[-1].in_force_from if waiting else None,
         "latest_in_force_from": ordered[-1].in_force_from if ordered else None,
-        "today": timezone.localdate(at, timezone=company_zone()),
+        "today": company_day(at),
     }
 
 

@@ -13,9 +13,10 @@ from django.db.models import F, Q, QuerySet
 
 from definitions.models import Document, Version
 from governance.models import Event, Feed, Proposal, Session, Trial, WeeklySchedule
-from governance.schedule import company_day, company_zone, due_of, midnight
+from governance.schedule import due_of
 from governance.weekly import held_on, schedule
 from governance.workflow import CLOSED, Status
+from people.company_time import company_day, company_zone, midnight
 from people.models import Department, Seat, User
 
 BACK, AHEAD = timedelta(days=365), timedelta(days=366)

@@ -7,7 +7,7 @@ same as one frozen in time.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -23,9 +23,9 @@ from evidence.quarter import quarter
 from governance.agenda import Item, agenda
 from governance.models import Position, Proposal, TrialReport
 from governance.needs import REVIEW_OPENS
-from governance.schedule import company_zone
 from governance.waiting import UNREADABLE
 from governance.workflow import CLOSED, Status
+from people.company_time import midnight
 from people.models import User
 
 MEASURED_BY = {
@@ -39,7 +39,7 @@ MEASURED_BY = {
 
 def as_of(due: date) -> datetime:
     """The instant at which the pack of a due date is frozen: the beginning of that day."""
-    return datetime.combine(due - REVIEW_OPENS, time(), company_zone())
+    return midnight(due - REVIEW_OPENS)
 
 
 def contents(version: Version, due: date) -> dict[str, Any]:

@@ -26,9 +26,10 @@ from governance.models import (
 from governance.needs import REVIEW_OPENS, base_stays, skips_the_trial
 from governance.policies import CMO, HEADS, Facts, Refusal, conditions
 from governance.pulse import pulse_waiting
-from governance.schedule import company_day, due_of, reviewed
+from governance.schedule import due_of, reviewed
 from governance.waiting import leads_waiting
 from governance.workflow import DECISION, DISCUSSION, DRAFT, OPEN, TRIAL, Status
+from people.company_time import company_day
 from people.models import User
 
 __all__ = [

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import holidays
 from dateutil.relativedelta import relativedelta
@@ -15,6 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from definitions.models import Document, Version
 from governance.models import Review, Session, Trial
 from governance.workflow import OPEN, Status
+from people.company_time import company_day, company_zone
 
 SESSION_TIME = time(15)
 """When sessions begin, in the company's time zone."""
@@ -22,20 +22,6 @@ SESSION_TIME = time(15)
 
 REVERT_REVIEWED_AFTER = timedelta(days=14)
 """When an emergency revert, to which nobody agreed, is looked at."""
-
-
-def company_zone() -> ZoneInfo:
-    return ZoneInfo(settings.COMPANY_TIME_ZONE)
-
-
-def company_day(instant: datetime) -> date:
-    """The day it is in the company's time zone."""
-    return instant.astimezone(company_zone()).date()
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins in the company's time zone."""
-    return datetime.combine(day, time(), company_zone())
 
 
 def working_day(day: date) -> date:

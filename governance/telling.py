@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from definitions.models import Document
 from governance.models import Event, Kind, Notice, Way, Webhook
 from governance.ways import ways_of
+from people.company_time import company_zone
 from people.models import User
 
 Reader = tuple[str, ZoneInfo]
@@ -81,13 +82,13 @@ def _notices(one: Telling, channels: Iterable[Webhook], known: set[Told], at: da
     for channel in channels if one.public else ():
         heard = (one.kind, one.about, None, channel.pk) in known
         if channel.wants(one.kind, one.document.key) and not heard:
-            reader = (channel.language, ZoneInfo(settings.COMPANY_TIME_ZONE))
+            reader = (channel.language, company_zone())
             yield notice(reader, "channel", webhook=channel, next_try_at=at)
 
 
 def reads(user: User) -> Reader:
     """The language and the zone in which somebody reads what no browser shows."""
-    zone = user.zone or ZoneInfo(settings.COMPANY_TIME_ZONE)
+    zone = user.zone or company_zone()
     return user.language or settings.LANGUAGE_CODE, zone
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 
 from governance.models import WeeklyAction, WeeklyPack, WeeklySchedule
-from governance.schedule import company_day, company_zone, working_day
+from governance.schedule import working_day
+from people.company_time import company_day, company_zone
 
 ITEMS: Mapping[str, int] = {"numbers": 5, "bottleneck": 10, "last_actions": 6, "next_actions": 7, "close": 2}
 """Of the agenda -> minutes; thirty together."""

@@ -3,7 +3,6 @@ answer where leads that live elsewhere cannot be read.
 """
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils import timezone, translation
 
 from evidence.leads.warehouse import Unfit
 from evidence.leads.words import unfit
+from people.company_time import company_zone
 
 
 def reader_language_and_zone(
@@ -22,7 +22,7 @@ def reader_language_and_zone(
     def middleware(request: HttpRequest) -> HttpResponse:
         language = chosen_language(request)
         user = request.user
-        zone = (user.zone if user.is_authenticated else None) or ZoneInfo(settings.COMPANY_TIME_ZONE)
+        zone = (user.zone if user.is_authenticated else None) or company_zone()
         with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = get_response(request)

@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from definitions.models import Document, Version
 from definitions.saying import reading
-from governance.schedule import company_day, next_review
+from governance.schedule import next_review
+from people.company_time import company_day
 
 
 class DefinitionLinksSerializer(serializers.Serializer[Any]):

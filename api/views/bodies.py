@@ -1,10 +1,8 @@
 """Definitions that a request brings along: checked, or leads judged by them. Nothing of them is kept."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,6 +24,7 @@ from definitions.language.judge import compile_definition
 from definitions.language.parse import Faults, parse
 from definitions.language.tree import Definition
 from evidence.judged import rule_fingerprint
+from people.company_time import company_zone
 
 
 class CheckDefinitionView(APIView):
@@ -83,4 +82,4 @@ class JudgeByBodyView(APIView):
 
 def parsed(body: Any) -> Definition:
     """The definition that a body says, whether plain or as text. Raises `Faults`."""
-    return parse(body, ZoneInfo(settings.COMPANY_TIME_ZONE))
+    return parse(body, company_zone())

@@ -96,7 +96,7 @@ class DueView(APIView):
         tags=["first contact"],
     )
     def get(self, request: Request) -> Response:
-        at = reading.instant(request.query_params.get("at", ""), timezone.now())
+        at = reading.instant(request.query_params.get("at"), timezone.now())
         terms = terms_in_force()
         if not terms:
             raise Problem(404, "nothing_in_force", _("No version of this document is in force."))

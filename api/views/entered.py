@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -111,11 +110,8 @@ class CountingView(APIView):
 
 
 def first_day(month: str) -> date:
-    """Raises Http404."""
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Http404 from None
+    """Raises Problem 404."""
+    return reading.day_of_path(f"{month}-01")
 
 
 def entered(month: date) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The history: what happened, by the same filters as on its page; and whether the record is whole."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -10,17 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import schema
+from api import reading, schema
 from api.errors import Problem, fault
 from api.serializers.history import HistoryPageSerializer, VerificationSerializer
 from api.views.governing import document_of, person
-from api.views.snapshots import day
 from governance.history import ALL_KINDS, Filters, lines
 from governance.queries import positions_hidden
 from governance.refusals import Refused
 from governance.roles import may_verify
-from governance.schedule import company_zone
 from governance.verifying import verify
+from people.company_time import span
 from people.models import User
 
 PAGE = 50
@@ -81,19 +80,16 @@ def _filters(request: Request) -> Filters:
     who = User.objects.filter(email=query["person"].lower()).first() if query.get("person") else None
     if query.get("person") and who is None:
         raise _wrong("person", _("Nobody has this address."))
+    since, until = span(reading.day(request, "since"), reading.day(request, "until"))
     return Filters(
         document=document_of(query["document"]) if query.get("document") else None,
         person=who,
         kind=query.get("kind", ""),
-        since=_midnight(day(query, "since")),
-        until=_midnight(day(query, "until"), days=1),
+        since=since,
+        until=until,
         oldest=query.get("sort") == "oldest",
         hidden=positions_hidden(person(request), timezone.now()),
     )
-
-
-def _midnight(found: date | None, days: int = 0) -> datetime | None:
-    return datetime.combine(found + timedelta(days=days), time(), company_zone()) if found else None
 
 
 def _page(text: Any) -> int:

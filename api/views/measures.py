@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from api import schema
 from api.errors import Problem, fault
+from api.reading import day
 from api.serializers.measures import (
     MeasureLeadsSerializer,
     MeasuresSerializer,
@@ -37,8 +38,8 @@ PARTS = ("hit", "missed", "open", "unknown")
 FILTERS = [
     schema.LANGUAGE,
     OpenApiParameter("period", str, enum=NAMED, description="As of the newest import; `quarter` by default."),
-    OpenApiParameter("since", str, description="A day; with `until` it takes the place of `period`."),
-    OpenApiParameter("until", str, description="A day, included."),
+    OpenApiParameter("since", date, description="A day; with `until` it takes the place of `period`."),
+    OpenApiParameter("until", date, description="A day, included."),
     *(OpenApiParameter(name, str, description=f"Leads of this {name} only.") for name in dimensions),
 ]
 
@@ -177,14 +178,6 @@ def period_of(request: Request, today: date) -> Period:
     if name not in NAMED:
         raise invalid("period", _("A period is one of %(names)s.") % {"names": ", ".join(NAMED)})
     return named(name, today)
-
-
-def day(request: Request, name: str) -> date | None:
-    text = request.query_params.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise invalid(name, _("Send a day as YYYY-MM-DD.")) from None
 
 
 def number(request: Request, name: str) -> int | None:

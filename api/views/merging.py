@@ -26,7 +26,7 @@ from governance.merging import Merging, merging
 from governance.models import Proposal
 from governance.policies import Refusal
 from governance.refusals import Refused
-from governance.schedule import company_zone
+from people.company_time import company_zone
 
 
 class MergeView(APIView):

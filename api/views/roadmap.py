@@ -42,7 +42,7 @@ from governance.goals import phases
 from governance.models import Initiative, Occurrence, PulseRound, Roadmap
 from governance.phases import phase_on
 from governance.pulse import results
-from governance.schedule import company_day
+from people.company_time import company_day
 from people.models import User
 
 TAGS = ["roadmap"]

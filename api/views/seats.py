@@ -23,8 +23,9 @@ from api.serializers.seats import (
 from api.views.governing import checked, person
 from governance.refusals import permit
 from governance.roles import may_manage_people
-from governance.schedule import calendar, company_day, midnight
+from governance.schedule import calendar
 from people.actions import seat_person
+from people.company_time import company_day, midnight
 from people.models import Seat, SeatHolding, User
 
 PAGE = 50
@@ -96,8 +97,8 @@ class CalendarView(APIView):
     )
     def get(self, request: Request) -> Response:
         now = timezone.now()
-        first = day_of(request, "since") or company_day(now)
-        last = day_of(request, "until") or first + AHEAD
+        first = reading.day(request, "since") or company_day(now)
+        last = reading.day(request, "until") or first + AHEAD
         if not first <= last <= first + LONGEST:
             detail = _("The period ends before it begins, or is longer than a year.")
             raise Problem(400, "invalid", errors=[fault("until", "period", detail)])
@@ -110,18 +111,3 @@ def told(seats: list[Seat], at: datetime) -> Any:
     rows = SeatHolding.objects.at(at).filter(seat__in=seats, user__is_active=True).select_related("user")
     holdings = {row.seat_id: row for row in rows.order_by("since")}
     return HeldSeatSerializer(seats, many=True, context={"holdings": holdings}).data
-
-
-def day_of(request: Request, name: str) -> date | None:
-    """A day of the address, within what calendars hold. Raises Problem 400."""
-    written = request.query_params.get(name)
-    if not written:
-        return None
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        found = date.min
-    if not 1900 <= found.year <= 2200:
-        detail = _("Write a day as 2026-04-01.")
-        raise Problem(400, "invalid", errors=[fault(name, "not_a_day", detail)])
-    return found

@@ -1,6 +1,5 @@
 """Snapshots, to read, and completeness over time."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import schema
+from api import reading, schema
 from api.errors import Problem, fault
 from api.serializers.snapshots import (
     PointSerializer,
@@ -47,7 +46,8 @@ class SnapshotsView(ReadView):
             detail = _("The order is one of %(orders)s.") % {"orders": ", ".join(orders)}
             raise Problem(400, "invalid", errors=[fault("sort", "not_an_order", detail)])
         rows = Snapshot.objects.select_related("source", "imported_by", "thinning").order_by(*orders[sort])
-        rows = rows.narrowed(query.get("source", ""), day(query, "since"), day(query, "until"))
+        since, until = (reading.day(request, name) for name in ("since", "until"))
+        rows = rows.narrowed(query.get("source", ""), since, until)
         pages = PageNumberPagination()
         pages.page_size = PAGE
         page = pages.paginate_queryset(rows, request, view=self) or []
@@ -98,13 +98,3 @@ class CompletenessView(ReadView):
             for point in found[key]
         ]
         return Response(PointSerializer(points, many=True).data)
-
-
-def day(query: Mapping[str, str], name: str) -> date | None:
-    """A day of the query. Raises Problem 400."""
-    text = query.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        detail = _("“%(text)s” is no day. Write it like 2026-04-01.") % {"text": text}
-        raise Problem(400, "invalid", errors=[fault(name, "not_a_date", detail)]) from None

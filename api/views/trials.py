@@ -1,7 +1,7 @@
 """A trial's daily comparison, and the leads of a day."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import schema
+from api import reading, schema
 from api.errors import Problem, fault
 from api.serializers.trials import TrialLeadsSerializer, TrialSerializer
 from api.views.definitions import ReadView
@@ -110,10 +110,7 @@ class TrialLeadsView(ReadView):
             raise Problem(400, "invalid", errors=[fault("part", "not_a_part", detail)])
         if not page.isdecimal() or not 0 < int(page[:9]) < 100_000:
             raise Problem(400, "invalid", errors=[fault("page", "not_a_number", _("Send a number."))])
-        try:
-            asked_day = date.fromisoformat(day)
-        except ValueError:
-            raise Problem(404, "no_such_day", _("A day is written like 2026-04-01.")) from None
+        asked_day = reading.day_of_path(day)
         assert trial.base
         bodies, window = (trial.revision.body, trial.base.body), window_of(trial, at)
         try:

@@ -1,6 +1,5 @@
 """The weekly review: packs, minutes and actions, to read and to write; and when it takes place."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -161,12 +160,8 @@ def standing() -> dict[str, Any]:
 
 
 def pack_of(day: str) -> WeeklyPack:
-    """Raises Http404."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
-    row: WeeklyPack | None = WeeklyPack.objects.filter(day=found).first()
+    """Raises Http404, and Problem 404."""
+    row: WeeklyPack | None = WeeklyPack.objects.filter(day=reading.day_of_path(day)).first()
     if row is None:
         raise Http404
     return row

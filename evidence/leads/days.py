@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evidence.leads.quoting import text
+from people.company_time import midnight
 
 _epoch = date(1970, 1, 1)
 
@@ -68,8 +69,7 @@ def within_days(instant: Any, since: date, until: date) -> Any:
 
 def begins(day: date) -> datetime:
     """The first instant of a company's day, in UTC as snapshots have it."""
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    return midnight(day).astimezone(UTC).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=4)

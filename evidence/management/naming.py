@@ -7,9 +7,7 @@ from collections.abc import Mapping as Map
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from definitions.language.body import body_of
 from definitions.language.parse import Faults, parse
 from definitions.language.values import read_instant
 from definitions.models import Document, Version
+from people.company_time import company_zone
 from people.models import Role, User
 
 _named = re.compile(r"(?P<key>[-\w]+)(?:@(?P<number>\d+))?")
@@ -54,7 +53,7 @@ def file_body(name: str) -> Map[str, Any]:
     if not path.is_file():
         raise CommandError(_("There is neither a definition nor a file called “%(name)s”.") % {"name": name})
     try:
-        return body_of(parse(path.read_text(encoding="utf-8-sig"), ZoneInfo(settings.COMPANY_TIME_ZONE)))
+        return body_of(parse(path.read_text(encoding="utf-8-sig"), company_zone()))
     except UnicodeDecodeError:
         raise CommandError(_("“%(name)s” is not a text file in UTF-8.") % {"name": name}) from None
     except Faults as faults:
@@ -71,7 +70,7 @@ def said(faults: Faults) -> list[str]:
 
 def instant(text: str) -> datetime:
     """An instant as the language writes it. Raises `CommandError`."""
-    if found := read_instant(text, ZoneInfo(settings.COMPANY_TIME_ZONE)):
+    if found := read_instant(text, company_zone()):
         return found
     raise CommandError(
         _("“%(text)s” is no instant. Write it like 2026-04-01T09:00+09:00 or 2026-04-01.") % {"text": text}

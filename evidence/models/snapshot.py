@@ -1,7 +1,6 @@
 """An import and the state of all leads that it left: immutable Parquet files with a fingerprint."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from definitions.models import Record, RecordQuerySet
 from evidence.leads.warehouse import live
+from people.company_time import company_day, span
 
 
 class Source(models.Model):
@@ -41,13 +41,13 @@ class SnapshotQuerySet(RecordQuerySet):
         self, source: str = "", since: date | None = None, until: date | None = None
     ) -> "SnapshotQuerySet":
         """Those of a source (its key) that came on or between two days of the company."""
-        zone, rows = ZoneInfo(settings.COMPANY_TIME_ZONE), self
+        rows, (first, last) = self, span(since, until)
         if source:
             rows = rows.filter(source__key=source)
-        if since:
-            rows = rows.filter(imported_at__gte=datetime.combine(since, time(), zone))
-        if until:
-            rows = rows.filter(imported_at__lt=datetime.combine(until + timedelta(days=1), time(), zone))
+        if first:
+            rows = rows.filter(imported_at__gte=first)
+        if last:
+            rows = rows.filter(imported_at__lt=last)
         return rows
 
     def current(self, instant: datetime) -> "Snapshot | None":
@@ -118,4 +118,4 @@ class Snapshot(Record):
     @property
     def day(self) -> date:
         """The company's day on which it came: what is known of the leads ends there."""
-        return self.imported_at.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
+        return company_day(self.imported_at)

@@ -12,8 +12,8 @@ from governance.phases import CADENCES, NUMBERS
 from governance.policies import Refusal
 from governance.refusals import Refused, permit
 from governance.roles import may_record_occurrence, may_strike_occurrence, may_tend_roadmap
-from governance.schedule import company_day
 from people.actions import save_as
+from people.company_time import company_day
 from people.models import User
 
 LONGEST_NOTE = 2000

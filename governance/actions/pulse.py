@@ -2,10 +2,8 @@
 
 import random
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from governance.actions.recording import record
@@ -14,7 +12,7 @@ from governance.policies import Refusal
 from governance.pulse import QUESTIONS, asked_people
 from governance.refusals import Refused, permit
 from governance.roles import may_answer_pulse, may_tend_roadmap
-from governance.schedule import company_day
+from people.company_time import company_day, midnight
 from people.models import User
 
 LEAST_DAYS, MOST_DAYS = 3, 60
@@ -35,7 +33,7 @@ def open_pulse(*, last_day: date, by: User, at: datetime) -> PulseRound:
     row = PulseRound.objects.create(
         opened_at=at,
         opened_by=by,
-        ends_at=datetime.combine(last_day + timedelta(days=1), time(), ZoneInfo(settings.COMPANY_TIME_ZONE)),
+        ends_at=midnight(last_day + timedelta(days=1)),
         asked_marketing=sum(person.side == "marketing" for person in asked),
         asked_sales=sum(person.side == "sales" for person in asked),
     )

@@ -11,7 +11,7 @@ from evidence.models import Snapshot
 from evidence.wins.card import Card, Worth
 from governance.actions.proposals import draft
 from governance.models import Proposal
-from governance.schedule import company_zone
+from people.company_time import company_zone
 from people.models import User
 
 

@@ -10,11 +10,11 @@ from governance.knowledge import Refusal
 from governance.models import WeeklyAction, WeeklyNote, WeeklyPack, WeeklySchedule
 from governance.refusals import Refused, permit
 from governance.roles import may_set_measuring, may_take_part_in_weekly
-from governance.schedule import company_day
 from governance.waiting import UNREADABLE
 from governance.weekly import ITEMS, is_ripe, next_meeting
 from governance.weekly_pack import body_of, digest
 from people.actions import save_as
+from people.company_time import company_day
 from people.models import User
 
 LONGEST = 10_000

@@ -7,13 +7,13 @@ answered is kept apart, only while the round is open, so that nobody answers twi
 
 from datetime import date, timedelta
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from people.company_time import company_day
 from people.models import Department
 
 SIDES = (Department.Side.MARKETING, Department.Side.SALES)
@@ -65,7 +65,7 @@ class PulseRound(models.Model):
     @property
     def last_day(self) -> date:
         """The company's day at whose end it ends."""
-        return (self.ends_at - timedelta(seconds=1)).astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date()
+        return company_day(self.ends_at - timedelta(seconds=1))
 
 
 def _score() -> "models.PositiveSmallIntegerField[int, int]":

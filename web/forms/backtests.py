@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.cohorts import Cohort
+from web.forms.days import DayField
 from web.forms.long import LongSelect
 
 Choices = Iterable[tuple[str, str]]
@@ -16,12 +17,8 @@ Choices = Iterable[tuple[str, str]]
 class BacktestForm(forms.Form):
     rule = forms.ChoiceField(label=gettext_lazy("Definition to test"), widget=LongSelect)
     against = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False, widget=LongSelect)
-    since = forms.DateField(
-        label=gettext_lazy("Acquired from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Acquired until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=gettext_lazy("Acquired from"), required=False)
+    until = DayField(label=gettext_lazy("Acquired until"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("Source of the lead"), required=False)
     segment = forms.ChoiceField(label=gettext_lazy("Segment"), required=False)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from evidence.deadlines import State
 from evidence.models import Contact, Exemption
-from web.forms.sessions import moment_input
+from web.forms.days import DayField, moment_input
 
 SHOWN: tuple[State, ...] = ("running", "overdue", "late", "met")
 
@@ -72,13 +72,10 @@ class ClosureForm(forms.Form):
     """One day, or all from the first to the last."""
 
     name = forms.CharField(label=gettext_lazy("Why"), max_length=60)
-    first = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    last = forms.DateField(
+    first = DayField(label=gettext_lazy("First day"))
+    last = DayField(
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave it empty for a single day."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         required=False,
     )
 

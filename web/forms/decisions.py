@@ -1,14 +1,14 @@
 """The decision: the date in force and the reason."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from governance.models import Proposal, TrialReport
+from people.company_time import midnight
+from web.forms.days import DayField
 
 
 class ApproveForm(forms.Form):
@@ -17,9 +17,7 @@ class ApproveForm(forms.Form):
         queryset=TrialReport.objects.none(), widget=forms.HiddenInput, required=False
     )
     """The report that was read; empty only where no trial was needed."""
-    in_force_from = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    in_force_from = DayField(label=_("In force from"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
@@ -30,4 +28,4 @@ class ApproveForm(forms.Form):
     def clean_in_force_from(self) -> datetime:
         """0:00 of the day in the company's time zone."""
         day: date = self.cleaned_data["in_force_from"]
-        return datetime.combine(day, time(), ZoneInfo(settings.COMPANY_TIME_ZONE))
+        return midnight(day)

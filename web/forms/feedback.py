@@ -12,8 +12,9 @@ from definitions.models import Version
 from evidence.models import LeadFeedback, RejectionReason
 from evidence.models.feedback import FeedbackQuerySet
 from governance.actions.feedback import LONGEST_NOTE
+from people.company_time import span
 from people.models import User
-from web.forms.history import midnight
+from web.forms.days import DayField
 
 
 class FeedbackForm(forms.Form):
@@ -90,12 +91,8 @@ class AnswersFilter(forms.Form):
         required=False,
         empty_label=_("everybody"),
     )
-    since = forms.DateField(
-        label=_("From this day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("Up to and including"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=_("From this day"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
     which = forms.ChoiceField(
         label=_("Which answers"),
         choices=[("", _("those that count")), ("all", _("replaced and taken back too"))],
@@ -139,9 +136,10 @@ class AnswersFilter(forms.Form):
             rows = rows.filter(version__document__key=key, version__number=int(number))
         if said.get("person"):
             rows = rows.filter(by=said["person"])
-        if since := midnight(said.get("since")):
+        since, until = span(said.get("since"), said.get("until"))
+        if since:
             rows = rows.filter(at__gte=since)
-        if until := midnight(said.get("until"), days=1):
+        if until:
             rows = rows.filter(at__lt=until)
         order = {"oldest": ("pk",), "lead": ("lead", "-pk")}.get(said.get("sort", ""), ("-pk",))
         return rows.order_by(*order)

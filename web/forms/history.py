@@ -1,6 +1,5 @@
 """The filters above the history."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from definitions.models import Document
 from governance.history import ALL_KINDS, Filters
-from governance.schedule import company_zone
+from people.company_time import span
 from people.models import User
+from web.forms.days import DayField
 from web.forms.persons import PersonField
 
 
@@ -29,13 +29,10 @@ class HistoryFilter(forms.Form):
         empty_label=gettext_lazy("everybody"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("From this day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
+    since = DayField(label=gettext_lazy("From this day"), required=False)
+    until = DayField(
         label=gettext_lazy("Up to and including"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     sort = forms.ChoiceField(
@@ -54,19 +51,15 @@ class HistoryFilter(forms.Form):
         """What to list; what cannot be read filters nothing, and the form says so."""
         self.is_valid()
         data = self.cleaned_data
+        since, until = span(data.get("since"), data.get("until"))
         return Filters(
             document=data.get("document"),
             person=data.get("person"),
             kind=data.get("kind") or "",
-            since=midnight(data.get("since")),
-            until=midnight(data.get("until"), days=1),
+            since=since,
+            until=until,
             oldest=data.get("sort") == "oldest",
         )
-
-
-def midnight(day: date | None, days: int = 0) -> datetime | None:
-    """The beginning of a day, or of one some days later, in the company's zone."""
-    return datetime.combine(day + timedelta(days=days), time(), company_zone()) if day else None
 
 
 def kind_labels() -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.measures.measure import Period, Scope
 from evidence.measures.periods import named
 from evidence.measures.tallies import dimensions
-from web.forms.snapshots import day
+from web.forms.days import DayField
 
 PERIODS = [
     ("week", _("This week")),
@@ -35,8 +35,8 @@ class NumbersFilter(forms.Form):
     source = forms.ChoiceField(label=LABELS["source"], required=False)
     owner = forms.ChoiceField(label=LABELS["owner"], required=False)
     segment = forms.ChoiceField(label=LABELS["segment"], required=False)
-    since = day(_("From this day"))
-    until = day(_("Up to and including"))
+    since = DayField(label=_("From this day"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
 
     def __init__(self, data: Any, values: Callable[[], Mapping[str, Sequence[str]]]) -> None:
         """`values`: of each dimension those that occur, and can be chosen, asked for when needed."""

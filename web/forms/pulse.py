@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.pulse import LONGEST_WORDS
 from governance.pulse import QUESTIONS
-from web.forms.roadmap import day_input
+from web.forms.days import DayField
 from web.presenters.pulse import questions, scale
 
 
 class OpenPulseForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day to answer"), widget=day_input())
+    last_day = DayField(label=_("Last day to answer"))
 
 
 class PulseForm(forms.Form):

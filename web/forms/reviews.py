@@ -1,13 +1,14 @@
 """The form that records a review."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from governance.models import Review
-from governance.schedule import company_zone
+from people.company_time import midnight
+from web.forms.days import DayField
 
 
 class ReviewForm(forms.Form):
@@ -29,17 +30,16 @@ class RetireForm(forms.Form):
     """The CMO takes a definition out of force, and says so twice."""
 
     notes = forms.CharField(label=gettext_lazy("Why it is retired"), widget=forms.Textarea(attrs={"rows": 3}))
-    retire_from = forms.DateField(
+    retire_from = DayField(
         label=gettext_lazy("Not in force from"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("From the beginning of that day. Left empty: at once."),
     )
     confirm = forms.CharField(label=gettext_lazy("The document's key, to confirm"), max_length=64)
 
     def clean_retire_from(self) -> datetime | None:
         day = self.cleaned_data["retire_from"]
-        return datetime.combine(day, time(), company_zone()) if day else None
+        return midnight(day) if day else None
 
     def clean(self) -> dict[str, Any]:
         return (super().clean() or {}) | {"outcome": Review.Outcome.RETIRE}

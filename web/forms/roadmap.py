@@ -11,17 +11,14 @@ from governance.actions.initiatives import LONGEST_NOTE, MOST_TIMES
 from governance.models import Initiative
 from governance.phases import NUMBERS
 from people.models import User
+from web.forms.days import DayField
 from web.forms.persons import PeopleField, PersonField
 from web.loaders.roadmap import InitiativeRow
 from web.presenters.roadmap import phase_name
 
 
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class BeginForm(forms.Form):
-    began_on = forms.DateField(label=_("First day of the first month"), widget=day_input())
+    began_on = DayField(label=_("First day of the first month"))
 
 
 class InitiativeForm(forms.Form):
@@ -42,7 +39,7 @@ class InitiativeForm(forms.Form):
         max_value=MOST_TIMES,
         required=False,
     )
-    starts_on = forms.DateField(label=_("Starts on"), widget=day_input())
+    starts_on = DayField(label=_("Starts on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +47,7 @@ class InitiativeForm(forms.Form):
 
 
 class OccurrenceForm(forms.Form):
-    held_on = forms.DateField(label=_("When?"), widget=day_input())
+    held_on = DayField(label=_("When?"))
     people = PeopleField(
         label=_("Who was there?"),
         queryset=User.objects.filter(is_active=True),

@@ -9,18 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.agreed import Agreed
 from people.models import Role, User
+from web.forms.days import DayField, moment_input
 from web.forms.persons import Choices, PeopleField, PersonField, named, offer
 
 ACTIONS = 3
 """Rows for them in the minutes; more are added one by one."""
-
-
-def moment_input() -> forms.DateTimeInput:
-    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class MoveForm(forms.Form):
@@ -51,9 +44,7 @@ class HoldForm(forms.Form):
             owner = PersonField(label=_("Who does it"), queryset=workers(), required=False)
             self.fields[f"owner_{number}"] = owner
             offer(owner, staff.working)
-            self.fields[f"due_{number}"] = forms.DateField(
-                label=_("By when"), widget=day_input(), required=False
-            )
+            self.fields[f"due_{number}"] = DayField(label=_("By when"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """The actions in one list; one without an owner or a day is asked for again."""
@@ -76,7 +67,7 @@ class ActionForm(forms.Form):
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
     owner = PersonField(label=_("Who does it"), queryset=User.objects.none())
-    due_on = forms.DateField(label=_("By when"), widget=day_input())
+    due_on = DayField(label=_("By when"))
 
     def __init__(self, *args: Any, staff: "Staff | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models.snapshot import SnapshotQuerySet, orders
+from web.forms.days import DayField
 
 ORDERS = [
     ("newest", _("Newest first")),
@@ -16,16 +17,12 @@ ORDERS = [
 ]
 
 
-def day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-
 class SnapshotFilter(forms.Form):
     """What cannot be read filters nothing, and the form says so."""
 
     source = forms.ChoiceField(label=_("Imported from"), required=False)
-    since = day(_("From this day"))
-    until = day(_("Up to and including"))
+    since = DayField(label=_("From this day"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
     sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=ORDERS)
 
     def __init__(self, data: Any, sources: Mapping[str, str]) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.trials import MEASURES
-from governance.schedule import company_zone
+from people.company_time import company_zone
+from web.forms.days import DayField
 from web.presenters.measures import measure_label, unit_label
 
 WAYS = [("at_least", gettext_lazy("at least")), ("at_most", gettext_lazy("at most"))]
@@ -18,9 +19,7 @@ WAYS = [("at_least", gettext_lazy("at least")), ("at_most", gettext_lazy("at mos
 class ExtensionForm(forms.Form):
     """A later end, on the hour at which the trial ends now, and why."""
 
-    ends_at = forms.DateField(
-        label=gettext_lazy("New end"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    ends_at = DayField(label=gettext_lazy("New end"))
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, ends_at: datetime, **kwargs: Any) -> None:

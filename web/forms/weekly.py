@@ -6,15 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from web.forms.days import DayField
 from web.forms.persons import PersonField
 
 
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("What is to be done?"), max_length=500)
     owner = PersonField(label=_("Who does it?"), queryset=User.objects.filter(is_active=True))
-    due = forms.DateField(
-        label=_("Until when?"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    due = DayField(label=_("Until when?"))
 
 
 class EndForm(forms.Form):

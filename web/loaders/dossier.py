@@ -19,7 +19,7 @@ from evidence.models import Snapshot
 from governance.asked import Answered as Heard
 from governance.asked import answers_to
 from governance.models import ActionItem, Comment, Proposal, Review, Thread, TrialReport
-from governance.schedule import company_day
+from people.company_time import company_day
 from web.loaders.answers import Answered, answered_by_version
 from web.loaders.definitions import InForce, in_force_times
 

@@ -8,8 +8,8 @@ from django.http import Http404
 from definitions.models import Document
 from evidence.leads.records import Record, records
 from evidence.models import LeadFeedback
-from governance.schedule import company_zone
 from governance.waiting import Asked, FeedbackQueue, asked_documents, asked_of, feedback_queue, last_answer
+from people.company_time import company_day, midnight
 from people.models import User
 
 PORTION = 50
@@ -57,7 +57,7 @@ def feedback_desk(
     if lead and not found:
         raise Http404
     asked = asked_of(document, found[0], at) if found else None
-    today = at.astimezone(company_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight(company_day(at))
     mine = LeadFeedback.objects.standing().filter(by=user, at__gte=today, at__lte=at)
     done, left = mine.count(), len(queue.waiting) if queue else 0
     return FeedbackDesk(

@@ -1,12 +1,12 @@
-"""Instants in addresses: `?at=2026-03-01` is that day's 0:00 in the company's zone."""
+"""Days and instants in addresses: `?at=2026-03-01` is that day's 0:00 in the company's zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
-from definitions.language.values import read_instant
-from governance.schedule import company_zone
+from definitions.language.values import read_date, read_instant
+from people.company_time import company_zone
 
 
 def asked_instant(request: HttpRequest) -> datetime | None:
@@ -19,3 +19,11 @@ def asked_instant(request: HttpRequest) -> datetime | None:
     if instant is None or not 1 < instant.year < 9999:
         raise BadRequest
     return instant
+
+
+def day_of_path(text: str) -> date:
+    """Raises Http404."""
+    day = read_date(text)
+    if day is None:
+        raise Http404
+    return day

@@ -9,7 +9,8 @@ from governance.models import EvidencePack, Review
 from governance.needs import REVIEW_OPENS
 from governance.policies import Facts, may
 from governance.refusals import text
-from governance.schedule import company_day, due_of, reviewed
+from governance.schedule import due_of, reviewed
+from people.company_time import company_day
 from people.models import User
 
 

@@ -14,7 +14,7 @@ from governance.goals import PhaseState, phases
 from governance.models import Initiative, Roadmap
 from governance.phases import expected
 from governance.pulse import PulseResult, results
-from governance.schedule import company_day
+from people.company_time import company_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 
 from governance.models import ActionItem
-from governance.schedule import company_day
+from people.company_time import company_day
 from web.forms.sessions import ActionForm
 from web.loaders.proposal import Loaded
 

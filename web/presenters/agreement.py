@@ -14,8 +14,8 @@ from definitions.saying import reading
 from governance.models import Proposal
 from governance.queries import DocumentState
 from governance.refusals import status_name
-from governance.schedule import company_day
 from governance.workflow import Status
+from people.company_time import company_day
 from people.models import User
 from web.presenters.documents import term
 from web.presenters.seals import Seal, of_version

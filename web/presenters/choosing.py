@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from definitions.language.comparisons import comparisons
 from definitions.language.values import fold_text
 from evidence.leads.values import Occurring
+from people.company_time import company_day, company_zone
 from web.forms.cards import Card, filled
 from web.presenters.cards import Input, Option, ValueInput, Vocabulary
 from web.presenters.numbers import share, whole
@@ -165,7 +164,7 @@ def facts_of(found: Occurring | None) -> str:
 def say_end(value: object) -> str:
     """An end of a range; of an instant the day is enough."""
     if isinstance(value, datetime):
-        return say_value(value.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).date())
+        return say_value(company_day(value))
     return say_value(value) if isinstance(value, date | int | float) else ""
 
 
@@ -176,7 +175,7 @@ def local_time(text: str) -> str:
     except ValueError:
         return text
     if instant.tzinfo:
-        instant = instant.astimezone(ZoneInfo(settings.COMPANY_TIME_ZONE)).replace(tzinfo=None)
+        instant = instant.astimezone(company_zone()).replace(tzinfo=None)
     return instant.isoformat(timespec="minutes")
 
 

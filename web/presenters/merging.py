@@ -9,7 +9,7 @@ from definitions.language.merged import Merged, Resolution, Written
 from definitions.language.prose import Runs
 from definitions.saying import Difference, conflict, difference
 from governance.merging import Merging
-from governance.schedule import company_zone
+from people.company_time import company_zone
 from web.forms.merging import OURS, THEIRS, WRITE, is_simple, text_of
 
 

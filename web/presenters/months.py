@@ -11,7 +11,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from governance.schedule import Entry, company_day, working_day
+from governance.schedule import Entry, working_day
+from people.company_time import company_day
 
 SUNDAY, MONDAY = 6, 0
 

@@ -1,9 +1,7 @@
 """Tests on past leads: all that are kept, a new one, one of them whole, the leads that change sides."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -27,6 +25,7 @@ from evidence.models import Backtest, Snapshot
 from governance.named import named_rule
 from governance.refusals import text
 from governance.roles import may_backtest
+from people.company_time import company_zone
 from people.models import User
 from web.forms.backtests import BacktestForm
 from web.forms.listing import DifferencesFilter
@@ -132,7 +131,7 @@ def backtest_leads(request: HttpRequest, pk: int) -> HttpResponse:
     total = form.total(effect)
     page = Paginator(range(total), LEADS_PER_PAGE).get_page(request.GET.get("page"))
     context = {**heads(found), "form": form, "total": total, "page": page, "figures": effect}
-    words, language, zone = catalogue(), get_language() or "ja", ZoneInfo(settings.COMPANY_TIME_ZONE)
+    words, language, zone = catalogue(), get_language() or "ja", company_zone()
     name = term(found.rule.document) if found.rule else short_label(None)
     try:
         leads = differing_leads(

@@ -15,7 +15,7 @@ from definitions.models import Document
 from governance import schedule
 from governance.actions.reviews import record_review
 from governance.refusals import Refused
-from governance.schedule import company_day, midnight
+from people.company_time import company_day, midnight
 from web.forms.reviews import ReviewForm
 from web.loaders.reader import reader
 from web.loaders.reviews import reviews_due

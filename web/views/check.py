@@ -18,8 +18,9 @@ from definitions.models import Document, Version
 from evidence.backtests import lead as stored_lead_of
 from evidence.models import Snapshot
 from governance.models import Proposal
-from governance.schedule import company_zone, overdue_since
+from governance.schedule import overdue_since
 from governance.workflow import Status
+from people.company_time import company_zone
 from web.forms.examples import as_json
 from web.forms.lead import LeadForm, data_of, example
 from web.forms.pasted import read_pasted

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +17,7 @@ from evidence.connections import Look, change_mapping, suggested
 from evidence.connectors.reading import mapped_fields
 from evidence.leads.mapping import Mapping
 from evidence.models import Connection
+from people.company_time import company_zone
 from web.forms.mapping import Chosen, chosen
 from web.loaders.connections import looked, profile
 from web.loaders.reader import reader
@@ -144,8 +143,7 @@ def reading(page: Page, choice: Chosen, *, faults: Sequence[str] = ()) -> dict[s
         return {"faults": texts}
     types = {row.key: AttributeType(row.type) for row in page.attributes}
     rows = [{choice.mapping.id: record.id} | dict(record.values) for record in page.found.samples]
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-    lines = presenter.preview(rows, choice.mapping, types, zone)
+    lines = presenter.preview(rows, choice.mapping, types, company_zone())
     return {
         "faults": [],
         "heads": presenter.preview_heads(choice.mapping, names),

@@ -22,8 +22,8 @@ from governance.facts import facts_of
 from governance.models import Proposal, Revision
 from governance.policies import may
 from governance.refusals import Refused, text
-from governance.schedule import company_zone
 from governance.workflow import Status
+from people.company_time import company_zone
 from people.models import User
 from web.forms.examples import ExampleForms, initial_of
 from web.forms.proposals import ReviseForm

@@ -2,9 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +21,7 @@ from governance.actions.feedback import give_feedback, take_back
 from governance.refusals import Refused, text
 from governance.roles import may_give_feedback
 from governance.waiting import UNREADABLE
+from people.company_time import company_zone
 from people.models import User
 from web.forms.feedback import FeedbackForm
 from web.loaders.feedback import FeedbackDesk, feedback_desk
@@ -102,7 +101,7 @@ def context_of(desk: FeedbackDesk) -> dict[str, Any]:
     }
     if desk.lead is None or desk.asked is None:
         return context
-    zone, lead = ZoneInfo(settings.COMPANY_TIME_ZONE), desk.lead
+    zone, lead = company_zone(), desk.lead
     return context | {
         "lead": lead,
         "groups": value_lines(lead, Attribute.objects.all(), zone),

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +19,7 @@ from evidence.leads.rows import Sheet, Unreadable
 from evidence.models import Source
 from evidence.tasks import import_file
 from jobs.actions import ask
+from people.company_time import company_zone
 from people.models import User
 from web import uploads
 from web.forms.mapping import Chosen, chosen
@@ -213,9 +212,8 @@ def reading(page: Page, choice: Chosen, *, tried: bool, wrong: Sequence[str] = (
     if not context["faults"]:
         types = {row.key: AttributeType(row.type) for row in page.attributes}
         rows = first_rows(preview(page.upload.path, page.source, page.upload.sheet).sheet, ROWS_SHOWN)
-        zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
         context["heads"] = presenter.preview_heads(choice.mapping, names)
-        context["rows"] = presenter.preview(rows, choice.mapping, types, zone)
+        context["rows"] = presenter.preview(rows, choice.mapping, types, company_zone())
     return context
 
 

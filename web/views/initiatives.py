@@ -25,7 +25,7 @@ from governance.actions.initiatives import (
 from governance.models import Initiative, Occurrence
 from governance.refusals import Refused, text
 from governance.roles import may_record_occurrence, may_strike_occurrence
-from governance.schedule import company_day
+from people.company_time import company_day
 from web.forms.proposals import ReasonForm
 from web.forms.roadmap import InitiativeForm, OccurrenceForm
 from web.loaders.reader import reader

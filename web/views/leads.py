@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,6 +22,7 @@ from evidence.models import Exemption, LeadFeedback, Snapshot, Source
 from governance.models import Proposal
 from governance.roles import may_give_feedback
 from governance.workflow import OPEN
+from people.company_time import company_zone
 from people.models import User
 from web.forms.leads import LeadFilter
 from web.loaders.reader import reader
@@ -68,7 +68,7 @@ def lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the lea
     found = records(snapshot, [id]) if snapshot else []
     if not found or snapshot is None:
         raise Http404
-    row, zone, words = found[0], ZoneInfo(settings.COMPANY_TIME_ZONE), catalogue()
+    row, zone, words = found[0], company_zone(), catalogue()
     books = rulebooks()
     proposal = asked_proposal(request)
     context = {

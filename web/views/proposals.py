@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,6 +23,7 @@ from governance.actions.proposals import sponsor, withdraw
 from governance.actions.tested import open_tested
 from governance.agenda import open_counts
 from governance.models import Proposal, Revision, Suggestion
+from people.company_time import company_zone
 from web.forms.listing import DifferencesFilter, ProposalsFilter
 from web.forms.proposals import OpenForm, ReasonForm, RevisionForm
 from web.loaders.proposals import proposal_entries, rows_of
@@ -107,7 +106,7 @@ def changing(
     """One page of the leads that change sides, and how many there are."""
     base, words, language = row.base.body if row.base else None, catalogue(), get_language() or "ja"
     found = known_effect(newest, snapshot, base, at)
-    page, zone = empty_page(form.total(found), asked), ZoneInfo(settings.COMPANY_TIME_ZONE)
+    page, zone = empty_page(form.total(found), asked), company_zone()
     leads = differing_leads(
         snapshot, newest.body, base, **form.chosen(), limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE
     )

@@ -14,7 +14,7 @@ from governance.models import PulseRound
 from governance.pulse import LEAST, has_answered, open_round, results
 from governance.refusals import Refused, text
 from governance.roles import may_answer_pulse
-from governance.schedule import company_day
+from people.company_time import company_day
 from web.forms.pulse import OpenPulseForm, PulseForm
 from web.loaders.reader import reader
 from web.presenters.pulse import pulse_view

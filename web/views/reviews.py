@@ -17,7 +17,8 @@ from governance.facts import document_facts
 from governance.models import EvidencePack, Review
 from governance.policies import may
 from governance.refusals import Refused
-from governance.schedule import company_day, review_due
+from governance.schedule import review_due
+from people.company_time import company_day
 from people.models import Seat
 from web.forms.reviews import RetireForm, ReviewForm
 from web.loaders.definitions import words

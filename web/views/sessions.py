@@ -11,8 +11,8 @@ from governance.facts import facts_of
 from governance.models import Proposal, Session
 from governance.policies import may
 from governance.refusals import text
-from governance.schedule import company_day
 from governance.workflow import Status
+from people.company_time import company_day
 from web.forms.proposals import ReasonForm
 from web.forms.sessions import HoldForm, MoveForm
 from web.loaders.proposal import criteria_of

@@ -4,9 +4,7 @@ answers of sales.
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +19,8 @@ from evidence.models import Snapshot
 from governance.comparing import newest_trial, window_of
 from governance.models import Proposal, Trial
 from governance.waiting import standing_answers
+from people.company_time import company_zone
+from web.loaders.instants import day_of_path
 from web.presenters.daily import day_leads, part_names
 from web.presenters.documents import term
 from web.presenters.effect import trouble_text
@@ -33,10 +33,7 @@ def trial_day(request: HttpRequest, number: int, day: str) -> HttpResponse:
     row = newest_trial(get_object_or_404(Proposal, pk=number).pk)
     if row is None or row.base is None:
         raise Http404
-    try:
-        asked = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
+    asked = day_of_path(day)
     at = timezone.now()
     report = row.reports.select_related("snapshot").last()
     snapshot = report.snapshot if report else Snapshot.objects.current(at)
@@ -66,10 +63,9 @@ def leads(
     except (CannotJudge, TooSlow) as trouble:
         return {"trouble": trouble_text(trouble)}
     answers = standing_answers(row.base, [one.lead.id for one in found])
-    zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
     name, language = term(row.proposal.document), get_language() or "ja"
     return {
-        "leads": day_leads(found, row.base.number, answers, name, catalogue(), language, zone),
+        "leads": day_leads(found, row.base.number, answers, name, catalogue(), language, company_zone()),
         "page": Paginator(range(total), PER_PAGE).get_page(number),
         "total": total,
     }

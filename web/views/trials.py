@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,6 +35,7 @@ from governance.facts import facts_of
 from governance.models import Proposal, Trial, TrialReport
 from governance.policies import may
 from governance.refusals import text, verdict_name
+from people.company_time import company_zone
 from web.forms.proposals import ReasonForm, RevisionForm
 from web.forms.trials import AskedEndForm, ContractForm, ExtensionForm
 from web.loaders.reader import reader
@@ -94,7 +93,7 @@ def shown(row: Trial, snapshot: Snapshot, report: TrialReport | None, at: dateti
     except (CannotJudge, TooSlow) as trouble:
         return {"trouble": trouble_text(trouble)}
     verdict = report.verdict if report else "void" if is_void(row, at) else found.verdict
-    words, language, zone = catalogue(), get_language() or "ja", ZoneInfo(settings.COMPANY_TIME_ZONE)
+    words, language, zone = catalogue(), get_language() or "ja", company_zone()
     name = term(row.proposal.document)
     return {
         "view": trial_view(found, verdict, over=report is not None),

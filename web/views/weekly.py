@@ -1,11 +1,11 @@
 """The weekly review: its packs, the agenda with minutes in the meeting, and the actions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from governance.roles import may_take_part_in_weekly
 from governance.waiting import UNREADABLE
 from governance.weekly import ITEMS, actions_before, minutes_of, next_meeting
 from web.forms.weekly import ActionForm, EndForm, MinutesForm
+from web.loaders.instants import day_of_path
 from web.loaders.reader import reader
 from web.presenters.weekly import agenda, bottleneck_sentence, step_lines, week_rows
 from web.views.feedback import unreadable_text
@@ -117,9 +118,5 @@ def weekly_action_end(request: HttpRequest, day: str, pk: int) -> HttpResponse:
 
 def pack_of(day: str) -> WeeklyPack:
     """Raises Http404."""
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        raise Http404 from None
-    row: WeeklyPack = get_object_or_404(WeeklyPack, day=found)
+    row: WeeklyPack = get_object_or_404(WeeklyPack, day=day_of_path(day))
     return row

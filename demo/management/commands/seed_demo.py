@@ -3,14 +3,13 @@
 from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from governance.actions.company import start_company
+from people.company_time import company_day, company_zone
 from people.models import User
 
 
@@ -33,9 +32,9 @@ class Command(BaseCommand):
             raise CommandError("This database has people already: the demo is made on an empty one only.")
         from demo.story import found, tell  # They load the engine: a second `make run` has no use for it.
 
-        zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+        zone = company_zone()
         self.stdout.write("Making the demo company …")
-        last = today or timezone.now().astimezone(zone).date()
+        last = today or company_day(timezone.now())
         first = datetime.combine(last - timedelta(days=730), time(9), zone)
         with transaction.atomic():
             founder = found(first)

@@ -6,9 +6,7 @@ from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -19,6 +17,7 @@ from evidence.leads.documents import documents
 from evidence.leads.reading import Unreadable
 from evidence.management.naming import instant, named_body
 from evidence.many import engines, judge_many
+from people.company_time import company_zone
 
 
 class Command(BaseCommand):
@@ -37,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         at = instant(options["at"])
         rules = Rules.of(named_body(options["definition"], at), None)
-        zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
+        zone = company_zone()
         out: Path | None = options["out"]
         counts: Counter[str] = Counter()
         try:

@@ -59,3 +59,22 @@ def test_what_cannot_be_read_is_said(signed_in: Client, query: str, path: str) -
     response = signed_in.get(f"/api/v1/snapshots/?{query}")
     assert response.status_code == 400
     assert response.json()["errors"][0]["path"] == path
+
+
+@pytest.mark.parametrize("address", ["snapshots/", "history/", "calendar/", "measures/"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This is no day between 1900 and 2200. Write it like 2026-04-01."),
+        ("ja", "1900年から2200年までの日付として読めません。2026-04-01のように書いてください。"),
+    ],
+)
+def test_a_day_is_refused_alike_at_every_address(
+    signed_in: Client, snapshot: Snapshot, address: str, language: str, said: str
+) -> None:
+    for name in ("since", "until"):
+        for text in ("soon", "2026-02-30", "20260401", "0001-01-01", "9999-12-31"):
+            query = {"since": "2026-04-01", "until": "2026-04-30"} | {name: text}
+            response = signed_in.get(f"/api/v1/{address}", query, headers={"Accept-Language": language})
+            assert response.status_code == 400
+            assert response.json()["errors"] == [{"path": name, "code": "not_a_day", "detail": said}]

@@ -11,7 +11,7 @@ from governance.actions.sessions import hold_session
 from governance.agenda import agenda, open_counts
 from governance.models import ActionItem, Kind, Notice, Proposal
 from governance.queries import my_turn
-from governance.schedule import company_day
+from people.company_time import company_day
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe
 

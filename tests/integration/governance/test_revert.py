@@ -10,7 +10,8 @@ from governance.comparing import is_void
 from governance.lines import line
 from governance.models import Event, Notice
 from governance.queries import agreement, my_turn, unacknowledged
-from governance.schedule import company_day, next_review, working_day
+from governance.schedule import next_review, working_day
+from people.company_time import company_day
 from tests.integration.governance.refusing import refused
 from tests.integration.superseding import comes_into_force
 from tests.integration.universe import Universe, rule, vacate

@@ -154,3 +154,13 @@ def test_the_page_asks_few_queries(
     client.get("/deadlines/")
     with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
         client.get("/deadlines/")
+
+
+def test_a_program_asks_for_a_deadline_of_an_instant_or_of_now(leads: Snapshot, as_person: SignedIn) -> None:
+    """48 hours that count, without a weekend."""
+    client = as_person("mori")
+    now = client.get("/api/v1/deadlines/due").json()
+    assert (now["starts_at"], now["due_at"]) == ("2026-06-17T12:00:00+09:00", "2026-06-19T12:00:00+09:00")
+    friday = client.get("/api/v1/deadlines/due?at=2026-06-19T15:00").json()
+    assert friday["due_at"] == "2026-06-23T15:00:00+09:00"
+    assert client.get("/api/v1/deadlines/due?at=soon").json()["errors"][0]["code"] == "not_an_instant"

@@ -90,10 +90,11 @@ def test_a_filter_that_fits_nothing_says_so(as_person: SignedIn) -> None:
     assert "Nothing fits these filters." in page
 
 
-def test_a_date_that_is_none_is_said_beside_it(as_person: SignedIn) -> None:
-    response = as_person().get("/history/?since=soon")
+@pytest.mark.parametrize("day", ["soon", "0001-01-01", "9999-12-31"])
+def test_a_date_that_is_none_is_said_beside_it(as_person: SignedIn, day: str) -> None:
+    response = as_person().get(f"/history/?since={day}&until={day}")
     assert response.status_code == 200
-    assert "since" in response.context["form"].errors
+    assert {*response.context["form"].errors} == {"since", "until"}
 
 
 def test_an_import_leads_to_its_page(as_person: SignedIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from governance.models import ActionItem, Proposal, Suggestion
-from governance.schedule import company_day
+from people.company_time import company_day
 from tests.integration.universe import Universe, rule
 from tests.integration.web.page_forms import fields
 

@@ -3,15 +3,14 @@
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from evidence.management.naming import document_version
 from governance.refusals import Refused
+from people.company_time import company_zone
 from web.dossier import FORMS, make
 
 
@@ -27,8 +26,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         path: Path = options["to"]
         form = path.suffix.removeprefix(".").lower()
-        zone = ZoneInfo(settings.COMPANY_TIME_ZONE)
-        with translation.override(options["language"]), timezone.override(zone):
+        with translation.override(options["language"]), timezone.override(company_zone()):
             if form not in FORMS:
                 raise CommandError(_("The file's name has to end in .html, .pdf or .json."))
             at = timezone.now()
