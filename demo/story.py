@@ -46,6 +46,7 @@ from governance.needs import REVIEW_OPENS
 from governance.schedule import next_review
 from people.actions import add_person, grant_role, save_as, seat_person
 from people.models import DemoCompany, Department, Role, Seat, User
+from people.names import full_names
 
 IMPORTED_DAYS_AGO = (640, 500, 427, 368, 256, 187, 112, 60, 31, 12, 1)
 """Before each backtest, and on the morning after each trial ended."""
@@ -213,13 +214,12 @@ def hire(administrator: User, at: datetime) -> dict[str, User]:
 
 
 def named(person: Person) -> dict[str, str]:
-    return {
-        "email": f"{person.key}@example.com",
-        "name": f"{person.family} {person.given}",
-        "name_en": f"{person.given_en} {person.family_en}",
-        "family_name": person.family,
-        "family_name_en": person.family_en,
-    }
+    return {"email": f"{person.key}@example.com"} | full_names(
+        family_name=person.family,
+        given_name=person.given,
+        family_name_en=person.family_en,
+        given_name_en=person.given_en,
+    )
 
 
 def bring_leads(company: Company, at: datetime) -> Snapshot:

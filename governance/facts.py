@@ -119,7 +119,7 @@ def _seat(seat: Seat, holder: User | None) -> SeatFacts:
     name = (seat.name_ja, seat.name_en)
     if holder is None or not holder.is_active:
         return SeatFacts(name)
-    return SeatFacts(name, holder.pk, (holder.name, holder.name_en))
+    return SeatFacts(name, holder.pk, holder.names)
 
 
 def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
@@ -147,9 +147,7 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
             if row.dismissed_at is None
         ),
         "objections": tuple(
-            (row.by_id, (row.by.name, row.by.name_en))
-            for row in proposal.objections.all()
-            if not row.settled_at
+            (row.by_id, row.by.names) for row in proposal.objections.all() if not row.settled_at
         ),
         "sessions_left": sum(session.held_at is None for session in proposal.sessions.all()),
         "waived": frozenset(waiver.seat for waiver in proposal.waivers.all()),

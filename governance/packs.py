@@ -26,7 +26,6 @@ from governance.needs import REVIEW_OPENS
 from governance.waiting import UNREADABLE
 from governance.workflow import CLOSED, Status
 from people.company_time import midnight
-from people.models import User
 
 MEASURED_BY = {
     "floods_sales": "qualified_per_week",
@@ -55,7 +54,7 @@ def contents(version: Version, due: date) -> dict[str, Any]:
         "concerns": _concerns(version),
         "open": [_plain(item) for item in _open(version, at)],
         "doubts": [
-            {"kind": row.kind, "text": row.text, "person": _name(row.by), "at": row.at.isoformat()}
+            {"kind": row.kind, "text": row.text, "person": [*row.by.names], "at": row.at.isoformat()}
             for row in version.doubts.filter(at__lte=at).filter(Q(replied_at=None) | Q(replied_at__gt=at))
         ],
     }
@@ -165,7 +164,7 @@ def _objections(version: Version) -> list[dict[str, Any]]:
     rows = proposal.objections.select_related("by") if proposal else ()
     return [
         {
-            "person": _name(row.by),
+            "person": [*row.by.names],
             "harm": row.harm,
             "text": row.text,
             "criterion": row.criterion,
@@ -184,7 +183,7 @@ def _concerns(version: Version) -> list[dict[str, Any]]:
     if proposal is None:
         return []
     rows = proposal.positions.filter(dismissed_at=None, stance=Position.Stance.CONCERN).select_related("by")
-    return [{"person": _name(row.by), "text": row.text, "at": row.at.isoformat()} for row in rows]
+    return [{"person": [*row.by.names], "text": row.text, "at": row.at.isoformat()} for row in rows]
 
 
 def _open(version: Version, at: datetime) -> list[tuple[int, Item]]:
@@ -202,13 +201,9 @@ def _plain(one: tuple[int, Item]) -> dict[str, Any]:
         "kind": item.kind,
         "anchor": item.anchor,
         "text": item.text,
-        "person": _name(item.person),
+        "person": [*item.person.names],
     }
 
 
 def _proposal(version: Version) -> Proposal | None:
     return Proposal.objects.filter(version=version).first()
-
-
-def _name(user: User) -> list[str]:
-    return [user.name, user.name_en]

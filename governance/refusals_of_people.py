@@ -31,6 +31,9 @@ OF_PEOPLE: dict[str, Callable[[], str]] = {
         "installs one (apt-get install fonts-noto-cjk). Until then, take HTML and print it."
     ),
     "only_administrators": lambda: _("Only administrators change this. Ask one of them."),
+    "last_administrator": lambda: _(
+        "{name} is the only administrator, so nothing was changed. Make somebody else one first."
+    ),
     "follows_from_the_date": lambda: _("This follows from a date; nobody does it."),
     "only_heads_and_cmo": lambda: _(
         "Only the heads of marketing and sales and the CMO can do this. Ask one of them."

@@ -1,11 +1,12 @@
-"""Seats with who holds them, people, and the calendar's dates as JSON."""
+"""Seats with who holds them, another seat, and the calendar's dates as JSON."""
 
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from people.models import Seat, SeatHolding, User
+from people.models import Department, Seat, SeatHolding
 
 
 class HeldSeatSerializer(serializers.ModelSerializer[Seat]):
@@ -34,24 +35,28 @@ class SeatingSerializer(serializers.Serializer[Any]):
     person = serializers.EmailField(help_text="The e-mail address of who holds it from now on.")
 
 
-class PersonSerializer(serializers.ModelSerializer[User]):
-    name = serializers.CharField(source="__str__")
-    department = serializers.CharField(allow_null=True)
-    roles = serializers.SerializerMethodField()
+class NewSeatSerializer(serializers.Serializer[Any]):
+    """A seat beside the three, such as one that decides what the CMO proposes."""
 
-    class Meta:
-        model = User
-        fields = ["email", "name", "department", "roles"]
+    key = serializers.RegexField(
+        r"^[a-z][a-z0-9_-]*$",
+        max_length=50,
+        help_text="Small letters, digits and hyphens; it cannot be changed.",
+    )
+    name_ja = serializers.CharField(max_length=100)
+    name_en = serializers.CharField(max_length=100)
+    department = serializers.SlugRelatedField(
+        slug_field="key",
+        queryset=Department.objects.all(),
+        default=None,
+        allow_null=True,
+        help_text="Its key, such as sales.",
+    )
 
-    def get_roles(self, user: User) -> list[str]:
-        return sorted(grant.role.key for grant in user.role_grants.all())
-
-
-class PeoplePageSerializer(serializers.Serializer[Any]):
-    count = serializers.IntegerField()
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-    results = PersonSerializer(many=True)
+    def validate_key(self, key: str) -> str:
+        if Seat.objects.filter(key=key).exists():
+            raise serializers.ValidationError(_("There is such a seat already."), "taken")
+        return key
 
 
 class CalendarEntrySerializer(serializers.Serializer[Any]):

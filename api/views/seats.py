@@ -1,4 +1,4 @@
-"""Who holds which seat, who there is, and what is dated: to read; administrators give seats."""
+"""Who holds which seat, and what is dated: to read; administrators add seats and give them."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,19 +15,17 @@ from api.errors import Problem, fault
 from api.serializers.seats import (
     CalendarEntrySerializer,
     HeldSeatSerializer,
-    PeoplePageSerializer,
-    PersonSerializer,
+    NewSeatSerializer,
     SeatingSerializer,
 )
 from api.views.governing import checked, person
 from governance.refusals import permit
 from governance.roles import may_manage_people
 from governance.schedule import calendar
-from people.actions import seat_person
+from people.actions import add_seat, seat_person
 from people.company_time import company_day, midnight
 from people.models import Seat, SeatHolding, User
 
-PAGE = 50
 AHEAD, LONGEST = timedelta(days=92), timedelta(days=366)
 
 
@@ -42,6 +39,20 @@ class SeatsView(APIView):
     )
     def get(self, request: Request) -> Response:
         return Response(told(list(Seat.objects.all()), timezone.now()))
+
+    @extend_schema(
+        operation_id="add_seat",
+        summary="Add a seat; an administrator's token",
+        parameters=[schema.LANGUAGE],
+        request=NewSeatSerializer,
+        responses={201: HeldSeatSerializer, **schema.problems(400, 401, 409)},
+        tags=["seats"],
+    )
+    def post(self, request: Request) -> Response:
+        by, at = person(request), timezone.now()
+        permit(may_manage_people(by.roles))
+        seat = add_seat(**checked(NewSeatSerializer(data=reading.sent(request))), by=by, at=at)
+        return Response(told([seat], at)[0], status=201)
 
 
 class SeatView(APIView):
@@ -65,22 +76,6 @@ class SeatView(APIView):
             raise Problem(400, "invalid", errors=[fault("person", "not_found", detail)])
         seat_person(seat=seat, user=found, by=by, at=at)
         return Response(told([seat], at)[0])
-
-
-class PeopleView(APIView):
-    @extend_schema(
-        operation_id="list_people",
-        summary="Who signs in here, with department and roles, 50 a page",
-        parameters=[schema.LANGUAGE, OpenApiParameter("page", int)],
-        responses={200: PeoplePageSerializer, **schema.problems(401, 404)},
-        tags=["seats"],
-    )
-    def get(self, request: Request) -> Response:
-        rows = User.objects.filter(is_active=True).select_related("department").order_by("email")
-        pages = PageNumberPagination()
-        pages.page_size = PAGE
-        page = pages.paginate_queryset(rows.prefetch_related("role_grants__role"), request, view=self) or []
-        return pages.get_paginated_response(PersonSerializer(page, many=True).data)
 
 
 class CalendarView(APIView):

@@ -124,7 +124,7 @@ def withdraw_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
     permit(may_record_contacts(by.roles, by.side))
     row: Contact = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     if row.person_id != by.pk:
-        raise Refused(Refusal("only_own_contacts", {"person": (row.person.name, row.person.name_en)}))
+        raise Refused(Refusal("only_own_contacts", {"person": row.person.names}))
     if row.withdrawn_at:
         raise Refused(Refusal("withdrawn_already"))
     row.withdrawn_at = at

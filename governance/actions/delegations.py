@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from governance.knowledge import Name, Refusal
+from governance.knowledge import Refusal
 from governance.refusals import Refused
 from governance.roles import AUDITOR, Delegating, may_delegate
 from people.actions import delegate_seat, end_delegation
@@ -34,9 +34,9 @@ def delegate(
             roles=by.roles,
             holds=holding.filter(seat=seat, user=by).exists(),
             fit=delegate != by and delegate.is_active and AUDITOR not in delegate.roles,
-            person=_name(delegate),
+            person=delegate.names,
             other_seat=(other.name_ja, other.name_en) if other else None,
-            taken_by=_name(taken.delegate) if taken else None,
+            taken_by=taken.delegate.names if taken else None,
         )
     )
     if refusal:
@@ -54,7 +54,3 @@ def revoke(*, delegation: Delegation, by: User, at: datetime) -> Delegation:
     if row.ends_at <= at:
         raise Refused(Refusal("delegation_over"))
     return end_delegation(delegation=row, by=by, at=at)
-
-
-def _name(user: User) -> Name:
-    return (user.name, user.name_en)

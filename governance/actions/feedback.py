@@ -1,7 +1,6 @@
 """Lead feedback: sales accepts or rejects a lead, takes an answer back; the reasons to choose from."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -47,7 +46,7 @@ def give_feedback(
     permit(_answerable(asked, accepted, reason, criterion))
     before = last_answer(lead.id, asked.version)
     if seen != NOT_SAID and before and before.pk != seen:
-        raise Refused(Refusal("answered_meanwhile", {"person": _name(before.by)}))
+        raise Refused(Refusal("answered_meanwhile", {"person": before.by.names}))
     return LeadFeedback.objects.create(
         lead=lead.id,
         version=asked.version,
@@ -67,7 +66,7 @@ def take_back(*, answer: LeadFeedback, by: User, at: datetime) -> LeadFeedback:
     permit(may_give_feedback(by.roles, by.side))
     Document.objects.select_for_update(no_key=True).get(versions=answer.version_id)
     if answer.by_id != by.pk:
-        raise Refused(Refusal("only_own_answers", {"person": _name(answer.by)}))
+        raise Refused(Refusal("only_own_answers", {"person": answer.by.names}))
     if not LeadFeedback.objects.answers().filter(pk=answer.pk).exists():
         raise Refused(Refusal("taken_back_already"))
     return LeadFeedback.objects.create(
@@ -124,7 +123,3 @@ def _named(row: RejectionReason, name_ja: str, name_en: str) -> RejectionReason:
     if twin := RejectionReason.objects.filter(same).exclude(pk=row.pk).first():
         raise Refused(Refusal("reason_exists", {"reason": (twin.name_ja, twin.name_en)}))
     return row
-
-
-def _name(user: Any) -> tuple[str, str]:
-    return user.name, user.name_en

@@ -89,8 +89,7 @@ def sponsor(*, proposal: Proposal, revision: int, by: User, at: datetime) -> Pro
     """A head stands behind what a member suggests, who can open its discussion then. Raises `Refused`."""
     act = step("sponsor", proposal, by, at, detail={"revision": revision})
     act.proposal.sponsor = by
-    author = act.proposal.proposer
-    act.done(author=(author.name, author.name_en))
+    act.done(author=act.proposal.proposer.names)
     return act.proposal
 
 

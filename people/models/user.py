@@ -59,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
     @property
+    def names(self) -> tuple[str, str]:
+        """Of what is read later, in either language: the name, and the one in Latin letters."""
+        return self.name, self.name_en
+
+    @property
     def seal_name(self) -> str:
         """What stands on this person's seal: the family name."""
         if get_language() == "en":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Department, Role, User
+from people.names import full_names
 from web.forms.persons import PersonField
 
 
@@ -44,17 +45,10 @@ class PersonForm(forms.Form):
         return password
 
     def person_fields(self) -> dict[str, Any]:
-        """What add_person takes: Japanese names family first, Latin ones given name first."""
-        data = self.cleaned_data
-        return {
-            "email": data["email"],
-            "password": data["password"],
-            "name": f"{data['family_name']} {data['given_name']}",
-            "family_name": data["family_name"],
-            "name_en": f"{data['given_name_en']} {data['family_name_en']}".strip(),
-            "family_name_en": data["family_name_en"],
-            "department": data["department"],
-        }
+        """What add_person takes."""
+        parts = ("family_name", "given_name", "family_name_en", "given_name_en")
+        taken = {name: self.cleaned_data[name] for name in ("email", "password", "department")}
+        return taken | full_names(**{name: self.cleaned_data[name] for name in parts})
 
 
 class SeatForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from governance.policies import Refusal
 from governance.refusals import text
 from governance.roles import may_manage_people
 from people.actions import LastAdministrator, add_person, seat_person, set_roles
@@ -77,11 +78,7 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         set_roles(user=person, roles=form.cleaned_data["roles"], by=by, at=timezone.now())
     except LastAdministrator:
-        messages.error(
-            request,
-            _("%(name)s is the only administrator, so nothing was changed. Make somebody else one first.")
-            % {"name": person},
-        )
+        messages.error(request, text(Refusal("last_administrator", {"name": person.names})))
     else:
         messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
     return redirect("people")

@@ -15,7 +15,7 @@ TESTED = {"open_tested": "open_discussion", "revise_tested": "revise"}
 """Actions that do a verb together with the test on past leads."""
 
 
-ACTIONS = ("governance.actions", "evidence.monthly", "evidence.scenarios")
+ACTIONS = ("governance.actions", "people.actions", "evidence.monthly", "evidence.scenarios")
 ENTERED = {
     *("freeze_pack", "write_minutes", "decide_action", "end_action", "set_weekly_review"),
     *("enter_month", "keep_scenario", "set_counting"),
@@ -25,7 +25,7 @@ ENTERED = {
 
 @cache
 def actions_of(folder: str) -> set[str]:
-    """The names that modules of a folder take from governance's actions, and from evidence's alike."""
+    """The names that modules of a folder take from governance's actions, and from those of other layers."""
     found = set()
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -54,6 +54,7 @@ def test_what_is_entered_on_pages_is_entered_by_programs() -> None:
 
 ON_PAGES_ALONE = {
     "answer_pulse": "a program that answers for somebody would know who said what",
+    "choose_language": "a program names the language with every request",
     "add_reason": "reasons of sales are worded on their page",
     "change_reason": "reasons of sales are worded on their page",
     "draft_suggested": "a program reads the suggested card and drafts it",
