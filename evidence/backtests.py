@@ -17,8 +17,8 @@ from evidence.effects import Coverage, Effect, Week
 from evidence.engine.columns import column as column_of
 from evidence.figures import Difference, Side, by_outcome
 from evidence.judged import Body, CannotJudge, Rules, Window, attributes_used, compared, rule_fingerprint
-from evidence.leads.kept import read_kept
 from evidence.leads.known import was_column
+from evidence.leads.materialised import read_materialised
 from evidence.leads.records import Record, records
 from evidence.leads.store import Leads, open_leads, stored_columns
 from evidence.leaking import leaks
@@ -199,7 +199,7 @@ def _asked(
             counted = table.group_by(*alike).aggregate(
                 n=table.count(), first=table["day"].min(), last=table["day"].max()
             )
-            groups, breakdown = read_kept(opened, snapshot, counted).to_pylist(), None
+            groups, breakdown = read_materialised(opened, snapshot, counted).to_pylist(), None
         known = _known(opened, snapshot, rules, cohort)
     return groups, breakdown, known | {"events": sum(g["n"] for g in groups if g["has_events"])}
 

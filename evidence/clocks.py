@@ -15,7 +15,7 @@ import ibis
 from evidence.clock import Calendar, pieces
 from evidence.clock_rule import Clock, Terms, clock_of, terms_in_force, terms_of
 from evidence.leads.fields import contacts
-from evidence.leads.kept import keep_rows
+from evidence.leads.materialised import materialised
 from evidence.leads.quoting import listed, quoted, timestamp
 from evidence.leads.store import Leads, own
 from evidence.models import Contact, Snapshot
@@ -62,11 +62,11 @@ def clock_rows(opened: Leads, snapshot: Snapshot, terms: Sequence[Terms]) -> tup
     before the judgement; `ran`, the counted time until then in microseconds (instants in UTC). NULL where
     there is none.
 
-    Of a snapshot only, once per opening; the rows are kept. There must be terms. Raises `TooSlow`.
+    Of a snapshot only, once per opening; the rows are materialised. There must be terms. Raises `TooSlow`.
     """
     types = opened.leads.schema()
     names = [name for name in ("id", *map(own, told)) if name in types]
-    rows = keep_rows(opened, snapshot, f"clocks:{kept_by(terms)}", lambda: _made(opened, terms, names))
+    rows = materialised(opened, snapshot, f"clocks:{kept_by(terms)}", lambda: _made(opened, terms, names))
     columns = {"due_at": "timestamp(6)", "stopped_at": "timestamp(6)", "ran": "int64"}
     return f"FROM {rows}", {name: types[name] for name in names} | {
         own(name): type_ for name, type_ in columns.items()

@@ -184,10 +184,10 @@ def bare(client: Any) -> None:
 def forget() -> None:
     from django.core.cache import cache
 
-    from evidence.leads import kept
+    from evidence.leads import materialised
 
     cache.clear()
-    kept.forget()
+    materialised.forget()
 
 
 def packs() -> None:

@@ -1,4 +1,4 @@
-"""Kept: what questions asked in a row have in common is counted once, in the memory of this process.
+"""Materialised: what questions asked in a row have in common is counted once, as a table in this process.
 
 While a rule is edited its values change with every key, the windows of its events seldom. Counting the
 events of a million leads is most of the work, so that part of a question is kept as a table from the second
@@ -31,7 +31,7 @@ _of: dict[str, str] = {}
 """Name -> the snapshot's fingerprint: when its files are gone (a lead was erased), so is the table."""
 
 
-def read_kept(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
+def read_materialised(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
     """Like `opened.read(expression)`, with the events of each lead counted once per snapshot and windows.
 
     Raises `TooSlow`.
@@ -55,17 +55,17 @@ def _with_tables(opened: Leads, snapshot: Snapshot, expression: Any) -> Any:
     from evidence.engine.duckdb_sql import duckdb_sql
 
     counts = [part for part in expression.op().find(operations.Aggregate) if [*part.groups] == ["lead_id"]]
-    kept = {}
+    tables = {}
     for part in counts:
         counted = part.to_expr()
         query = duckdb_sql(counted)
-        name = f"kept_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
-        if _keep(opened, snapshot.fingerprint, name, partial(str, query)):
-            kept[part] = ibis.table(counted.schema(), name=name).op()
-    return expression.op().replace(kept).to_expr() if kept else expression
+        name = f"materialised_{sha256((snapshot.fingerprint + query).encode()).hexdigest()}"
+        if _is_table(opened, snapshot.fingerprint, name, partial(str, query)):
+            tables[part] = ibis.table(counted.schema(), name=name).op()
+    return expression.op().replace(tables).to_expr() if tables else expression
 
 
-def keep_rows(opened: Leads, snapshot: Snapshot, key: str, make: Callable[[], str]) -> str:
+def materialised(opened: Leads, snapshot: Snapshot, key: str, make: Callable[[], str]) -> str:
     """The rows of a query that several questions of a page begin with: a table's name, or the query in
     brackets where there is no room for one or not all leads are there. `key`: of all that the rows follow
     from but the snapshot; `make` gives the query where they have to be made.
@@ -77,15 +77,15 @@ def keep_rows(opened: Leads, snapshot: Snapshot, key: str, make: Callable[[], st
 
     if not opened.whole or snapshot.leads > most_leads or is_live(snapshot.fingerprint):
         return f"({make()})"
-    name = f"kept_{sha256((snapshot.fingerprint + key).encode()).hexdigest()}"
+    name = f"materialised_{sha256((snapshot.fingerprint + key).encode()).hexdigest()}"
     try:
-        _keep(opened, snapshot.fingerprint, name, make, at_once=True)
+        _is_table(opened, snapshot.fingerprint, name, make, at_once=True)
     except duckdb.OutOfMemoryException:
         return f"({make()})"
     return quoted(name)
 
 
-def _keep(
+def _is_table(
     opened: Leads, fingerprint: str, name: str, make: Callable[[], str], *, at_once: bool = False
 ) -> bool:
     """Whether there is such a table now; it is made when it is asked for the second time, or `at_once`.
