@@ -3,7 +3,7 @@ what.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -86,18 +86,6 @@ def timelines(*definitions: Definition) -> dict[str, Timeline]:
                 found[key] = timeline(key)
                 waiting += [definition for _, definition in found[key] if definition]
     return found
-
-
-def references_at(timelines: Mapping[str, Timeline]) -> Callable[[str, datetime], Definition | None]:
-    """A look-up for the judge: the definition in force under a key at an instant, None where there was
-    none.
-    """
-
-    def look_up(key: str, at: datetime) -> Definition | None:
-        begun = [definition for since, definition in timelines.get(key, ()) if since <= at]
-        return begun[-1] if begun else None
-
-    return look_up
 
 
 def leads_to(versions: Iterable[Version]) -> dict[str, frozenset[str]]:

@@ -89,11 +89,6 @@ class Side:
         return self.table["not_qualified"]["won"]
 
     @property
-    def undecided_won(self) -> int:
-        """Won leads on which too little is known."""
-        return self.table["undecided"]["won"]
-
-    @property
     def won_rate(self) -> Rate:
         """Won among those of the qualified that closed."""
         return Rate.of(self.won, sum(self.table["qualified"][outcome] for outcome in closed_outcomes))

@@ -111,10 +111,6 @@ class Comparison:
     """Leads not closed and younger than the contract's maturity window."""
     days: tuple[Day, ...]
 
-    @property
-    def immature_share(self) -> float | None:
-        return self.immature / self.leads if self.leads else None
-
     def acceptance(self, version: Literal["new", "old"]) -> Rate:
         """Accepted by sales, of the answered leads that qualify under the version."""
         return acceptance(self.days, version)

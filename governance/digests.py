@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from governance import lines
 from governance.models import Kind, Notice, NoticeMark, NoticePreference
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from governance.schedule import working_day
 from governance.telling import reads
 from governance.turns import path, subject

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Doubt, Event, Review
-from governance.queries import NextStep, Turn
+from governance.my_turn import Turn
+from governance.next_steps import NextStep
 from governance.refusals import in_words, subject, text
 
 
@@ -211,9 +212,6 @@ LINES: dict[str, Callable[[Details], str]] = {
     "call_off_pulse": _always(lambda: _("{person} called off a survey between the departments.")),
     "add_document": _always(lambda: _("{person} added the document “{document}”.")),
 }
-
-
-SAID_BY_THE_REFUSAL = ("fill_seat", "wait_for_version", "merge", "revise", "wait_for_other_trial")
 
 
 def next_step(step: NextStep) -> str:

@@ -101,7 +101,12 @@ def review_due(document: Document, at: datetime) -> date | None:
 def overdue_since(document: Document, at: datetime) -> date | None:
     """When the review of a document was due that has not been recorded; None while none is overdue."""
     due = review_due(document, at)
-    return due if due and due < company_day(at) else None
+    return due if is_overdue(due, at) else None
+
+
+def is_overdue(due: date | None, at: datetime) -> bool:
+    """Whether the day of a review is past."""
+    return due is not None and due < company_day(at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What waits for somebody: what it is about, and where it is done."""
+"""What waits for somebody in words: what it is about, and where it is done."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from definitions.models import Version
 from governance.models import Proposal, PulseRound, WeeklyPack
-from governance.queries import Turn
+from governance.my_turn import Turn
 from governance.refusals import in_words
 
 

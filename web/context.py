@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from governance.models import Event, Notice, NoticeMark
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from governance.refusals import acting_for
 from people.models import Delegation, Seat, SeatHolding, User
 

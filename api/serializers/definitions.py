@@ -10,8 +10,7 @@ from rest_framework import serializers
 
 from definitions.models import Document, Version
 from definitions.saying import reading
-from governance.schedule import next_review
-from people.company_time import company_day
+from governance.schedule import is_overdue, next_review
 
 
 class DefinitionLinksSerializer(serializers.Serializer[Any]):
@@ -141,8 +140,7 @@ class DefinitionSerializer(serializers.ModelSerializer[Document]):
         return next_review(begun, document.reviews.all(), document.review_months, self.context["at"])
 
     def get_review_overdue(self, document: Document) -> bool:
-        due = self.get_review_due(document)
-        return due is not None and due < company_day(self.context["at"])
+        return is_overdue(self.get_review_due(document), self.context["at"])
 
     @extend_schema_field(VersionBriefSerializer(allow_null=True))
     def get_in_force(self, document: Document) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from governance import lines, turns
 from governance.models import Notice, Way
-from governance.queries import Turn
+from governance.my_turn import Turn
 from governance.ways import CHOSEN, possible
 
 

@@ -11,8 +11,8 @@ from definitions.saying import reading
 from governance import lines
 from governance.hiding import hidden_seats
 from governance.models import Objection, Position, Proposal, Revision, Session
+from governance.next_steps import step_of
 from governance.policies import Facts
-from governance.queries import step_of
 from governance.refusals import text
 from governance.workflow import Status
 

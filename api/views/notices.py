@@ -13,7 +13,7 @@ from api.serializers.notices import NoticeSerializer, PreferencesSerializer, Tur
 from api.views.governing import checked, person
 from governance.actions.notices import choose_notices, note_seen
 from governance.models import NoticeMark
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from governance.ways import chosen_ways, digest_hour
 from people.models import User
 

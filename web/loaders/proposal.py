@@ -18,8 +18,8 @@ from evidence.models import Backtest, Snapshot
 from governance.facts import facts_of_all, with_facts
 from governance.hiding import hidden_seats
 from governance.models import ActionItem, Comment, Event, Proposal, Revision, Thread, TrialReport
+from governance.next_steps import NextStep, step_of
 from governance.policies import Facts, may
-from governance.queries import NextStep, step_of
 from governance.refusals import text
 from people.models import Seat, SeatHolding, User
 from web.loaders.answers import Answered, answered_by_version

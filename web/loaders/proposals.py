@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from governance.agenda import OpenCounts, open_counts
 from governance.facts import facts_of_all, with_facts
 from governance.models import Proposal
-from governance.queries import step_of
+from governance.next_steps import step_of
 from governance.refusals import status_name
 from governance.workflow import OPEN, Status
 from people.models import Seat, SeatHolding, User

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from governance import lines
-from governance.queries import Turn
+from governance.my_turn import Turn
 from governance.turns import path, subject
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from evidence.figures import Difference
 from evidence.trials import Comparison
 from governance.facts import open_contract
-from governance.models import Contract, Trial, TrialReport
+from governance.models import Contract, Trial
 from governance.needs import skips_the_trial
 from governance.policies import conditions
 from governance.refusals import text, verdict_name
@@ -234,7 +234,3 @@ def immature(found: Comparison) -> str:
         return _("No lead has come in since the trial started.")
     words = {"immature": whole(found.immature), "leads": whole(found.leads)}
     return _("%(immature)s of %(leads)s leads are still open and younger than the maturity window.") % words
-
-
-def report_answer(report: TrialReport) -> str:
-    return answer(report.verdict, over=True)

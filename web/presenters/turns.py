@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language, pgettext
 
 from governance.lines import next_step as say_step
-from governance.queries import NextStep
+from governance.next_steps import NextStep
 from people.models import Seat, User
 
 

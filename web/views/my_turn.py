@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from governance.queries import my_turn as turns_of
+from governance.my_turn import my_turn as turns_of
 from web.loaders.reader import reader
 from web.presenters.my_turn import turn_lines
 

@@ -17,8 +17,7 @@ from governance.facts import document_facts
 from governance.models import EvidencePack, Review
 from governance.policies import may
 from governance.refusals import Refused
-from governance.schedule import review_due
-from people.company_time import company_day
+from governance.schedule import is_overdue, review_due
 from people.models import Seat
 from web.forms.reviews import RetireForm, ReviewForm
 from web.loaders.definitions import words
@@ -95,7 +94,7 @@ def page(
         "view": pack_view(pack),
         "recorded": found,
         "waits": found is None and due == pack.due_on,
-        "overdue": found is None and due == pack.due_on and due < company_day(at),
+        "overdue": found is None and due == pack.due_on and is_overdue(due, at),
         "late": (pack.frozen_at - pack.as_of).days,
         "refusal": refusal,
         "form": bound if bound and not retiring else ReviewForm(),

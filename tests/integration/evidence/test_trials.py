@@ -152,7 +152,7 @@ def test_days_and_what_is_still_immature(snapshot: Snapshot) -> None:
         ("2026-10-01", 40, 40, 0),
         ("2026-10-29", 40, 30, 40),
     ]
-    assert (found.immature, found.immature_share) == (40, 0.5)
+    assert (found.immature, found.leads) == (40, 80)
 
 
 def test_each_day_has_its_parts_with_outcomes_and_answers(snapshot: Snapshot) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from governance.actions.acknowledgements import acknowledge, raise_doubt, reply_to_doubt
 from governance.asked import answers_to, last_read
 from governance.models import Doubt, Kind, Notice
+from governance.my_turn import my_turn
 from governance.notices_of_versions import remind
-from governance.queries import my_turn, unacknowledged
+from tests.integration.governance.reading import unacknowledged
 from tests.integration.governance.refusing import refused
 from tests.integration.governance.test_approve import approved
 from tests.integration.universe import Universe

@@ -10,7 +10,7 @@ from governance.actions.positions import take_position
 from governance.actions.sessions import hold_session
 from governance.agenda import agenda, open_counts
 from governance.models import ActionItem, Kind, Notice, Proposal
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from people.company_time import company_day
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe

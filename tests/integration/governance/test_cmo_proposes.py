@@ -6,9 +6,10 @@ from governance.actions.decisions import approve, reject, request_changes
 from governance.actions.positions import overrule_objection, take_position
 from governance.actions.trials import send_to_decision
 from governance.models import Notice, Proposal
-from governance.queries import my_turn, next_step
+from governance.my_turn import my_turn
 from people.actions import add_seat, seat_person
 from people.models import Department
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule
 

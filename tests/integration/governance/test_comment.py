@@ -3,7 +3,7 @@
 import pytest
 
 from governance.actions.discussion import comment, reopen_thread, resolve_thread
-from governance.queries import open_items
+from governance.agenda import open_counts
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe
 
@@ -54,10 +54,10 @@ def test_who_began_it_or_a_party_resolves_a_thread_by_hand(world: Universe) -> N
     with refused("only_parties_or_author"):
         resolve_thread(thread=thread, by=world.suzuki, at=world.later())
     resolve_thread(thread=thread, by=world.mori, at=world.later())
-    assert open_items(proposal, world.now).threads == []
+    assert open_counts([proposal], world.now)[proposal.pk].threads == 0
     with refused("thread_resolved"):
         resolve_thread(thread=thread, by=world.sato, at=world.later())
     reopen_thread(thread=thread, by=world.sato, at=world.later())
-    assert open_items(proposal, world.now).threads == [thread]
+    assert open_counts([proposal], world.now)[proposal.pk].threads == 1
     with refused("thread_open"):
         reopen_thread(thread=thread, by=world.sato, at=world.later())

@@ -13,7 +13,7 @@ from governance.actions.trials import send_to_decision
 from governance.history import Filters, lines, timeline
 from governance.lines import line
 from governance.models import Event, Position, Proposal
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from people.actions import seat_person
 from people.models import Delegation, Seat
 from tests.integration.governance.refusing import refused

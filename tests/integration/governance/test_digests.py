@@ -11,7 +11,7 @@ from governance.actions.acknowledgements import acknowledge
 from governance.actions.notices import choose_notices
 from governance.digests import make_digest, make_digests
 from governance.models import Notice
-from governance.queries import Turn, my_turn
+from governance.my_turn import Turn, my_turn
 from governance.sending import send_waiting
 from people.models import User
 from tests.integration import universe

@@ -12,8 +12,8 @@ from governance.actions.trials import send_to_decision, start_trial
 from governance.facts import facts_of
 from governance.models import Event, Proposal
 from governance.policies import Refusal, may
-from governance.queries import next_step, unacknowledged
 from governance.stages import touched
+from tests.integration.governance.reading import next_step, unacknowledged
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe
 

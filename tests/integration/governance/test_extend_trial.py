@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from governance.actions.feeds import issue_feed
 from governance.actions.trials import ask_extension, extend_trial, report
+from governance.facts import status_at
 from governance.feeds import Dated, dates
 from governance.models import Event, Notice, Trial
-from governance.queries import my_turn, status_at
+from governance.my_turn import my_turn
 from governance.workflow import DECISION, TRIAL
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe

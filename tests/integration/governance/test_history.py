@@ -138,7 +138,8 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(
 def test_what_is_open_costs_the_same_for_one_proposal_as_for_many(
     world: Universe, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from governance.queries import agreement, my_turn
+    from governance.my_turn import my_turn
+    from governance.queries import agreement
 
     for _number in range(count):
         world.discussed()

@@ -9,7 +9,7 @@ from definitions.models import Immutable
 from evidence.leads.records import Record
 from evidence.models import LeadFeedback, RejectionReason
 from governance.actions.feedback import add_reason, change_reason, give_feedback, take_back
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from governance.waiting import feedback_queue, record_of
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule

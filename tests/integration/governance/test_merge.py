@@ -12,7 +12,8 @@ from governance.actions.merging import merge
 from governance.actions.proposals import edit_draft, revise
 from governance.merging import merging
 from governance.models import Event, Notice, Proposal, Revision
-from governance.queries import my_turn, next_step
+from governance.my_turn import my_turn
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.superseding import CAP, comes_into_force
 from tests.integration.universe import Universe, rule

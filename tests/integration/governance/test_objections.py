@@ -4,8 +4,10 @@ import pytest
 
 from governance.actions.positions import overrule_objection, take_position, withdraw_objection
 from governance.actions.trials import start_trial
+from governance.agenda import open_counts
 from governance.models import Event, Objection
-from governance.queries import my_turn, next_step, open_items
+from governance.my_turn import my_turn
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.governance.test_revise import revised
 from tests.integration.universe import Universe
@@ -32,7 +34,8 @@ def test_its_author_withdraws_it_with_a_reason(world: Universe, objection: Objec
         "修正で解決",
         world.tanaka,
     )
-    assert open_items(objection.proposal, world.now).objections == []
+    proposal = objection.proposal
+    assert open_counts([proposal], world.now)[proposal.pk].objections == 0
 
 
 def test_nobody_else_withdraws_it(world: Universe, objection: Objection) -> None:

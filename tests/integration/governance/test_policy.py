@@ -12,9 +12,11 @@ from governance.facts import facts_of
 from governance.hiding import hidden_seats
 from governance.history import Filters, lines
 from governance.models import Proposal
+from governance.my_turn import my_turn
 from governance.policies import conditions
-from governance.queries import my_turn, next_step, positions_hidden
+from governance.queries import positions_hidden
 from people.actions import add_seat, seat_person
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule
 

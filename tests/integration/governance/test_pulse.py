@@ -8,8 +8,8 @@ from django.db import models
 
 from governance.actions.pulse import answer_pulse, call_off_pulse, forget_who_answered, open_pulse
 from governance.models import Event, PulseAnswer, PulseAnswered, PulseRound
+from governance.my_turn import my_turn
 from governance.pulse import QUESTIONS, asked_people, pulse_waiting, results
-from governance.queries import my_turn
 from governance.refusals import Refused
 from people.actions import add_person
 from people.models import Department, User

@@ -6,7 +6,8 @@ import pytest
 
 from governance.actions.reviews import record_review
 from governance.models import Review
-from governance.queries import agreement, my_turn
+from governance.my_turn import my_turn
+from governance.queries import agreement
 from governance.schedule import calendar
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import TOKYO, Universe

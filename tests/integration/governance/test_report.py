@@ -6,7 +6,8 @@ import pytest
 
 from governance.actions.trials import end_trial_early, report
 from governance.models import TrialReport
-from governance.queries import my_turn, next_step
+from governance.my_turn import my_turn
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.governance.test_start_trial import world_version_2
 from tests.integration.universe import Universe

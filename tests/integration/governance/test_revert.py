@@ -9,9 +9,11 @@ from governance.actions.reviews import record_review
 from governance.comparing import is_void
 from governance.lines import line
 from governance.models import Event, Notice
-from governance.queries import agreement, my_turn, unacknowledged
+from governance.my_turn import my_turn
+from governance.queries import agreement
 from governance.schedule import next_review, working_day
 from people.company_time import company_day
+from tests.integration.governance.reading import unacknowledged
 from tests.integration.governance.refusing import refused
 from tests.integration.superseding import comes_into_force
 from tests.integration.universe import Universe, rule, vacate

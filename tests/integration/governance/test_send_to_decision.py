@@ -1,7 +1,8 @@
 """The way without a trial: a first version, or provably the same rule."""
 
 from governance.actions.trials import send_to_decision
-from governance.queries import next_step, status_at
+from governance.facts import status_at
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule
 

@@ -5,7 +5,8 @@ import pytest
 from governance.actions.proposals import edit_draft, open_discussion, sponsor, withdraw
 from governance.lines import line
 from governance.models import Event, Notice, Proposal
-from governance.queries import my_turn, next_step
+from governance.my_turn import my_turn
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule
 

@@ -6,10 +6,12 @@ from governance.actions.merging import merge
 from governance.actions.positions import take_position
 from governance.actions.proposals import draft
 from governance.actions.trials import start_trial
+from governance.facts import status_at
 from governance.models import Event
-from governance.queries import my_turn, next_step, status_at
+from governance.my_turn import my_turn
 from people.actions import seat_person
 from people.models import Seat
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule, vacate
 

@@ -6,7 +6,7 @@ from governance.actions.discussion import comment
 from governance.actions.proposals import revise, withdraw
 from governance.actions.suggesting import decline_suggestion, suggest, suggest_value, take_suggestion
 from governance.models import Event, Kind, Notice, Proposal, Suggestion
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe, rule
 

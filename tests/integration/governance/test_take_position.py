@@ -6,9 +6,10 @@ from governance import lines
 from governance.actions.positions import take_position, withdraw_objection
 from governance.actions.trials import start_trial
 from governance.models import Objection, Position, Proposal
-from governance.queries import my_turn, next_step
+from governance.my_turn import my_turn
 from people.actions import seat_person
 from people.models import Seat
+from tests.integration.governance.reading import next_step
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import Universe
 

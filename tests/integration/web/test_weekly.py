@@ -13,7 +13,7 @@ from evidence.figures import Rate
 from evidence.measures.measure import Period
 from governance.actions.weekly import freeze_when_ripe
 from governance.models import WeeklyAction, WeeklyPack
-from governance.queries import my_turn
+from governance.my_turn import my_turn
 from governance.turns import path
 from governance.weekly import next_meeting
 from governance.weekly_pack import bottleneck, periods, step_of
