@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from governance.policies import Refusal
-from governance.refusals import text
+from governance.actions.roles import set_roles
+from governance.refusals import Refused, text
 from governance.roles import may_manage_people
-from people.actions import LastAdministrator, add_person, seat_person, set_roles
+from people.actions import add_person, seat_person
 from people.models import Role, Seat, SeatHolding, User
 from web.forms.documents import AddSeatForm
 from web.forms.people import PersonForm, RolesForm, SeatForm
@@ -77,8 +77,8 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("people")
     try:
         set_roles(user=person, roles=form.cleaned_data["roles"], by=by, at=timezone.now())
-    except LastAdministrator:
-        messages.error(request, text(Refusal("last_administrator", {"name": person.names})))
+    except Refused as refused:
+        messages.error(request, str(refused))
     else:
         messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
     return redirect("people")
