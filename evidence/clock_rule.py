@@ -5,13 +5,17 @@ deadline by them.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
+from django.db import connection
 from django.db.models import Count, Max
 
 from definitions.deadline_policy import DeadlinePolicy, parse
 from definitions.models import Document, Version
 from evidence.clock import Calendar, Period, deadline, elapsed
-from evidence.models import Closure, Contact, Exemption
+from evidence.models import Closure, Contact, Erasure, Exemption
+
+Stamp = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,47 @@ class Clock:
         return elapsed(self.calendar, at, self.due_at)
 
 
+_kept: tuple[Stamp, tuple[Terms, ...]] | None = None
+
+
 def terms_in_force() -> tuple[Terms, ...]:
     """Every version of the rule with everything entered so far, the oldest first; it also goes for leads from
-    before. Empty where there is no such document.
+    before. Empty where there is no such document. Read once per process and change.
     """
+    global _kept
+    now = _stamp()
+    kept = _kept
+    if kept is None or kept[0] != now:
+        kept = _kept = (now, _read())
+    return kept[1]
+
+
+def _stamp() -> Stamp:
+    """What is another after any change: versions are only ever added, edits of closures leave history, and
+    exceptions and contacts are added, withdrawn and, where their lead is erased, renamed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return tuple(cursor.fetchone())
+
+
+@cache
+def _question() -> str:
+    closures = Closure.history.model._meta.db_table
+    tables = (model._meta.db_table for model in (Version, Exemption, Contact, Erasure))
+    versions, exemptions, contacts, erasures = tables
+    return f"""
+        select (select max(id) from {versions}),
+               (select chain from {versions} order by id desc limit 1),
+               (select max(history_id) from {closures}), (select max(history_date) from {closures}),
+               (select max(id) from {exemptions}), (select max(allowed_at) from {exemptions}),
+               (select count(withdrawn_at) from {exemptions}), (select max(id) from {contacts}),
+               (select max(recorded_at) from {contacts}), (select count(withdrawn_at) from {contacts}),
+               (select count(finished_at) from {erasures})
+    """
+
+
+def _read() -> tuple[Terms, ...]:
     closures = list(Closure.objects.filter(withdrawn_at=None).order_by("entered_at"))
     pauses, leads = _exemptions()
     recorded = _recorded()

@@ -179,10 +179,10 @@ def tally_alone(snapshot: Snapshot, terms: Sequence[Terms], which: Which, at: da
     tests = [f"coalesce({_column(name)}, '') = {text(value)}" for name, value in which.named.items()]
     with open_part(Part(snapshot, "mql_at", which.since, which.until)) as opened:
         clocked(opened, snapshot, terms)
-        (row,) = opened.run(
+        (row,) = opened.rows(
             f"""SELECT {_sums} FROM (SELECT {_state(timestamp(at))} AS state, {_follow_up(_ripe(snapshot))}
             FROM clocked WHERE {" AND ".join(tests) or "true"})"""
-        ).to_pylist()
+        )
     return Tally(**row)
 
 

@@ -79,6 +79,7 @@ def data_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPa
     What was read of other tests' rows is forgotten: rows that were rolled back give their ids to others.
     """
     monkeypatch.setattr("definitions.agreed._kept", None)
+    monkeypatch.setattr("evidence.clock_rule._kept", None)
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cache.clear()

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cache as once
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Exists, F, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -69,11 +68,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def last_event(user: User) -> tuple[int, bool]:
     """The newest event, and whether this person was told something since they looked: in one query."""
-    looked = NoticeMark.objects.filter(user=user).values("seen_at")[:1]
-    told = Notice.objects.filter(to=user).annotate(looked_at=Subquery(looked))
-    unread = told.filter(Q(looked_at=None) | Q(created_at__gt=F("looked_at")))
-    newest = Event.objects.order_by("-pk").values_list("pk", Exists(unread))
-    return newest.first() or (0, False)
+    with connection.cursor() as cursor:
+        cursor.execute(_newest(), [user.pk, user.pk])
+        last, unread = cursor.fetchone()
+    return last or 0, bool(unread)
+
+
+@once
+def _newest() -> str:
+    """In words: every page asks, and putting it together takes ten times as long as the answer."""
+    events, notices, marks = (model._meta.db_table for model in (Event, Notice, NoticeMark))
+    looked = f"coalesce((select seen_at from {marks} where user_id = %s), '0001-01-01')"
+    unread = f"select 1 from {notices} where to_id = %s and created_at > {looked}"
+    return f"select (select max(id) from {events}), exists ({unread})"
 
 
 def turns_of(user: User, last: int, now: datetime) -> int:
@@ -165,7 +172,7 @@ def seats_stamp() -> str:
         return "-".join(map(str, cursor.fetchone()))
 
 
-@lru_cache(maxsize=1)
+@once
 def _histories() -> str:
     tables = (model.history.model._meta.db_table for model in (Seat, SeatHolding, Delegation))
     return f"select {', '.join(f'(select max(history_id) from {table})' for table in tables)}"

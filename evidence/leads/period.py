@@ -37,34 +37,33 @@ class Part:
             if "." not in name and name not in ("id", "has_events")
         }
 
-    @property
-    def query(self) -> str:
-        """Their rows. Raises `FileNotFoundError`."""
-        names = ", ".join(f"{quoted(name.removeprefix(own('')))} AS {quoted(name)}" for name in self.types)
+    def query(self, question: str = "") -> str:
+        """Their rows, with the columns that a question names; all where there is none. Raises
+        `FileNotFoundError`.
+        """
+        named = [name for name in self.types if not question or quoted(name) in question]
+        names = ", ".join(f"{quoted(name.removeprefix(own('')))} AS {quoted(name)}" for name in named)
         begin, end = (text(str(begins(day))) for day in (self.since, self.until + timedelta(days=1)))
         file = file_of(self.snapshot.fingerprint, "leads")
         within = f"{self.starts} >= TIMESTAMP {begin} AND {self.starts} < TIMESTAMP {end}"
         return f"SELECT {names} FROM {file} WHERE {within}"
 
 
-def ask_part(part: Part, question: Callable[[Any], Any]) -> list[dict[str, Any]]:
-    """The rows of one question (of an Ibis table of the leads, an expression). Raises like `open_leads`, and
-    `TooSlow`.
+def ask_part(part: Part, question: Callable[[Types], str]) -> list[dict[str, Any]]:
+    """The rows of one question, a query of `leads` by the types of their columns. Raises like `open_leads`,
+    and `TooSlow`.
     """
-    from evidence.engine.duckdb_sql import duckdb_sql
-
-    leads, _events = _tables(tuple(part.types.items()))
+    asked = question(part.types)
     with snapshot_cursor() as cursor:
-        asked = f"WITH leads AS ({part.query}) {duckdb_sql(question(leads))}"
-        rows: list[dict[str, Any]] = Leads(None, None, cursor, whole=False).run(asked).to_pylist()
-    return rows
+        opened = Leads(None, None, cursor, whole=False)
+        return opened.rows(f"WITH leads AS ({part.query(asked)}) {asked}")
 
 
 @contextmanager
 def open_part(part: Part) -> Iterator[Leads]:
     """Like `open_leads`, for questions in a row. Raises `FileNotFoundError`."""
     with snapshot_cursor() as cursor:
-        cursor.execute(f"CREATE TEMP VIEW leads AS {part.query}")
+        cursor.execute(f"CREATE TEMP VIEW leads AS {part.query()}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {file_of(part.snapshot.fingerprint, 'events')}")
         leads, events = _tables(tuple(part.types.items()))
         yield Leads(leads, events, cursor, whole=False)

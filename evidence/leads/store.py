@@ -72,13 +72,25 @@ class Leads:
             raise TooSlow from None
 
     def run(self, query: str) -> Any:
-        """The rows of a query in DuckDB's own words, of a snapshot only. Raises `TooSlow`."""
+        """The rows of a query in DuckDB's words as a pyarrow table, of a snapshot only. Raises `TooSlow`."""
+        with self._timed():
+            return self.cursor.execute(query).to_arrow_table()
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The same as plain rows: the quicker way for a few. Raises like `run`."""
+        with self._timed():
+            found = self.cursor.execute(query).fetchall()
+        names = [column[0] for column in self.cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
         import duckdb
 
         timer = threading.Timer(settings.LEADS_SECONDS, self.cursor.interrupt)
         timer.start()
         try:
-            return self.cursor.execute(query).to_arrow_table()
+            yield
         except duckdb.InterruptException:
             raise TooSlow from None
         finally:

@@ -37,7 +37,7 @@ def behind(
         if part:
             now = ibis.literal(naive(asked.snapshot.imported_at))
             lead = Lead(leads, now, unrecorded(asked, [measure]))
-            leads = leads.filter(measure.parts(lead, asked.windows)[part])
+            leads = leads.filter(measure.states(lead, asked.windows).parts[part])
         if version is not None:
             leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)
         total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]

@@ -6,7 +6,7 @@ Each file beside this one declares one; `evidence.measures.tallies` counts any n
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from evidence.figures import Rate
 from evidence.leads.store import own
@@ -80,6 +80,25 @@ class Lead:
 EVERYBODY, USUAL = Scope(), Windows()
 
 
+class States(NamedTuple):
+    """Whether a lead is known, still open, and a hit (all Ibis)."""
+
+    known: Any
+    still: Any
+    hit: Any
+
+    @property
+    def parts(self) -> dict[Part, Any]:
+        """Whether a lead is in each part; it is in exactly one."""
+        counts = self.known & ~self.still
+        return {
+            "hit": counts & self.hit,
+            "missed": counts & ~self.hit,
+            "open": self.known & self.still,
+            "unknown": ~self.known,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A rate: hits / leads that are known and no longer open, of those that started in a period."""
@@ -107,8 +126,8 @@ class Measure:
     side: Literal["marketing", "sales"] = "sales"
     """Whose stage it is."""
 
-    def parts(self, lead: Lead, windows: Windows) -> dict[Part, Any]:
-        """Whether a lead is in each part; it is in exactly one."""
+    def states(self, lead: Lead, windows: Windows) -> States:
+        """Of a lead, none of them NULL."""
         import ibis
 
         known = self.known(lead).fill_null(False) if self.known else lead.has(self.starts)
@@ -118,9 +137,7 @@ class Measure:
         if self.window:
             ripe = lead.now - ibis.interval(days=getattr(windows, self.window))
             still = still | (lead[self.starts] > ripe)
-        hit = self.hits(lead).fill_null(False)
-        counts = known & ~still
-        return {"hit": counts & hit, "missed": counts & ~hit, "open": known & still, "unknown": ~known}
+        return States(known, still, self.hits(lead).fill_null(False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import ibis
+
+from evidence.engine.duckdb_sql import duckdb_sql
 from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.period import Part, ask_part
@@ -76,10 +79,10 @@ def _any_won(asked: Asked) -> bool:
 def _by_day(asked: Asked, only: Period | None) -> list[Row]:
     if only:
         part = Part(asked.snapshot, "won_at", only.since, only.until)
-        found = ask_part(part, lambda leads: _question(leads.op(), asked.scope))
+        found = ask_part(part, lambda types: _question(tuple(types.items()), asked.scope))
     else:
         with open_leads(asked.snapshot) as opened:
-            found = opened.read(_question(opened.leads.op(), asked.scope)).to_pylist()
+            found = opened.read(_won_by_day(opened.leads, asked.scope)).to_pylist()
     return [
         (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
         for row in found
@@ -87,9 +90,13 @@ def _by_day(asked: Asked, only: Period | None) -> list[Row]:
 
 
 @lru_cache(maxsize=16)
-def _question(leads: Any, scope: Scope) -> Any:
+def _question(types: tuple[tuple[str, str], ...], scope: Scope) -> str:
     """Planning takes as long as counting."""
-    leads = scoped(leads.to_expr(), scope).filter(lambda t: t[own("won_at")].notnull())
+    return duckdb_sql(_won_by_day(ibis.table(dict(types), "leads"), scope))
+
+
+def _won_by_day(leads: Any, scope: Scope) -> Any:
+    leads = scoped(leads, scope).filter(lambda t: t[own("won_at")].notnull())
     leads = leads.select(
         day=company_day_of(leads[own("won_at")]),
         source=leads[own("source")].fill_null("").strip().lower(),

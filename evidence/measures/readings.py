@@ -63,7 +63,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A measure in a period. Where all of a period's leads are too young, `period` is the newest before it
-    that has any to count, and `waiting` what is still open in the one that was asked.
+    that has any to count, and `waiting` the leads of the one that was asked; briefly they are not counted.
     """
 
     measure: Measure
@@ -119,13 +119,15 @@ def counted(question: Question, measures: Sequence[Measure]) -> Mapping[str, Tal
 
 
 def reading(question: Question, measure: Measure, tally: Tally | Briefly) -> Reading:
-    period, count, waiting = question.period, tally.over(question.period), None
+    period = old_enough(question, measure)
+    count, waiting = tally.over(period), None
     while count.still_open:
-        waiting = waiting or count
         period = before(period)
         count = tally.over(period)
     if count.n == 0:
-        period, count, waiting = question.period, waiting or count, None
+        period, count = question.period, tally.over(question.period)
+    elif period != question.period and not question.brief:
+        waiting = tally.over(question.period)
     length: Length = "week" if question.weekly and measure.bins == "month" else measure.bins
     points = [
         (one, tally.over(one))
@@ -142,6 +144,16 @@ def reading(question: Question, measure: Measure, tally: Tally | Briefly) -> Rea
         ripe=question.today - timedelta(days=waiting_days(question, measure)),
         turn=turning_point([(one.hit, one.n) for _period, one in points]),
     )
+
+
+def old_enough(question: Question, measure: Measure) -> Period:
+    """The period asked or, where its first lead is too young to count, the newest before it."""
+    period, window = question.period, measure.window
+    if window and period.since <= question.today:
+        ripe = question.today - timedelta(days=getattr(question.asked.windows, window))
+        while period.since > ripe:
+            period = before(period)
+    return period
 
 
 def waiting_days(question: Question, measure: Measure) -> int:

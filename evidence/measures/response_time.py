@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from evidence.clocks import clocked
+import ibis
+
+from evidence.clocks import clock_rows
 from evidence.engine.duckdb_sql import duckdb_sql
 from evidence.keeping import kept
 from evidence.leads.days import day_number, day_number_of
@@ -57,23 +59,22 @@ def _asked(asked: Asked, periods: Sequence[Period], brief: bool) -> list[dict[st
         return []
     period = Part(asked.snapshot, "mql_at", periods[0].since, periods[0].until)
     with open_part(period) if brief else open_leads(asked.snapshot) as opened:
-        leads = clocked(opened, asked.snapshot, asked.terms)
+        leads, types = clock_rows(opened, asked.snapshot, asked.terms)
         opened.cursor.register("asked_days", _days(periods))
-        shares = "[0.5, 0.9]"
+        shares, contacted = "[0.5, 0.9]", _contacted(tuple(types.items()), asked.scope)
         # One pass for all periods: a day belongs to each that it lies in.
-        rows = opened.run(
-            f"""SELECT period, count(*) AS n,
+        return opened.rows(
+            f"""WITH clocked AS ({leads}) SELECT period, count(*) AS n,
                 quantile_cont((epoch_us(stopped) - epoch_us(started)) / {_hour}, {shares}) AS wall,
                 quantile_cont(ran / {_hour}, {shares}) AS counted
-            FROM ({_contacted(leads.op(), asked.scope)}) JOIN asked_days USING (day) GROUP BY period"""
+            FROM ({contacted}) JOIN asked_days USING (day) GROUP BY period"""
         )
-        return list(rows.to_pylist())
 
 
 @lru_cache(maxsize=16)
-def _contacted(leads: Any, scope: Scope) -> str:
-    """Planning takes as long as much of the counting."""
-    leads = scoped(leads.to_expr(), scope)
+def _contacted(types: tuple[tuple[str, Any], ...], scope: Scope) -> str:
+    """Of the leads `clocked`. Planning takes as long as much of the counting."""
+    leads = scoped(ibis.table(dict(types), "clocked"), scope)
     leads = leads.filter(leads[own("stopped_at")].notnull())
     leads = leads.select(
         day=day_number_of(leads[own("mql_at")]),

@@ -26,6 +26,7 @@ from evidence.measures.measure import (
     Part,
     Period,
     Scope,
+    States,
     Windows,
     naive,
 )
@@ -163,8 +164,7 @@ def _by_day(asked: Asked, measures: Sequence[Measure]) -> dict[str, list[Row]]:
         leads = leads.mutate(
             day=day_number_of(leads[own(starts)]), version=in_force(leads[own(starts)], asked)
         )
-        counted = leads.group_by("day", "version").aggregate(**_sums(leads, asked, measures))
-        rows = opened.read(counted).to_pylist()
+        rows = opened.read(_counted(leads, asked, measures, "day", "version")).to_pylist()
     return {
         measure.key: [
             (day_of(row["day"]).isoformat(), row["version"], counts_of(row, f"m{i}")) for row in rows
@@ -218,8 +218,7 @@ def _by_value(
     leads = leads.mutate(period=ibis.cases(*within, else_=None))
     leads = leads.mutate(**{name: leads[own(name)].fill_null("").strip() for name in dimensions})
     leads = leads.filter(leads["period"].notnull())
-    counted = leads.group_by("period", *dimensions).aggregate(**_sums(leads, asked, measures))
-    rows = opened.read(counted).to_pylist()
+    rows = opened.read(_counted(leads, asked, measures, "period", *dimensions)).to_pylist()
     return {
         measure.key: [
             (row["period"], *(row[name] for name in dimensions), counts_of(row, f"m{i}")) for row in rows
@@ -261,20 +260,30 @@ def _recorded(asked: Asked, names: Sequence[str]) -> dict[str, bool]:
     return {name: bool(row[name]) for name in names}
 
 
-def _sums(leads: Any, asked: Asked, measures: Sequence[Measure]) -> dict[str, Any]:
+def _counted(leads: Any, asked: Asked, measures: Sequence[Measure], *by: str) -> Any:
     import ibis
 
     now = ibis.literal(naive(asked.snapshot.imported_at))
-    return sums(Lead(leads, now, unrecorded(asked, measures)), measures, asked.windows)
+    return sums(Lead(leads, now, unrecorded(asked, measures)), measures, asked.windows, *by)
 
 
-def sums(lead: Lead, measures: Sequence[Measure], windows: Windows) -> dict[str, Any]:
-    """How many leads are in each part of each measure, by the names that `counts_of` reads."""
-    return {
-        f"m{i}_{part}": lead.leads.count(where=test)
+def sums(lead: Lead, measures: Sequence[Measure], windows: Windows, *by: str) -> Any:
+    """How many leads are in each part of each measure, by the names that `counts_of` reads, for each value of
+    the columns `by`.
+    """
+    # First the states of each lead: they are asked once for all parts.
+    states = {
+        f"m{i}_{name}": state
         for i, measure in enumerate(measures)
-        for part, test in measure.parts(lead, windows).items()
+        for name, state in measure.states(lead, windows)._asdict().items()
     }
+    found = lead.leads.select(*by, **states)
+    counts = {
+        f"m{i}_{part}": found.count(where=test)
+        for i, _measure in enumerate(measures)
+        for part, test in States(*(found[f"m{i}_{name}"] for name in States._fields)).parts.items()
+    }
+    return (found.group_by(*by) if by else found).aggregate(**counts)
 
 
 def counts_of(row: Mapping[str, Any], name: str) -> tuple[int, int, int, int]:

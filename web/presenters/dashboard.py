@@ -70,7 +70,7 @@ def card(question: Question, reading: Reading) -> Card:
         name=name,
         period=period_name(reading.period),
         figure=figure(reading.count),
-        asides=asides(reading),
+        asides=asides(question, reading),
         pasts=[] if question.brief else pasts(reading),
         yardstick=yardstick(reading.measure),
         message=turned(reading),
@@ -85,12 +85,16 @@ def figure(count: Count) -> Figure:
     return replace(found, stands_on=_("not recorded")) if count.unrecorded else found
 
 
-def asides(reading: Reading) -> list[str]:
+def asides(question: Question, reading: Reading) -> list[str]:
     said = []
-    if reading.waiting:
+    if reading.waiting and reading.waiting.open:
         said.append(
             _("All %(n)s leads of the period asked are still open: this is the newest one with any to count.")
             % {"n": number(reading.waiting.open)}
+        )
+    elif reading.period != question.period:
+        said.append(
+            _("No lead of the period asked is old enough to count: this is the newest one that has any.")
         )
     if reading.count.open:
         said.append(_("%(n)s still open, not counted") % {"n": number(reading.count.open)})
