@@ -103,6 +103,7 @@ def test_follow_up_got_worse_in_spring(open_page: Callable[[str], Page], leads: 
             page.goto(path)
             charts_have_tables(page)
         assert [fault for path in NUMBERS for fault in looked_at(page, path)] == []
+        assert [cut for path in NUMBERS for cut in cut_on_a_phone(page, path, say)] == []
 
 
 def on_the_dashboard(page: Page, say: Say, language: str, monthly: list[Counted]) -> None:
@@ -142,6 +143,24 @@ def in_the_weekly_packs(page: Page, say: Say, leads: list[Life]) -> None:
     assert cells[1] == share(before)
     page.goto("/weekly/2026-06-05/")
     expect(page.locator("#last_actions")).to_contain_text("迷うリードはなくなった")
+
+
+def cut_on_a_phone(page: Page, path: str, say: Say) -> list[str]:
+    """What a reader has to scroll sideways for; each value of a stacked table says what it is."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    if path == "/dashboard/follow_up/":
+        expect(page.locator(f".stacks td[data-head='{say('Period before')}']").first).to_be_visible()
+    assert page.locator(".stacks > tbody > tr > td:not([data-head]):not(:empty):not(:has(svg))").count() == 0
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll('.table-scroll, html')]
+            .filter(one => one.scrollWidth > one.clientWidth).map(one => one.outerHTML.slice(0, 200))"""
+    )
+    page.set_viewport_size({"width": 1280, "height": 720})
+    return [f"{path}: {html}" for html in found]
 
 
 def section(page: Page, title: str) -> Locator:

@@ -1,4 +1,5 @@
-// What every page shares: open menus close again, forms are sent once, and a failed request says so.
+// What every page shares: open menus close again, forms are sent once, wide tables stack on a phone, and a
+// failed request says so.
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -70,4 +71,38 @@ document.addEventListener("htmx:afterSwap", () => {
     if (value && field.closest("details")) field.closest("details").open = true;
   }
   typed = [];
+});
+
+// A table too wide for a phone reads row by row, each value with the head of its column (components.css).
+const phone = matchMedia("(max-width: 700px)");
+const stack = (table) => {
+  const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  if (table.tHead?.rows.length !== 1 || heads.some((head) => head.colSpan > 1)) return;
+  for (const row of rows.filter((row) => row.cells.length === heads.length)) {
+    for (const [i, cell] of [...row.cells].entries()) {
+      const head = heads[i].textContent.trim();
+      if (head && cell.tagName === "TD") cell.dataset.head = head;
+      cell.role = cell.tagName === "TD" ? "cell" : "rowheader";
+    }
+  }
+  // A browser may take what is laid out as blocks for no table any more.
+  table.role = "table";
+  for (const part of table.children) if (part.rows) part.role = "rowgroup";
+  for (const row of table.rows) row.role = "row";
+  for (const head of heads) if (head.tagName === "TH") head.role = "columnheader";
+  table.classList.add("stacks");
+};
+const widths = new WeakMap();
+const wide = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (widths.get(target) === target.clientWidth) continue;
+    widths.set(target, target.clientWidth);
+    const table = target.querySelector(":scope > table");
+    table?.classList.remove("stacks");
+    if (table && phone.matches && target.scrollWidth > target.clientWidth) stack(table);
+  }
+});
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const scroll of detail.elt.querySelectorAll(".table-scroll")) wide.observe(scroll);
 });
