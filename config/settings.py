@@ -169,6 +169,8 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 COMPANY_TIME_ZONE = env("COMPANY_TIME_ZONE", default="Asia/Tokyo")
+# ISO 4217: of amounts of deals, costs and goals.
+COMPANY_CURRENCY = env("COMPANY_CURRENCY", default="JPY")
 # Days until a lead is old enough to count in a rate (docs/measures.md).
 MATURITY_DAYS = {
     "follow_up": env.int("MATURITY_FOLLOW_UP_DAYS", default=7),

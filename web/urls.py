@@ -8,6 +8,7 @@ from web.views import (
     agreement,
     answers,
     backtests,
+    behind,
     both_sides,
     calendar,
     catalogue,
@@ -225,14 +226,18 @@ urlpatterns += [
 urlpatterns += [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<slug:key>/", measures.measure, name="measure"),
-    path("dashboard/<slug:key>/leads/", measures.measure_leads, name="measure_leads"),
+    path("dashboard/<slug:key>/leads/", behind.measure_leads, name="measure_leads"),
     path("claims/", claims.claims_board, name="claims"),
+    path("claims/<slug:key>/leads/", behind.bant_leads, name="bant_leads"),
     path("both-sides/", both_sides.both_sides, name="both_sides"),
     path("kpis/", kpis.kpis, name="kpis"),
+    path("kpis.csv", kpis.kpis_export, name="kpis_export"),
     path("kpis/<str:month>/", kpis.kpi_month, name="kpi_month"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),
     path("conformance/", conformance.conformance_page, name="conformance"),
+    path("conformance.csv", conformance.conformance_export, name="conformance_export"),
+    path("conformance/leads/", behind.conformance_leads, name="conformance_leads"),
     path("dashboard/<slug:key>.csv", measures.measure_export, name="measure_export"),
 ]
 

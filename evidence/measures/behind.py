@@ -1,5 +1,6 @@
 """Behind a figure: the leads of one part of a measure in a period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +24,14 @@ def behind(
     period: Period,
     part: Part | None = None,
     version: int | None = None,
+    reasons: Sequence[str] = (),
     *,
     limit: int = 50,
     offset: int = 0,
 ) -> Behind:
-    """`part` None: all of them; `version`: those under it. Raises `TooSlow`, `FileNotFoundError`."""
+    """`part` None: all of them; `version`: those under it; `reasons`: those rejected for one of
+    them, in capitals or not. Raises `TooSlow`, `FileNotFoundError`.
+    """
     import ibis
 
     with open_leads(asked.snapshot) as opened:
@@ -40,6 +44,9 @@ def behind(
             leads = leads.filter(measure.states(lead, asked.windows).parts[part])
         if version is not None:
             leads = leads.filter(in_force(leads[own(measure.starts)], asked) == version)
+        if reasons:
+            wanted = [reason.lower() for reason in reasons]
+            leads = leads.filter(leads[own("rejected_reason")].strip().lower().isin(wanted))
         total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]
         page: Any = leads.order_by(leads[own(measure.starts)].desc(), leads["id"]).limit(limit, offset=offset)
         ids = opened.read(page.select("id", at=page[own(measure.starts)])).to_pylist()

@@ -6,7 +6,7 @@ sides of the bound, there are *too few to tell*.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -20,7 +20,7 @@ from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Count, Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.periods import a_year_before, around, before
-from evidence.measures.readings import Question, Reading, counted, readings
+from evidence.measures.readings import Question, Reading, Responses, counted, readings, responses
 from evidence.measures.reason_mix import Mix, reason_mix
 from evidence.models import RejectionReason
 
@@ -59,6 +59,10 @@ class Claim:
     """What else is shown, and decides nothing."""
     reached: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Of the claim about numbers: what -> (reached, goal)."""
+    came: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Of the same: what -> how many came in its month, the month before and a year before."""
+    hours: Responses | None = None
+    """Of the claim about time: how long the first contact took."""
     measure: str = ""
     """Whose page has more."""
 
@@ -112,10 +116,13 @@ def claims(
         return [_compared(name, question.period, known[name])]
 
     return [
-        Claim("lead_number", "marketing", None, 0, "above", reached=_reached(question, goals)),
+        _lead_number(question, goals),
         Claim("definition_met", "marketing", _conforming(question, versions), HALF, "above"),
         _rated("no_follow_up", "marketing", rate(FOLLOW_UP), FOLLOW_UP, FOLLOW_UP.goal),
-        _rated("too_late", "marketing", rate(FIRST_CONTACT), FIRST_CONTACT, FIRST_CONTACT.goal),
+        replace(
+            _rated("too_late", "marketing", rate(FIRST_CONTACT), FIRST_CONTACT, FIRST_CONTACT.goal),
+            hours=responses(question),
+        ),
         _decided("no_authority", [*asked_of("authority"), rejected(0)]),
         _decided("vague_need", [*asked_of("need"), *asked_of("budget"), rejected(1)]),
         _decided("timing_off", [*asked_of("timeline"), rejected(2)]),
@@ -161,11 +168,15 @@ def _of_reasons(mix: Mix, names: Sequence[str]) -> Count:
     return Count(hit=hit, missed=mix.rejected - hit)
 
 
-def _reached(question: Question, goals: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+def _lead_number(question: Question, goals: Mapping[str, float]) -> Claim:
+    """Of the last month that is over; each of its goals has to be reached."""
     month = goal_month(question.today)
+    months = [month] if question.brief else [month, before(month), a_year_before(month)]
     found = counted(question, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
     of = {"leads": LEAD_TO_OPPORTUNITY.key, "mqls": FOLLOW_UP.key}
-    return {name: (found[key].over(month).all, goals[name]) for name, key in of.items() if name in goals}
+    came = {name: tuple(found[key].over(one).all for one in months) for name, key in of.items()}
+    reached = {name: (float(came[name][0]), goals[name]) for name in of if name in goals}
+    return Claim("lead_number", "marketing", None, 0, "above", reached=reached, came=came)
 
 
 def _conforming(question: Question, versions: Sequence[Version]) -> Share | None:

@@ -8,23 +8,28 @@ the others as docs/measures.md says. *Drift* looks at all leads by the month in 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
 
 from definitions.models import Version
 from evidence.engine.parts import parts
-from evidence.engine.tallies import read_masks
+from evidence.engine.tallies import bits_of_a_mask, read_masks
 from evidence.figures import Rate
 from evidence.judged import Rules, compared
 from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.outcomes import days_until_judged
-from evidence.leads.store import open_leads, own
+from evidence.leads.store import Leads, open_leads, own
+from evidence.measures.behind import Behind
 from evidence.measures.measure import Count, naive
 from evidence.measures.tallies import Asked, scoped
 
 MONTHS = 13
+ConformancePart = Literal["hit", "missed", "unknown", "unmarked"]
+"""Of the leads marked MQL those that satisfy the version, do not, or of which too little is known; and those
+that satisfy it and were not marked.
+"""
 
 
 @dataclass(slots=True)
@@ -138,6 +143,39 @@ def marked_until(asked: Asked, version: Version, until: datetime) -> dict[date, 
     return dict(sorted(days.items()))
 
 
+def behind_conformance(
+    asked: Asked, version: Version, part: ConformancePart, criterion: str = "", *, limit: int, offset: int = 0
+) -> Behind:
+    """The leads of a part, the last judged first. `criterion`: only those of which it is false. Raises like
+    `conformance`.
+    """
+    rules, since = Rules.of(version.body, None), version.in_force_from
+    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+        table = _table(opened, asked, rules, since)
+        qualifies, marked = table["new"], table["marked"]
+        table = table.filter(
+            {
+                "hit": marked & qualifies,
+                "missed": marked & ~qualifies,
+                "unknown": marked & qualifies.isnull(),
+                "unmarked": ~marked & qualifies & ~table["young"],
+            }[part]
+        )
+        ids = [part.id for part in parts(rules.new)]
+        if criterion in ids:
+            table = table.filter(_is_false(table, ids.index(criterion)))
+        total = opened.read(table.aggregate(n=table.count())).to_pylist()[0]["n"]
+        page: Any = table.order_by(table["at"].desc(), table["id"]).limit(limit, offset=offset)
+        rows = opened.read(page.select("id", "at")).to_pylist()
+    return Behind(tuple(row["id"] for row in rows), int(total))
+
+
+def _is_false(table: Any, i: int) -> Any:
+    """Whether a part of the rule is false of a lead (its bits: evidence.engine.tables.parts_table)."""
+    column, bit = divmod(i, bits_of_a_mask)
+    return ((table[f"true_{column}"] | table[f"unknown_{column}"]) & (1 << bit)) == 0
+
+
 def drift(asked: Asked, version: Version) -> Drift:
     """Over the last months, the one of the import included. Raises like `conformance`."""
     rules = Rules.of(version.body, None)
@@ -216,23 +254,24 @@ def add(truths: Mapping[str, Truths], ids: Iterable[str], row: dict[str, Any]) -
 
 
 def _judged(asked: Asked, rules: Rules, since: datetime) -> list[dict[str, Any]]:
+    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
+        table = _table(opened, asked, rules, since).mutate(day=lambda t: company_day_of(t["at"]))
+        counted = table.group_by("day", "marked", "young", "new", *_masks(table)).aggregate(n=table.count())
+        return list(opened.read(counted).to_pylist())
+
+
+def _table(opened: Leads, asked: Asked, rules: Rules, since: datetime) -> Any:
+    """The leads judged since an instant: whether marked, and whether too young to be said unmarked."""
     import ibis
 
     ripe = asked.snapshot.imported_at - timedelta(days=days_until_judged)
-    with open_leads(asked.snapshot, *rules.all, as_judged=True) as opened:
-        # Judged are those alone that are counted: most of the work is counting their events.
-        leads = scoped(opened.leads, asked.scope)
-        leads = leads.filter(leads[own("judged_at")] >= ibis.literal(naive(since)))
-        keep = ("mql_at", "created_at", "received_at")
-        table = compared(replace(opened, leads=leads), rules, keep, parts=True)
-        came = ibis.coalesce(table["created_at"], table["received_at"])
-        table = table.mutate(
-            day=company_day_of(table["at"]),
-            marked=table["mql_at"].notnull(),
-            young=came > ibis.literal(naive(ripe)),
-        )
-        counted = table.group_by("day", "marked", "young", "new", *_masks(table)).aggregate(n=table.count())
-        return list(opened.read(counted).to_pylist())
+    # Judged are those alone that are counted: most of the work is counting their events.
+    leads = scoped(opened.leads, asked.scope)
+    leads = leads.filter(leads[own("judged_at")] >= ibis.literal(naive(since)))
+    keep = ("mql_at", "created_at", "received_at")
+    table = compared(replace(opened, leads=leads), rules, keep, parts=True)
+    came = ibis.coalesce(table["created_at"], table["received_at"])
+    return table.mutate(marked=table["mql_at"].notnull(), young=came > ibis.literal(naive(ripe)))
 
 
 def _masks(table: Any) -> list[str]:

@@ -9,13 +9,14 @@ from evidence.measures.claims import goal_month
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Period
-from evidence.measures.periods import until
+from evidence.measures.periods import a_year_before, until
 from evidence.measures.pipeline import Won, won_deals
 from evidence.measures.readings import Question
 from evidence.measures.tallies import tallies
 from evidence.monthly import costs, goals_by_month
 
-MONTHS = 13
+MONTHS = 14
+"""The running one, the last that is over, and those before it to the same month a year earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,14 @@ class KpiMonth:
     """Whether the month is over at the newest import: a running one has not reached its end."""
 
 
-def month_won(question: Question) -> tuple[Period, Won, Cost]:
-    """What was won in the last month that is over, and at what cost. Raises like `kpi_months`."""
+def month_won(question: Question) -> tuple[Period, Won, Cost, Won | None]:
+    """What was won in the last month that is over, at what cost, and what a year before; None of an opening.
+    Raises like `kpi_months`.
+    """
     month = goal_month(question.today)
-    (won,) = won_deals(question.asked, [month], counting().sales_sources, brief=question.brief)
-    return month, won, acquisition_cost(costs(), month, won.deals)
+    months = [month] if question.brief else [month, a_year_before(month)]
+    won, *before = won_deals(question.asked, months, counting().sales_sources, brief=question.brief)
+    return month, won, acquisition_cost(costs(), month, won.deals), before[0] if before else None
 
 
 def kpi_months(question: Question) -> list[KpiMonth]:

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from evidence.figures import Rate
 from evidence.leads.store import own
 
-Starts = Literal["created_at", "mql_at", "opportunity_at"]
+Starts = Literal["created_at", "mql_at", "opportunity_at", "won_at"]
 """The instant by which a lead belongs to a period."""
 Window = Literal["follow_up", "opportunity", "won"]
 Length = Literal["week", "month", "quarter"]

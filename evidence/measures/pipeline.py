@@ -18,8 +18,11 @@ from evidence.keeping import kept
 from evidence.leads.days import company_day_of
 from evidence.leads.period import Part, ask_part
 from evidence.leads.store import open_leads, own
-from evidence.measures.measure import Period, Scope
+from evidence.measures.measure import Measure, Period, Scope
 from evidence.measures.tallies import Asked, scoped
+
+WON = Measure(key="won", starts="won_at", hits=lambda lead: lead.has("won_at"))
+"""Deals, as the leads of a rate: each belongs to the day on which it was won."""
 
 Row = tuple[str, str, int, int, float]
 """Day, source in small letters, deals won, those with an amount, their sum."""

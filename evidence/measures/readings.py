@@ -168,18 +168,16 @@ class Responses:
     """The time to the first contact in the period, before it, a year before, and period by period."""
 
     now: Hours
-    before: Hours
-    year_before: Hours
+    before: Hours | None
+    year_before: Hours | None
     points: list[tuple[Period, Hours]]
 
 
-def response(question: Question) -> Hours:
-    """In the period alone. Raises like `responses`."""
-    return response_time(question.asked, [question.period], brief=question.brief)[0]
-
-
 def responses(question: Question) -> Responses:
-    """Raises `TooSlow`, `FileNotFoundError`."""
+    """Of an opening in the period alone. Raises `TooSlow`, `FileNotFoundError`."""
+    if question.brief:
+        (now,) = response_time(question.asked, [question.period], brief=True)
+        return Responses(now, None, None, [])
     length: Length = "week" if question.weekly else "month"
     bins = until(question.today, length, BINS[length])
     periods = [question.period, before(question.period), a_year_before(question.period)]

@@ -17,11 +17,15 @@ from evidence.keeping import kept
 from evidence.leads.days import day_number, day_number_of
 from evidence.leads.period import Part, open_part
 from evidence.leads.store import open_leads, own
-from evidence.measures.measure import Period, Scope
+from evidence.measures.measure import Measure, Period, Scope
 from evidence.measures.tallies import Asked, scoped
 from evidence.statistics import TOO_FEW
 
 _hour = 3600 * 1_000_000
+CONTACTED = Measure(
+    key="response_time", starts="mql_at", hits=lambda lead: lead.has("stopped_at"), clocked=True
+)
+"""Its leads, as those of a rate: hit where they have a time."""
 
 
 @dataclass(frozen=True, slots=True)

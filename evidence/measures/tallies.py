@@ -38,7 +38,7 @@ dimensions = ("source", "owner", "segment")
 Row = tuple[str, int | None, tuple[int, int, int, int]]
 """Day, number of the version in force at the leads' starting instants, and leads by part."""
 
-_formulas = 2
+_formulas = 3
 """Raised with any change of how something is counted, so that no answer of before is taken for one of now."""
 
 Versions = tuple[tuple[datetime, int], ...]

@@ -1,19 +1,26 @@
 """The claims board in words: each claim, what decides it, our own past, the yardstick and the verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from evidence.figures import Difference
 from evidence.measures.bant import FAR
-from evidence.measures.claims import Claim, Share
+from evidence.measures.claims import REASONS, Claim, Share
+from evidence.measures.readings import Question, Responses
+from evidence.measures.registry import BY_KEY
 from evidence.measures.words import rate_name
-from web.presenters.dashboard import Past, turned
+from web.presenters.dashboard import Past, past, turned
 from web.presenters.figures import bounds, number, percent
+from web.presenters.line_chart import in_hours
 from web.presenters.periods import period_name
-from web.presenters.rates import change
+from web.presenters.rates import Change, change, yardstick
+
+Reasons = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,20 @@ class ShareLine:
     pasts: list[Past]
     message: str
     """Since when it is another; "" where it is not."""
+    yardstick: str
+    url: str
+    """Of the leads behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """How many came in a month, against its goal and our own past; `reached` None without a goal."""
+
+    name: str
+    n: str
+    goal: str
+    reached: bool | None
+    pasts: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +66,46 @@ class ClaimView:
     """The yardstick, and from where on the claim holds."""
     nothing: str
     """Why there is nothing to decide by; "" where there is."""
-    reached: list[tuple[str, str, str, bool]]
-    """(what, reached, goal, whether it was reached) of the claim about numbers."""
+    came: list[Came]
+    """Of the claim about numbers."""
     url: str
 
 
-def claim_views(found: Sequence[Claim], hours: int, month: str) -> list[ClaimView]:
-    return [claim_view(claim, hours, month) for claim in found]
+def claim_views(found: Sequence[Claim], question: Question, month: str, reasons: Reasons) -> list[ClaimView]:
+    """`reasons`: the names of sales' four typical ones."""
+    return [claim_view(claim, question, month, reasons) for claim in found]
 
 
-def claim_view(claim: Claim, hours: int, month: str) -> ClaimView:
-    names = {"leads": _("Leads acquired"), "mqls": _("Leads marked MQL")}
-    shares = [*([claim.share] if claim.share else []), *claim.beside]
+def claim_view(claim: Claim, question: Question, month: str, reasons: Reasons) -> ClaimView:
+    shares, hours = [*([claim.share] if claim.share else []), *claim.beside], question.hours
+    lines = [share_line(share, question, reasons) for share in shares]
+    if claim.hours:
+        lines.append(hours_line(claim.hours, question))
     return ClaimView(
         key=claim.key,
         side=claim.side,
         words=claim_words(hours)[claim.key],
         verdict=claim.verdict,
         verdict_words=verdict_words()[claim.verdict],
-        lines=[share_line(share, hours) for share in shares],
+        lines=lines,
         bound=bound_words(claim, month),
         nothing=nothing_words(claim, month),
-        reached=[
-            (names[name], number(n), number(goal), n >= goal) for name, (n, goal) in claim.reached.items()
-        ],
+        came=[came(name, claim) for name in claim.came],
         url=url_of(claim),
+    )
+
+
+def came(name: str, claim: Claim) -> Came:
+    names = {"leads": _("Leads acquired"), "mqls": _("Leads marked MQL")}
+    n, *before = claim.came[name]
+    goal = claim.reached[name][1] if name in claim.reached else None
+    labels = (_("Month before"), _("A year before"))
+    return Came(
+        name=names[name],
+        n=number(n),
+        goal=number(goal) if goal is not None else "",
+        reached=n >= goal if goal is not None else None,
+        pasts=list(zip(labels, map(number, before), strict=False)),
     )
 
 
@@ -117,15 +153,18 @@ def share_name(name: str, hours: int) -> str:
     return names.get(name) or rate_name(name, hours)
 
 
-def share_line(share: Share, hours: int) -> ShareLine:
+def share_line(share: Share, question: Question, reasons: Reasons) -> ShareLine:
     rate = share.count.rate
     pasts = [
-        Past(label, percent(then.rate), change(Difference.of(rate, then.rate), neutral=True))
-        for label, then in ((_("Period before"), share.before), (_("A year before"), share.year_before))
+        past(label, then.rate, change(Difference.of(rate, then.rate), neutral=True))
+        for label, then in (
+            (past_label(share.name), share.before),
+            (_("A year before"), share.year_before),
+        )
         if then is not None and then.n
     ]
     return ShareLine(
-        name=share_name(share.name, hours),
+        name=share_name(share.name, question.hours),
         period=period_name(share.period) if share.period else "",
         value=percent(rate),
         counted=f"{number(rate.k)} / {number(rate.n)}" if rate.n else _("no leads to count"),
@@ -135,6 +174,54 @@ def share_line(share: Share, hours: int) -> ShareLine:
         else "",
         pasts=pasts,
         message=turned(share.reading) if share.reading else "",
+        yardstick=yardstick(BY_KEY[share.name]) if share.name in BY_KEY else "",
+        url=leads_url(share, question, reasons) if rate.n else "",
+    )
+
+
+def past_label(name: str) -> str:
+    """Conformance is of the time since a version came into force: before that another was."""
+    return _("Under the version before") if name == "conformance" else _("Period before")
+
+
+def leads_url(share: Share, question: Question, reasons: Reasons) -> str:
+    """Of the leads in the upper number of a share."""
+    scope = {name: value for name, value in asdict(question.asked.scope).items() if value}
+    if share.name == "conformance":
+        return f"{reverse('conformance_leads')}?{urlencode({'part': 'hit'} | scope)}"
+    asked: dict[str, Any] = dict(scope)
+    if share.period:
+        asked |= {"since": share.period.since.isoformat(), "until": share.period.until.isoformat()}
+    if share.name in BY_KEY:
+        return f"{reverse('measure_leads', args=[share.name])}?{urlencode(asked | {'part': 'hit'})}"
+    if share.name.startswith("reason_"):
+        asked["reason"] = reasons[REASONS.index(share.name.removeprefix("reason_"))]
+        return f"{reverse('measure_leads', args=['acceptance'])}?{urlencode(asked, doseq=True)}"
+    return f"{reverse('bant_leads', args=[share.name])}?{urlencode(asked)}"
+
+
+def hours_line(found: Responses, question: Question) -> ShareLine:
+    """The median of counted hours, as a line beside a share."""
+    now = found.now
+    words = {"n": number(now.n), "p90": in_hours(now.counted_p90)}
+    return ShareLine(
+        name=rate_name("response_time"),
+        period=period_name(question.period),
+        value=in_hours(now.counted_median),
+        counted=_("median of %(n)s contacted, nine of ten within %(p90)s") % words,
+        bounds=_("too few to tell") if now.too_few else "",
+        unknown="",
+        pasts=[
+            Past(label, in_hours(then.counted_median), f"({number(then.n)})", Change("none", "", ""))
+            for label, then in (
+                (_("Period before"), found.before),
+                (_("A year before"), found.year_before),
+            )
+            if then and then.n
+        ],
+        message="",
+        yardstick="",
+        url=reverse("measure", args=["response_time"]),
     )
 
 

@@ -31,8 +31,9 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class MissedLine:
-    """A criterion that marked leads do not satisfy; `of`: the marked leads that miss any."""
+    """A criterion that marked leads miss; `of`: the marked leads that do not satisfy the version."""
 
+    id: str
     name: str
     missed: int
     unknown: int
@@ -49,6 +50,8 @@ class ConformanceView:
     chart: LineChart | None
     rows: list[Row]
     """The chart as a table."""
+    missing: int
+    """Marked leads that do not satisfy the version."""
     missed: list[MissedLine]
     days: list[DayLine]
 
@@ -72,8 +75,9 @@ def conformance_view(question: Question, found: Conformance, names: Mapping[str,
         else "",
         chart=rate_chart(chart_name, None, counts, question.version_days, question.today),
         rows=rows(counts),
+        missing=of,
         missed=[
-            MissedLine(names.get(id_, id_), truths.false, truths.unknown, of or 1)
+            MissedLine(id_, names.get(id_, id_), truths.false, truths.unknown, of)
             for id_, truths in sorted(found.missing.items(), key=lambda one: -one[1].false)
         ],
         days=[

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from evidence.figures import Rate
 from evidence.measures.measure import Count, Period
 from evidence.measures.readings import Question, Reading
 from evidence.measures.words import rate_name
@@ -22,6 +23,8 @@ class Past:
 
     label: str
     value: str
+    counted: str
+    """k of n; "" where there is none."""
     change: Change
 
 
@@ -108,9 +111,13 @@ def asides(question: Question, reading: Reading) -> list[str]:
 
 def pasts(reading: Reading) -> list[Past]:
     return [
-        Past(_("Period before"), percent(reading.before.rate), change(reading.since_before)),
-        Past(_("A year before"), percent(reading.year_before.rate), change(reading.since_last_year)),
+        past(_("Period before"), reading.before.rate, change(reading.since_before)),
+        past(_("A year before"), reading.year_before.rate, change(reading.since_last_year)),
     ]
+
+
+def past(label: str, then: Rate, changed: Change) -> Past:
+    return Past(label, percent(then), f"({number(then.k)} / {number(then.n)})" if then.n else "", changed)
 
 
 def turned(reading: Reading) -> str:

@@ -15,7 +15,7 @@ from evidence.figures import Rate
 from evidence.measures.words import rate_name
 from evidence.models import Contact
 from governance.clock_board import Board
-from web.presenters.figures import Figure, bounds, number, percent, rate_figure
+from web.presenters.figures import Figure, bounds, number, percent, rate_figure, told
 
 SHOWN_WEEKS = 13
 
@@ -135,8 +135,8 @@ def head_figures(board: Board) -> list[Figure]:
     if not board.alone:
         before = board.last_quarter
         pasts = [
-            _("Last quarter %(rate)s · goal 90%%") % {"rate": percent(before.in_time)},
-            _("Last quarter %(rate)s · goal 80%%") % {"rate": percent(before.followed_up)},
+            _("Last quarter %(rate)s · goal 90%%") % {"rate": told(before.in_time)},
+            _("Last quarter %(rate)s · goal 80%%") % {"rate": told(before.followed_up)},
         ]
     return [
         rate_figure(_("First contact in time"), now.in_time, pasts[0]),
@@ -178,9 +178,7 @@ def week_lines(board: Board) -> list[WeekLine]:
 
 def share_of(rate: Rate, judged: int) -> str:
     """A rate with k of n; of leads none of which counts yet, that they are still open."""
-    if rate.value is None:
-        return _("still open") if judged else "–"
-    return f"{percent(rate)} ({number(rate.k)} / {number(rate.n)})"
+    return _("still open") if rate.value is None and judged else told(rate)
 
 
 def _times(times: tuple[float, float] | None) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,11 @@ def percent(rate: Rate) -> str:
     return "–" if rate.value is None else f"{share(rate.value)}%"
 
 
+def told(rate: Rate) -> str:
+    """A rate with k of n, for the second place: 53% (87 / 164)."""
+    return "–" if rate.value is None else f"{percent(rate)} ({number(rate.k)} / {number(rate.n)})"
+
+
 def bounds(rate: Rate) -> str:
     """The 95 % interval in percent."""
     if rate.low is None or rate.high is None:
@@ -79,3 +85,18 @@ def share(value: float) -> str:
 
 def number(value: float, decimals: int = 0) -> str:
     return str(formats.number_format(round(value, decimals), decimals, force_grouping=True))
+
+
+def money(value: float) -> str:
+    """In the company's currency: 7,200,000円, ¥7,200,000; another one by its code."""
+    if settings.COMPANY_CURRENCY == "JPY":
+        return _("¥%(amount)s") % {"amount": number(value)}
+    return f"{settings.COMPANY_CURRENCY} {number(value)}"
+
+
+def millions(value: float, decimals: int) -> str:
+    """The same in millions: 40百万円, ¥40 million."""
+    words = {"amount": number(value / 1_000_000, decimals), "currency": settings.COMPANY_CURRENCY}
+    if settings.COMPANY_CURRENCY == "JPY":
+        return _("¥%(amount)s million") % words
+    return _("%(currency)s %(amount)s million") % words

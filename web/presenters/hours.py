@@ -15,9 +15,10 @@ from web.presenters.periods import period_name
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """A period in words."""
+    """A period in words; `period` for an address."""
 
     name: str
+    period: Period
     n: str
     median: str
     p90: str
@@ -41,22 +42,19 @@ def hours_card(question: Question, found: Responses) -> HoursCard:
         name=name,
         now=hours_row(question.period, found.now),
         pasts=[
-            (_("Period before"), hours_row(question.period, found.before)),
-            (_("A year before"), hours_row(question.period, found.year_before)),
+            (label, hours_row(question.period, then))
+            for label, then in ((_("Period before"), found.before), (_("A year before"), found.year_before))
+            if then
         ],
         chart=hours_chart(name, found.points, question.version_days, question.hours),
         rows=[hours_row(*point) for point in reversed(found.points)],
     )
 
 
-def hours_opening(question: Question, now: Hours) -> HoursCard:
-    """Of the period alone, while the rest is still counted."""
-    return HoursCard(rate_name("response_time"), hours_row(question.period, now), [], None, [])
-
-
 def hours_row(period: Period, hours: Hours) -> HoursRow:
     return HoursRow(
         name=period_name(period),
+        period=period,
         n=number(hours.n),
         median=in_hours(hours.counted_median),
         p90=in_hours(hours.counted_p90),

@@ -2,6 +2,7 @@
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evidence.measures.measure import Period
 from evidence.measures.periods import length_of
@@ -32,7 +33,7 @@ def period_name(period: Period) -> str:
 def tick_name(period: Period) -> str:
     """Short, for below a chart: 4月, 1月 with its year / Apr, Jan 2026."""
     if length_of(period) == "week":
-        return formats.date_format(period.since, "MONTH_DAY_FORMAT")
+        return formats.date_format(period.since, pgettext("short format of a day", "j M"))
     month = formats.date_format(period.since, "M")
     return (
         _("%(month)s %(year)s") % {"month": month, "year": period.since.year}

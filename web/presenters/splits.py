@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from evidence.measures.tallies import Split
 from web.forms.numbers import LABELS
 from web.presenters.dashboard import Row, row
+from web.presenters.figures import told
 
 MOST = 12
 
@@ -46,4 +47,6 @@ def split_tables(found: Mapping[str, Sequence[Split]]) -> list[SplitTable]:
 def split_row(one: Split) -> SplitRow:
     rate = one.counts[0].rate
     shown = row(one.name or _("(none)"), one.counts[0])
-    return SplitRow(one.name, shown, round(1000 * (rate.value or 0)), row("", one.counts[1]).value)
+    before = one.counts[1]
+    past = told(before.rate) if before.n else row("", before).value
+    return SplitRow(one.name, shown, round(1000 * (rate.value or 0)), past)

@@ -1,6 +1,6 @@
 """A what-if in words and figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evidence.figures import Rate
 from evidence.measures.what_if import Chain, Estimate, Extra
 from web.forms.what_if import LABELS
-from web.presenters.figures import bounds, number, percent, share
+from web.presenters.figures import bounds, millions, number, percent, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +50,25 @@ def estimates(found: Extra) -> list[EstimateView]:
         estimate(_("More deals won a year"), found.wins),
     ]
     if found.revenue:
-        million = found.revenue.times(1 / 1_000_000)
-        views.append(estimate(_("More revenue a year, in millions"), million))
+        views.append(estimate(_("More revenue a year"), found.revenue, 10_000_000, millions))
     return views
 
 
-def estimate(name: str, found: Estimate) -> EstimateView:
-    decimals = 1 if abs(found.value) < 10 else 0
-    low, high = (signed(end, decimals) for end in (found.low, found.high))
+def estimate(
+    name: str, found: Estimate, whole: float = 10, written: Callable[[float, int], str] = number
+) -> EstimateView:
+    """`whole`: from which size on there are no decimals."""
+    decimals = 1 if abs(found.value) < whole else 0
+    low, high = (signed(end, decimals, written) for end in (found.low, found.high))
     return EstimateView(
         name,
-        signed(found.value, decimals),
+        signed(found.value, decimals, written),
         _("95%% interval: %(low)s to %(high)s") % {"low": low, "high": high},
     )
 
 
-def signed(value: float, decimals: int) -> str:
-    return ("+" if value > 0 else "−" if value < 0 else "±") + number(abs(value), decimals)
+def signed(value: float, decimals: int, written: Callable[[float, int], str] = number) -> str:
+    return ("+" if value > 0 else "−" if value < 0 else "±") + written(abs(value), decimals)
 
 
 def answer(found: Chain, wanted: Mapping[str, float], result: Extra | None) -> str:

@@ -17,15 +17,16 @@ def claims_board(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?period or ?since and ?until; ?source, ?owner, ?segment."""
     question = numbers.question
     month = goal_month(question.today)
-    versions = versions_until(numbers.snapshot.imported_at)
+    versions, reasons = versions_until(numbers.snapshot.imported_at), typical_reasons()
     try:
-        found = claims(question, versions, goals(month.since), typical_reasons())
+        found = claims(question, versions, goals(month.since), reasons)
     except CannotJudge as refused:
         raise NoNumbers(str(refused)) from None
-    views = claim_views(found, question.hours, period_name(month))
+    views = claim_views(found, question, period_name(month), reasons)
     context = {
         "numbers": numbers,
         "period": period_name(question.period),
+        "goal_month": f"{month.since:%Y-%m}",
         "answer": answer(views),
         "sides": [(side, [one for one in views if one.side == side]) for side in ("marketing", "sales")],
         "both": [one for one in views if one.side == "both"],

@@ -1,6 +1,6 @@
 """Conformance and drift: what the CRM marks MQL against the version in force; how each criterion moves."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,10 +8,11 @@ from definitions.catalogue import catalogue
 from evidence.judged import CannotJudge
 from evidence.measures.claims import versions_until
 from evidence.measures.conformance import conformance, drift, marked_alone
+from web.exports import csv_response
 from web.loaders.answers import criterion_names
 from web.loaders.numbers import NoNumbers, Numbers
 from web.presenters.conformance import conformance_view, drift_lines, month_ends, month_heads
-from web.views.numbers import with_opening
+from web.views.numbers import with_numbers, with_opening
 
 
 @with_opening
@@ -31,6 +32,7 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         "numbers": numbers,
         "version": version,
         "view": conformance_view(question, found, names),
+        "narrowed": f"&{numbers.form.narrowed_query}" if numbers.form.narrowed else "",
     }
     if moves:
         context |= {
@@ -39,3 +41,24 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
             "drift": drift_lines(moves, names),
         }
     return render(request, "numbers/conformance.html", context)
+
+
+@with_numbers
+def conformance_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
+    """Day by day as conformance.csv."""
+    versions = versions_until(numbers.snapshot.imported_at)
+    if not versions:
+        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    try:
+        found = conformance(numbers.question.asked, versions[-1])
+    except CannotJudge as refused:
+        raise NoNumbers(str(refused)) from None
+    heads = [
+        *(_("day"), _("marked MQL"), _("of these satisfy the version"), _("too little known")),
+        _("satisfy it, not marked"),
+    ]
+    rows = (
+        [day, line.marked.all, line.marked.hit, line.marked.unknown, line.unmarked]
+        for day, line in found.days.items()
+    )
+    return csv_response("conformance.csv", heads, rows)

@@ -5,39 +5,65 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.measures.kpis import kpi_months, month_won
+from evidence.measures.kpis import KpiMonth, kpi_months, month_won
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.readings import readings
 from evidence.models import MonthlyFigure
 from evidence.monthly import MonthlyRefused, enter_month, may_enter_figures
+from web.exports import csv_response
 from web.forms.kpis import MonthForm
 from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
 from web.presenters.dashboard import card
-from web.presenters.kpis import answer, kpi_lines
-from web.views.numbers import with_opening
+from web.presenters.kpis import a_year_before, answer, coverage, kpi_lines
+from web.views.numbers import with_numbers, with_opening
 
 
 @with_opening
 def kpis(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """Month by month."""
     question = numbers.question
-    context: dict[str, Any] = {"numbers": numbers, "answer": answer(*month_won(question))}
+    month, deals, cost, then = month_won(question)
+    context: dict[str, Any] = {
+        "numbers": numbers,
+        "answer": answer(month, deals, cost),
+        "year_before": a_year_before(then),
+    }
     if question.brief:
         return render(request, "numbers/kpis.html", context)
     (won,) = readings(question, [LEAD_TO_WON])
+    months = kpi_months(question)
+    context |= {"lines": kpi_lines(months), "coverage": coverage(months), "card": card(question, won)}
     context |= {
-        "lines": kpi_lines(kpi_months(question)),
-        "card": card(question, won),
+        "month": f"{question.today:%Y-%m}",
         "refused": may_enter_figures(reader(request), timezone.now()),
     }
     return render(request, "numbers/kpis.html", context)
+
+
+@with_numbers
+def kpis_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
+    """Month by month as kpis.csv."""
+    names = ("leads", "mqls", "won", "contribution")
+    heads = [
+        *(_("month"), _("leads acquired"), _("leads marked MQL"), _("deals won"), _("pipeline contribution")),
+        *(_("goal: leads"), _("goal: MQLs"), _("goal: deals won"), _("goal: pipeline contribution")),
+        *(_("cost of both departments"), _("cost of a customer")),
+    ]
+
+    def values(one: KpiMonth) -> list[Any]:
+        won = (None, None) if one.won.unrecorded else (one.won.deals, one.won.marketing_amount)
+        goals = (one.goals.get(name) for name in names)
+        spent = None if one.cost.missing else one.cost.spent
+        return [one.period.since, one.leads, one.mqls, *won, *goals, spent, one.cost.each]
+
+    return csv_response("kpis.csv", heads, map(values, kpi_months(numbers.question)))
 
 
 def kpi_month(request: HttpRequest, month: str) -> HttpResponse:
@@ -53,10 +79,10 @@ def kpi_month(request: HttpRequest, month: str) -> HttpResponse:
             try:
                 enter_month(month=first, figures=form.figures, by=by, at=at)
             except MonthlyRefused as refused:
-                messages.error(request, str(refused))
+                form.add_error(None, str(refused))
             else:
                 messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("kpi_month", args=[month]))
+                return HttpResponseRedirect(reverse("kpi_month", args=[month]))
     else:
         rows = MonthlyFigure.objects.filter(month=first)
         form = MonthForm(initial={"month": first} | {row.kind: row.value for row in rows})
@@ -69,4 +95,4 @@ def kpi_month(request: HttpRequest, month: str) -> HttpResponse:
         "history": history[:50],
         "refused": may_enter_figures(by, at),
     }
-    return render(request, "numbers/kpi_month.html", context)
+    return render(request, "numbers/kpi_month.html", context, status=422 if form.errors else 200)

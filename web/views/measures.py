@@ -3,32 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from evidence.leads.records import records
-from evidence.measures.behind import behind
-from evidence.measures.measure import Measure, Part, Period
-from evidence.measures.periods import before
-from evidence.measures.readings import Question, readings, response, responses
-from evidence.measures.registry import BY_KEY
+from evidence.measures.acceptance import ACCEPTANCE
+from evidence.measures.measure import Measure, Period
+from evidence.measures.periods import a_year_before, before, until
+from evidence.measures.readings import BINS, Question, readings, responses
+from evidence.measures.reason_mix import Mix, reason_mix
 from evidence.measures.tallies import split
-from evidence.measures.words import formula, rate_name
+from evidence.measures.words import formula
 from web.exports import csv_response
 from web.loaders.numbers import Numbers
-from web.paging import page_asked, page_of
-from web.presenters.behind import COLUMNS, behind_lines, part_names
+from web.presenters.behind import part_names
 from web.presenters.dashboard import card, row, sentence
-from web.presenters.hours import hours_card, hours_opening
-from web.presenters.life import life_labels
-from web.presenters.periods import period_name
+from web.presenters.hours import hours_card
+from web.presenters.reasons import reason_rows
 from web.presenters.splits import split_tables
+from web.views.behind import found_measure
 from web.views.numbers import with_numbers, with_opening
-
-ROWS = 50
-PARTS: tuple[Part, ...] = ("hit", "missed", "open", "unknown")
 
 
 @with_opening
@@ -36,9 +31,7 @@ def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
     """?period or ?since and ?until; ?source, ?owner, ?segment."""
     question = numbers.question
     context: dict[str, Any] = {"numbers": numbers, "key": key}
-    if key == "response_time" and question.brief:
-        context |= {"card": hours_opening(question, response(question))}
-    elif key == "response_time":
+    if key == "response_time":
         context |= {"card": hours_card(question, responses(question))}
     else:
         context |= measured(question, found_measure(key))
@@ -62,12 +55,23 @@ def measured(question: Question, one: Measure) -> dict[str, Any]:
         "versions": [(number, row("", count)) for number, count in by_version],
         "unversioned": reading.count.all - sum(count.all for _number, count in by_version),
         "splits": split_tables(split(question.asked, [one], asked)[one.key]),
+        "reasons": reason_rows(*rejections(question)) if one == ACCEPTANCE else [],
     }
+
+
+def rejections(question: Question) -> list[Mix]:
+    """Why sales rejected: in the period, just before and a year before."""
+    period = question.period
+    return reason_mix(question.asked, [period, before(period), a_year_before(period)])
 
 
 @with_numbers
 def measure_export(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponseBase:
     """Period by period as KEY.csv."""
+    if key == "response_time":
+        return hours_export(numbers.question)
+    if key == "rejections":
+        return rejections_export(numbers.question)
     (reading,) = readings(numbers.question, [found_measure(key)])
     heads = [
         *(_("from"), _("to"), _("counted above"), _("counted below"), _("rate"), _("from %"), _("to %")),
@@ -85,45 +89,30 @@ def measure_export(request: HttpRequest, numbers: Numbers, key: str) -> HttpResp
     return csv_response(f"{key}.csv", heads, rows())
 
 
-@with_numbers
-def measure_leads(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
-    """?part, ?version, ?page, and what the measure's page has."""
-    one, question = found_measure(key), numbers.question
-    part = next((name for name in PARTS if name == request.GET.get("part")), None)
-    number = page_asked(request)
-    version = whole(request.GET.get("version", ""))
-    found = behind(
-        question.asked, one, question.period, part, version, limit=ROWS, offset=(number - 1) * ROWS
+def hours_export(question: Question) -> HttpResponseBase:
+    heads = [
+        *(_("from"), _("to"), _("contacted"), _("median, counted hours"), _("nine of ten, counted hours")),
+        *(_("median, hours on the wall"), _("nine of ten, hours on the wall")),
+    ]
+    rows = (
+        [period.since, period.until, of.n, *(None if one is None else round(one, 2) for one in hours)]
+        for period, of in responses(question).points
+        for hours in [(of.counted_median, of.counted_p90, of.median, of.p90)]
     )
-    by_id = {lead.id: lead for lead in records(numbers.snapshot, found.ids)}
-    labels, names = life_labels(), part_names(key)
-    context = {
-        "numbers": numbers,
-        "key": key,
-        "name": rate_name(key, question.hours),
-        "period": period_name(question.period),
-        "part": part or "",
-        "parts": names,
-        "part_name": names[part] if part else "",
-        "version": version,
-        "heads": [labels[one.starts], *(labels[name] for name in COLUMNS[one.starts])],
-        "lines": behind_lines([by_id[id_] for id_ in found.ids], one),
-        "total": found.total,
-        "page": page_of(number, found.total, ROWS),
-    }
-    return render(request, "numbers/leads.html", context)
+    return csv_response("response_time.csv", heads, rows)
+
+
+def rejections_export(question: Question) -> HttpResponseBase:
+    """The reasons of each of the last 25 months."""
+    months = until(question.today, "month", BINS["month"])
+    heads = [_("from"), _("to"), _("rejection reason"), _("rejections"), _("of")]
+    rows = (
+        [month.since, month.until, reason, n, mix.rejected]
+        for month, mix in zip(months, reason_mix(question.asked, months), strict=True)
+        for reason, n in mix.reasons.items()
+    )
+    return csv_response("rejections.csv", heads, rows)
 
 
 def period_query(period: Period) -> str:
     return urlencode({"since": period.since.isoformat(), "until": period.until.isoformat()})
-
-
-def whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 8 else None
-
-
-def found_measure(key: str) -> Measure:
-    """Raises Http404."""
-    if key not in BY_KEY:
-        raise Http404
-    return BY_KEY[key]

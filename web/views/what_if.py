@@ -13,6 +13,7 @@ from evidence.scenarios import ScenarioRefused, keep_scenario, may_keep_scenario
 from web.forms.what_if import WhatIfForm, query_of
 from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
+from web.presenters.figures import money
 from web.presenters.what_if import answer, estimates, rate_lines
 from web.views.numbers import with_numbers
 
@@ -32,6 +33,7 @@ def what_if(request: HttpRequest, numbers: Numbers) -> HttpResponse:
         "lines": [(line, form[line.key]) for line in rate_lines(found, form.wanted)],
         "answer": answer(found, form.wanted, result),
         "estimates": estimates(result) if result else [],
+        "amount": money(found.amount) if found.amount else "",
         "kept": [(row, query_of(row.rates)) for row in kept],
         "refused": may_keep_scenarios(reader(request)),
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from definitions.actions.versions import publish
 from definitions.models import Document
-from evidence.measures.conformance import Truths, conformance, drift
+from evidence.measures.conformance import ConformancePart, Truths, behind_conformance, conformance, drift
 from evidence.measures.measure import Count
 from evidence.measures.tallies import asking
 from people.models import User
@@ -55,6 +55,14 @@ def test_both_ways_by_day_and_by_criterion(
         date(2026, 9, 3): (Count(missed=1, unknown=1), 0),
     }
     assert found.days[date(2026, 10, 1)].unmarked == 1  # U1, judged 30 days after it came
+
+    def behind(part: ConformancePart, criterion: str = "") -> list[str]:
+        listed = behind_conformance(asked, version, part, criterion, limit=50)
+        assert len(listed.ids) == listed.total
+        return [lead.partition(":")[2] for lead in listed.ids]
+
+    assert (behind("hit"), behind("missed"), behind("unknown")) == (["M1"], ["M2"], ["M3"])
+    assert (behind("unmarked"), behind("missed", "visits")) == (["U1"], ["M2"])
 
     moves = drift(asked, version)
     assert (moves.months[0], moves.months[-1]) == (date(2025, 11, 1), date(2026, 11, 1))

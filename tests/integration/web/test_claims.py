@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from evidence.models import MonthlyFigure, Scenario
@@ -15,6 +16,12 @@ from tests.integration.web.living import bring_life
 SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 OCTOBER, AT = date(2026, 10, 1), datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def rows_of(answer: HttpResponse) -> list[str]:
+    """The lines of a file."""
+    lines: list[str] = answer.getvalue().decode("utf-8-sig").splitlines()
+    return lines
 
 
 @pytest.fixture
@@ -32,8 +39,48 @@ def test_few_leads_decide_no_claim_and_goals_decide_the_first(lived: Universe, a
     assert {one.verdict for key, one in claims.items() if key != "lead_number"} == {"too_few"}
     # Three leads came in October, and three were marked: one goal of two is reached.
     assert claims["lead_number"].verdict == "not_supported"
-    assert [reached for *_words, reached in claims["lead_number"].reached] == [True, False]
+    assert [(one.n, one.goal, one.reached, one.pasts) for one in claims["lead_number"].came] == [
+        ("3", "3", True, [("Month before", "0"), ("A year before", "0")]),
+        ("3", "4", False, [("Month before", "0"), ("A year before", "0")]),
+    ]
     assert "Neither threshold says" in page.content.decode()
+
+
+def test_without_a_goal_it_says_how_many_came_and_where_to_enter_one(
+    lived: Universe, as_person: SignedIn
+) -> None:
+    page = as_person("sato", "en").get("/claims/").content.decode()
+    assert "No goal is entered for October 2026." in page
+    assert 'href="/kpis/2026-10/"' in page
+
+
+def test_each_share_leads_to_its_leads_and_late_contacts_to_their_hours(
+    lived: Universe, as_person: SignedIn
+) -> None:
+    client = as_person("sato", "en")
+    page = client.get("/claims/?since=2026-04-01&until=2026-06-30&segment=中小")
+    claims = {one.key: one for _side, found in page.context["sides"] for one in found}
+    late, hours = claims["too_late"].lines
+    # Of the small firms A2 and A8 were late or rejected; contacted in time were A3 and A8.
+    assert [line.name for line in client.get(late.url).context["lines"]] == ["A8", "A3"]
+    assert (hours.value, hours.counted) == ("48 h", "median of 3 contacted, nine of ten within 67 h")
+    # Of 24, 48 and 72 counted hours: 48 + 0.8 x 24.
+    (timing,) = claims["timing_off"].lines
+    assert timing.counted == "1 / 2"
+    assert [line.name for line in client.get(timing.url).context["lines"]] == ["A2"]
+    assert late.yardstick == "goal 90%"
+
+
+def test_the_leads_that_the_definition_and_bant_speak_of_are_listed(
+    lived: Universe, as_person: SignedIn
+) -> None:
+    client = as_person("sato", "en")
+    unknown = client.get("/conformance/leads/?part=unknown&source=紹介")
+    assert [line.name for line in unknown.context["lines"]] == ["A6", "A4"]
+    assert ("part", "unknown") in unknown.context["kept"]
+    # No attribute of BANT is mapped: nothing speaks against anybody.
+    assert client.get("/claims/authority/leads/").context["total"] == 0
+    assert client.get("/claims/other/leads/").status_code == 404
 
 
 def test_both_sides_stand_under_the_same_rules(lived: Universe, as_person: SignedIn) -> None:
@@ -49,6 +96,10 @@ def test_conformance_and_drift_are_read(lived: Universe, as_person: SignedIn) ->
     page = as_person("sato", "en").get("/conformance/")
     assert page.context["drift"][0].odd == "unknown for most leads"
     assert len(page.context["drift"][0].months) == 13
+    lines = rows_of(as_person("sato", "en").get("/conformance.csv"))
+    # A1 and A2 were judged under no version yet; the last one marked is C1.
+    assert lines[0] == 'day,marked MQL,of these satisfy the version,too little known,"satisfy it, not marked"'
+    assert lines[-1] == "2026-10-30,1,0,1,0"
 
 
 def test_heads_enter_costs_and_goals_and_nobody_else(lived: Universe, as_person: SignedIn) -> None:
@@ -57,8 +108,16 @@ def test_heads_enter_costs_and_goals_and_nobody_else(lived: Universe, as_person:
     assert client.post("/kpis/2026-10/", sent).status_code == 302
     october = client.get("/kpis/").context["lines"][1]
     # B1 was won in October for 2,000,000.
-    assert (october.cost, october.each) == ("800,000", "800,000")
-    assert (october.cells[2].value, october.cells[3].value) == ("1", "2,000,000")
+    assert (october.cost, october.each) == ("¥800,000", "¥800,000")
+    assert (october.cells[2].value, october.cells[3].value) == ("1", "¥2,000,000")
+    deals = client.get(october.cells[3].url).context["lines"]
+    assert [(line.name, line.amount) for line in deals] == [("B1", "¥2,000,000")]
+    line = next(line for line in rows_of(client.get("/kpis.csv")) if line.startswith("2026-10-01"))
+    assert line == "2026-10-01,3,3,1,2000000.0,,,,,800000.0,800000.0"
+    assert "A year before: 0 deals, ¥0." in client.get("/kpis/").content.decode()
+    refused = as_person("mori", "en").post("/kpis/2026-10/", sent | {"sales_cost": "1"})
+    assert (refused.status_code, refused.context["form"]["sales_cost"].value()) == (422, "1")
+    assert "Both heads own these figures" in refused.content.decode()
     client.post("/kpis/2026-10/", sent | {"sales_cost": ""})
     assert MonthlyFigure.objects.count() == 1
     assert len(client.get("/kpis/2026-10/").context["history"]) == 3

@@ -79,6 +79,40 @@ def test_response_times_are_given_in_both_kinds_of_hours(lived: Universe, as_per
     )
 
 
+def test_why_sales_rejected_stands_on_the_page_of_acceptance(lived: Universe, as_person: SignedIn) -> None:
+    client = as_person("sato", "en")
+    page = client.get(f"/dashboard/acceptance/?{SPRING}")
+    # A2 and A8: once "timing too far off", once "no authority to decide", as the list of reasons has them.
+    assert {(row.reason, row.counted, row.bounds) for row in page.context["reasons"]} == {
+        ("時期が合わない", "1 / 2", "too few to tell"),
+        ("決裁権なし", "1 / 2", "too few to tell"),
+    }
+    listed = client.get(f"/dashboard/acceptance/leads/?{SPRING}&reason=決裁権なし")
+    assert [line.name for line in listed.context["lines"]] == ["A8"]
+    assert '<input type="hidden" name="reason" value="決裁権なし">' in listed.content.decode()
+    lines = client.get("/dashboard/rejections.csv").getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert sorted(lines[1:]) == [
+        "2026-04-01,2026-04-30,時期が合わない,1,1",
+        "2026-05-01,2026-05-31,決裁権なし,1,1",
+    ]
+
+
+def test_response_times_have_their_leads_and_their_file(lived: Universe, as_person: SignedIn) -> None:
+    client = as_person("sato", "en")
+    listed = client.get(f"/dashboard/response_time/leads/?{SPRING}&part=hit")
+    assert [line.name for line in listed.context["lines"]] == ["A6", "A8", "A4", "A3", "A2", "A1"]
+    lines = client.get("/dashboard/response_time.csv").getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    # October: C2 alone was contacted, after 24 hours.
+    assert lines[-2] == "2026-10-01,2026-10-31,1,24.0,24.0,24.0,24.0"
+
+
+def test_our_own_past_has_its_n(lived: Universe, as_person: SignedIn) -> None:
+    page = as_person("sato", "en").get("/dashboard/lead_to_opportunity/?since=2026-04-01&until=2026-06-30")
+    before, year = page.context["card"].pasts
+    assert (before.value, before.counted) == ("100%", "(3 / 3)")
+    assert (year.value, year.counted) == ("–", "")
+
+
 def test_the_leads_behind_a_number_are_listed(lived: Universe, as_person: SignedIn) -> None:
     page = as_person().get(f"/dashboard/first_contact/leads/?{SPRING}&part=missed")
     assert [line.name for line in page.context["lines"]] == ["A9", "A5", "A2"]
