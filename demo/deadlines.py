@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from demo.company import Company
 from demo.leads import Life
 from evidence.leads.records import Record, records
 from evidence.models import Exemption, Snapshot
 from governance.actions.clocks import allow_exemption, enter_closures, record_contact, withdraw_exemption
-
-if TYPE_CHECKING:
-    from demo.story import Company
 
 Kind = Exemption.Kind
 CALLED = (  # who, of which lead that waits, kind, two-way, words
@@ -20,7 +17,7 @@ CALLED = (  # who, of which lead that waits, kind, two-way, words
 )
 
 
-def keep_the_rule(company: "Company") -> None:
+def keep_the_rule(company: Company) -> None:
     """Closed days of each year, three exceptions of which one was withdrawn, and yesterday's calls."""
     _close(company)
     tanaka, takahashi = company.people["tanaka"], company.people["takahashi"]
@@ -69,7 +66,7 @@ def keep_the_rule(company: "Company") -> None:
             )
 
 
-def _close(company: "Company") -> None:
+def _close(company: Company) -> None:
     """The turn of each year, and two days in the middle of August; entered two months before."""
     for year in range(company.today.year - 2, company.today.year + 1):
         summer = [date(year, 8, 13), date(year, 8, 14)]
@@ -80,7 +77,7 @@ def _close(company: "Company") -> None:
                 enter_closures(days=days, name=name, by=company.people["kato"], at=at)
 
 
-def _waiting(company: "Company") -> Sequence[Record]:
+def _waiting(company: Company) -> Sequence[Record]:
     """Leads marked in the days before the last import that nobody had contacted by then."""
     last = company.ago(1, 7)
     snapshot = Snapshot.objects.current(last + timedelta(hours=1))

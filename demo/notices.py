@@ -4,10 +4,10 @@ None of it left the machine: of a demo company nothing is sent.
 """
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from demo.company import Company
 from governance.actions.notices import choose_notices, note_seen
 from governance.actions.webhooks import add_webhook
 from governance.dated import dated
@@ -17,15 +17,12 @@ from governance.schedule import working_day
 from governance.telling import tell
 from governance.ways import FOR_CHANNELS
 
-if TYPE_CHECKING:
-    from demo.story import Company
-
 CHANNEL = "#リード定義"
 NOBODY = "https://hooks.slack.com/services/T00000000/B00000000/demo"
 """Nothing is there."""
 
 
-def tell_a_channel(company: "Company", days: int) -> str:
+def tell_a_channel(company: Company, days: int) -> str:
     """The administrator lets a channel be told of all but comments."""
     kinds = [kind.value for kind in FOR_CHANNELS if kind != Kind.COMMENTED]
     by = company.people["kato"]
@@ -41,12 +38,12 @@ def tell_a_channel(company: "Company", days: int) -> str:
     return str(channel)
 
 
-def keep_comments_for_the_digest(company: "Company", days: int) -> None:
+def keep_comments_for_the_digest(company: Company, days: int) -> None:
     """The head of marketing reads comments once a day."""
     choose_notices(ways={"commented": "digest"}, by=company.people["sato"], at=company.ago(days, 9))
 
 
-def told_by_today(company: "Company") -> None:
+def told_by_today(company: Company) -> None:
     """What the dates say and the digests of the last working morning; then all of it counts as sent."""
     day = company.today - timedelta(days=1)
     while working_day(day) != day:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from demo.company import Company
 from governance.actions.weekly import decide_action, end_action, freeze_pack, write_minutes
 from governance.models import WeeklyAction
 from governance.weekly import FROZEN_BEFORE, next_meeting
-
-if TYPE_CHECKING:
-    from demo.story import Company
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,7 @@ LATELY = (
 )
 
 
-def meet_weekly(company: "Company") -> None:
+def meet_weekly(company: Company) -> None:
     """Two meetings in the spring, from the day on which its leads were brought; then the last weeks'."""
     spring = company.spring_review
     starts = [spring, spring + timedelta(days=7)]
@@ -144,7 +141,7 @@ def meet_weekly(company: "Company") -> None:
 
 
 def _held(
-    company: "Company", meets_at: datetime, meeting: Meeting, waits: list[tuple[WeeklyAction, Decided]]
+    company: Company, meets_at: datetime, meeting: Meeting, waits: list[tuple[WeeklyAction, Decided]]
 ) -> list[tuple[WeeklyAction, Decided]]:
     """The pack is frozen, last week's actions are told of, minutes are written, actions decided."""
     people, sato = company.people, company.people["sato"]

@@ -1,11 +1,7 @@
 """What the demo company's heads asked and kept: what would follow if a rate of the chain were another."""
 
-from typing import TYPE_CHECKING
-
+from demo.company import Company
 from evidence.scenarios import keep_scenario
-
-if TYPE_CHECKING:
-    from demo.story import Company
 
 KEPT = (  # days ago, who, name, rates
     (40, "sato", "フォロー率を4月より前の水準に戻す", {"follow_up": 0.8}),
@@ -13,6 +9,6 @@ KEPT = (  # days ago, who, name, rates
 )
 
 
-def ask_what_if(company: "Company") -> None:
+def ask_what_if(company: Company) -> None:
     for days, who, name, rates in KEPT:
         keep_scenario(name=name, rates=rates, by=company.people[who], at=company.ago(days, 16))

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("This database has people already: the demo is made on an empty one only.")
-        from demo.story import found, tell  # They load the engine: a second `make run` has no use for it.
+        # They load the engine: a second `make run` has no use for it.
+        from demo.company import found
+        from demo.story import tell
 
         zone = company_zone()
         self.stdout.write("Making the demo company …")

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from demo.company import IMPORTED_DAYS_AGO, Company
 from demo.leads import spring
 from demo.monthly import MONTHS
-from demo.story import IMPORTED_DAYS_AGO, Company
 from demo.weekly import LATELY
 
 TOKYO = ZoneInfo("Asia/Tokyo")
