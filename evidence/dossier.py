@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from definitions.agreed import Agreed, agreed
-from evidence.leads import store
+from evidence.leads import folders, store
 from evidence.leads.quoting import text
 from evidence.leads.records import Record, records
 from evidence.leads.refused import whole_rows
@@ -141,7 +141,7 @@ def events_of(lead: Record) -> list[Plain]:
 
 def history(snapshot: Snapshot, lead: str) -> list[Plain]:
     """What was known since when, as it was written, oldest first."""
-    if not (store.folder(snapshot.fingerprint) / store.history).exists():
+    if not (folders.folder(snapshot.fingerprint) / folders.history).exists():
         return []
     query = f"""SELECT attribute, "at", raw, "value" FROM {store.parquet_of(snapshot.fingerprint, "history")}
         WHERE lead_id = {text(lead)} ORDER BY "at", attribute"""

@@ -21,7 +21,7 @@ from evidence.actions import (
     state_before,
 )
 from evidence.erasures import erased, finish_within
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
@@ -137,7 +137,7 @@ def take_in(
         if not pushes:
             return None
         previous = state_before(at)
-        folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
+        folder = Path(mkdtemp(prefix=unfinished, dir=folders.snapshots()))
         try:
             pushed = lay_out(_waiting_leads(pushes), folder)
             snapshot = _snapshot(pushed, source, previous, by, at, tell)

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count
 
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.erasing import Whose, holds
 from evidence.models import LeadFeedback, Push, PushedLead, Snapshot, Source
 from jobs.models import Job
@@ -90,7 +90,7 @@ def holding(source: Source, source_id: str) -> list[Snapshot]:
 def stored() -> Iterable[Snapshot]:
     """The snapshots whose files there are, newest first."""
     rows = Snapshot.objects.whole().order_by("-imported_at", "-pk").select_related("source", "imported_by")
-    return (row for row in rows if store.folder(row.fingerprint).exists())
+    return (row for row in rows if folders.folder(row.fingerprint).exists())
 
 
 def by_fingerprint(rows: Iterable[Snapshot]) -> dict[str, list[Snapshot]]:

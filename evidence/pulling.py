@@ -30,7 +30,7 @@ from evidence.connectors.asking import Wait
 from evidence.connectors.reading import Reader, contacted, mapped_fields, outcome_column
 from evidence.connectors.vendor import Field, Trouble, Vendor
 from evidence.erasures import erased, finish_within
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.fields import life
 from evidence.leads.fingerprints import file_sha256
 from evidence.leads.inbox import Pushed, lay_out
@@ -158,7 +158,7 @@ def _settle(run: Pull, now: Callable[[], datetime]) -> Pull:
         at = now()
         finish_within(at=at)
         previous = state_before(at)
-        folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
+        folder = Path(mkdtemp(prefix=unfinished, dir=folders.snapshots()))
         try:
             laid = lay_out(_leads(run, previous), folder)
             snapshot = _snapshot(run, laid, previous, at) if _some(laid) else None
@@ -190,7 +190,7 @@ def _known(source_key: str, previous: Snapshot | None) -> set[str]:
         return set()
     import duckdb
 
-    path = text(str(store.folder(previous.fingerprint) / "leads.parquet"))
+    path = text(str(folders.folder(previous.fingerprint) / "leads.parquet"))
     query = f"SELECT source_id FROM read_parquet({path}) WHERE source_key = {text(source_key)}"
     with duckdb.connect(":memory:") as connection:
         return {row[0] for row in connection.execute(query).fetchall()}

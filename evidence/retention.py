@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from evidence.erasures import finish_within
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.erasing import sweep
 from evidence.leads.writing import importing
 from evidence.models import Retention, Snapshot, Thinning
@@ -110,7 +110,7 @@ def thin_snapshots(*, by: User, at: datetime) -> list[Snapshot]:
     """
     if refusal := may_set_retention(by):
         raise RetentionRefused(refusal)
-    store.snapshots().mkdir(parents=True, exist_ok=True)
+    folders.snapshots().mkdir(parents=True, exist_ok=True)
     with importing():
         finish_within(at=at)
         gone = _put_on_record(by, at)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.batches import value_column
 from evidence.leads.filled import read
 from evidence.leads.fingerprints import fingerprint
@@ -51,16 +51,16 @@ def holds(name: str, whose: Whose) -> bool:
             connection.execute(
                 f"SELECT 1 FROM read_parquet({text(str(path))}) WHERE {_of_lead(path, whose)} LIMIT 1"
             ).fetchone()
-            for path in store.files_in(store.folder(name))
+            for path in folders.files_in(folders.folder(name))
         )
 
 
 def rewrite(name: str, whose: Whose, attributes: Collection[str]) -> Rewritten:
     """Write a snapshot's files without the lead. To be called within `importing`."""
-    folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
+    folder = Path(mkdtemp(prefix=unfinished, dir=folders.snapshots()))
     try:
         with _opened(folder / "spill") as connection:
-            for path in store.files_in(store.folder(name)):
+            for path in folders.files_in(folders.folder(name)):
                 kept = (
                     f"FROM read_parquet({text(str(path))}) WHERE NOT coalesce({_of_lead(path, whose)}, false)"
                 )
@@ -68,7 +68,7 @@ def rewrite(name: str, whose: Whose, attributes: Collection[str]) -> Rewritten:
                 connection.execute(f"COPY ({kept}) TO {into} (FORMAT parquet, COMPRESSION zstd)")
             leads, known = _counted(connection, folder / "leads.parquet", attributes)
         shutil.rmtree(folder / "spill", ignore_errors=True)
-        new = fingerprint(store.files_in(folder))
+        new = fingerprint(folders.files_in(folder))
         publish(folder, new)
         return Rewritten(new, leads, known)
     finally:
@@ -77,7 +77,7 @@ def rewrite(name: str, whose: Whose, attributes: Collection[str]) -> Rewritten:
 
 def sweep(cited: Collection[str]) -> None:
     """Remove every snapshot's folder whose fingerprint is not cited. To be called within `importing`."""
-    for folder in store.snapshots().iterdir():
+    for folder in folders.snapshots().iterdir():
         if _is_fingerprint.fullmatch(folder.name) and folder.name not in cited:
             # Under another name first, so that a half removed one never looks like a snapshot.
             going = folder.rename(folder.with_name(f"{unfinished}{folder.name}"))
@@ -95,7 +95,7 @@ def _opened(spill: Path | None = None) -> Iterator[Any]:
 
 def _of_lead(path: Path, whose: Whose) -> str:
     """Which rows of a file are the lead's, as a condition."""
-    if path.name not in ("refused.parquet", store.refused_whole):
+    if path.name not in ("refused.parquet", folders.refused_whole):
         return f"{'id' if path.name == 'leads.parquet' else 'lead_id'} = {text(whose.id)}"
     if not whose.id_columns:
         return "false"
@@ -103,7 +103,7 @@ def _of_lead(path: Path, whose: Whose) -> str:
     refused = f"read_parquet({text(str(path.with_name('refused.parquet')))})"
     named = f'"column" IN ({columns}) AND trim("value") = {text(whose.source_id)}'
     lines = [f"SELECT line FROM {refused} WHERE {named}"]
-    if (whole := path.with_name(store.refused_whole)).exists():
+    if (whole := path.with_name(folders.refused_whole)).exists():
         named = " OR ".join(
             f"trim({quoted(name)}) = {text(whose.source_id)}" for name in _cells(whole, whose)
         )

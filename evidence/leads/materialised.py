@@ -14,8 +14,9 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from evidence.leads.folders import folder, snapshots
 from evidence.leads.quoting import quoted
-from evidence.leads.store import Leads, folder, snapshots
+from evidence.leads.store import Leads
 from evidence.leads.warehouse import is_live
 from evidence.models import Snapshot
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from evidence.leads.days import begins
+from evidence.leads.folders import file_of
 from evidence.leads.quoting import quoted, text
-from evidence.leads.store import Leads, columns_in_file, file_of, ibis_types, own, snapshot_cursor
+from evidence.leads.store import Leads, columns_in_file, ibis_types, own, snapshot_cursor
 from evidence.models import Snapshot
 
 Types = dict[str, str]

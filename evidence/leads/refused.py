@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.leads.folders import folder, is_kept, refused_whole
 from evidence.leads.quoting import quoted
 from evidence.leads.rows import Refused
-from evidence.leads.store import folder, is_kept, parquet_of, refused_whole, snapshot_cursor
+from evidence.leads.store import parquet_of, snapshot_cursor
 from evidence.models import Snapshot
 
 ORDERS = {"line": 'line, "column"', "column": '"column", line', "reason": "code, line"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from evidence.leads import store
+from evidence.leads import folders, store
 from evidence.leads.changes import tell_changes
 from evidence.leads.fields import life
 from evidence.leads.filled import filled, read, types_of
@@ -33,10 +33,10 @@ def lay(connection: Any, incoming: Incoming, folder: Path, previous: str | None)
 
 def _with_history(connection: Any, folder: Path, incoming: Incoming, leads: str, previous: str | None) -> str:
     """Write the history that there is after the import; the leads with what was known of them then."""
-    view_history(connection, folder, store.folder(previous) if previous else None, incoming.source_key)
+    view_history(connection, folder, folders.folder(previous) if previous else None, incoming.source_key)
     if incoming.added:
         tell_changes(connection, folder, incoming.source_key)
-    path = folder / store.history
+    path = folder / folders.history
     query = whole_history(connection, incoming.compared, timestamp(incoming.at))
     copy(connection, path, query, 'lead_id, attribute, "at"')
     (rows,) = connection.execute(f"SELECT count(*) FROM read_parquet({text(str(path))})").fetchone()

@@ -14,28 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from definitions.language.tree import Definition
-from evidence.engine.columns import column as column_of
-from evidence.engine.columns import filled_column, unknown_column
+from evidence.leads.attributes import attribute_columns, known_until, value_then, with_history
 from evidence.leads.days import company_day
-from evidence.leads.filled import is_filled, restored, restored_types, types_of, value_and_unknown
-from evidence.leads.known import is_column, known_at, then, was_column
-from evidence.leads.quoting import quoted, text, timestamp
+from evidence.leads.filled import restored, restored_types, types_of
+from evidence.leads.folders import file_of, folder, snapshots
+from evidence.leads.quoting import quoted, text
 from evidence.leads.warehouse import Warehouse, is_live, opened_leads, warehouse
 
 if TYPE_CHECKING:
     from evidence.models import Snapshot
-
-history = "history.parquet"
-refused_whole = "refused_rows.parquet"
-files = ("leads.parquet", "events.parquet", "refused.parquet", history, refused_whole)
-"""Of a snapshot; the last two only where there is anything to them."""
-
 
 _schemas: dict[tuple[str, str, str], list[dict[str, str]]] = {}
 most_schemas = 64
@@ -128,10 +120,10 @@ def open_leads(
     cursor = _connection(str(snapshots()), os.getpid()).cursor()
     try:
         source = _with_filled(fingerprint)
-        past = _with_history(columns, definitions) if as_judged else {}
+        past = with_history(columns, definitions) if as_judged else {}
         if past and until:
-            source = _known_until(fingerprint, source, past, until)
-        was = {name: _was(name, columns, until) for name in past.values()}
+            source = known_until(fingerprint, source, past, until)
+        was = {name: value_then(name, columns, until) for name in past.values()}
         select = ", ".join(_selected(columns, definitions, was, columns_in_file(fingerprint)))
         cursor.execute(f"CREATE TEMP VIEW leads AS SELECT {select} FROM {source}")
         cursor.execute(f"CREATE TEMP VIEW events AS FROM {parquet_of(fingerprint, 'events')}")
@@ -194,36 +186,10 @@ def snapshot_cursor() -> Iterator[Any]:
         cursor.close()
 
 
-def snapshots() -> Path:
-    """The folder of all snapshots."""
-    return Path(settings.DATA_DIR) / "snapshots"
-
-
-def folder(fingerprint: str) -> Path:
-    """The folder of one snapshot."""
-    return snapshots() / fingerprint
-
-
-def is_kept(fingerprint: str) -> bool:
-    """Whether a snapshot has files: not where leads live elsewhere, nor where its leads are gone."""
-    return not is_live(fingerprint) and folder(fingerprint).exists()
-
-
-def files_in(folder: Path) -> list[Path]:
-    """The files of a snapshot's folder, in the order of their fingerprint."""
-    optional = (history, refused_whole)
-    return [folder / name for name in files if name not in optional or (folder / name).exists()]
-
-
 def parquet_of(fingerprint: str, table: str) -> str:
     """A table of a snapshot, as a query reads it."""
     file = file_of(fingerprint, table)
     return restored(file, columns_in_file(fingerprint)) if table == "leads" else file
-
-
-def file_of(fingerprint: str, table: str) -> str:
-    """A table of a snapshot as it lies in the file, attributes filled (evidence.leads.filled)."""
-    return f"read_parquet({text(str(folder(fingerprint) / f'{table}.parquet'))})"
 
 
 def _with_filled(fingerprint: str) -> str:
@@ -248,29 +214,6 @@ def _connection(readable: str, _process: int) -> Any:
     return connection
 
 
-def _with_history(columns: dict[str, str], definitions: tuple[Definition, ...]) -> dict[str, str]:
-    """Those of the definitions' attributes that have any history: key -> column."""
-    names = {key: column_of(key) for definition in definitions for key in definition.attributes}
-    return {key: name for key, name in names.items() if was_column(name) in columns}
-
-
-def _known_until(fingerprint: str, leads: str, past: dict[str, str], until: datetime) -> str:
-    """The leads, those that are judged later with what was known at `until`."""
-    at = timestamp(until)
-    later = f"SELECT id, {at} AS instant FROM {leads} WHERE judged_at > {at}"
-    known = known_at(parquet_of(fingerprint, "history"), later, past)
-    return f"{leads} AS leads LEFT JOIN ({known}) AS known USING (id)"
-
-
-def _was(name: str, columns: dict[str, str], until: datetime | None) -> str:
-    """An attribute's value as it was known."""
-    was = quoted(was_column(name))
-    if until is None:
-        return was
-    sooner = then(name, columns[was_column(name)])
-    return f"CASE WHEN judged_at > {timestamp(until)} THEN {sooner} ELSE {was} END"
-
-
 def _selected(
     columns: dict[str, str],
     definitions: tuple[Definition, ...],
@@ -285,51 +228,7 @@ def _selected(
             yield f"{quoted(name)} AS {quoted(own(name))}"
     yield f"{company_day('coalesce(created_at, received_at)')} AS {quoted(own('day'))}"
     yield f"has_events AS {quoted(own('has_events'))}"
-    wanted = {key: (t.type, str(d.company_zone)) for d in definitions for key, t in d.attributes.items()}
-    for key, (type_name, zone) in wanted.items():
-        name = column_of(key)
-        if stored := columns.get(is_column(name)):
-            value = past.get(name, quoted(is_column(name)))
-            yield f"{_as_type(value, stored, type_name, zone)} AS {quoted(name)}"
-            yield from _filled(name, value, stored, type_name, in_file)
-
-
-def _filled(name: str, value: str, stored: str, type_name: str, in_file: dict[str, str]) -> Iterator[str]:
-    """The same without NULL, where the file has it so and it needs no other reading."""
-    wanted = _stored_types[type_name]
-    kept = next((kept for kept in (is_column(name), was_column(name)) if value == quoted(kept)), "")
-    if is_filled(kept, in_file) and (stored, wanted) in {(stored, stored), ("BIGINT", "DOUBLE")}:
-        filled, unknown = value_and_unknown(kept, stored, wanted)
-        yield f"{filled} AS {quoted(filled_column(name))}"
-        yield f"{unknown} AS {quoted(unknown_column(name))}"
-
-
-_stored_types = {
-    "text": "VARCHAR",
-    "choice": "VARCHAR",
-    "choices": "VARCHAR[]",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "instant": "TIMESTAMP",
-}
-
-
-def _as_type(value: str, stored: str, type_name: str, zone: str) -> str:
-    """A stored value as the type a definition says, by the same reading as `definitions.language.values`."""
-    wanted = _stored_types[type_name]
-    match stored, wanted:
-        case _ if stored == wanted:
-            return value
-        case "BIGINT", "DOUBLE":
-            return f"CAST({value} AS DOUBLE)"
-        case "DOUBLE", "BIGINT":
-            return f"CASE WHEN {value} = trunc({value}) THEN CAST({value} AS BIGINT) END"
-        case "DATE", "TIMESTAMP":
-            return f"timezone('UTC', timezone({text(zone)}, CAST({value} AS TIMESTAMP)))"
-        case _:
-            return f"CAST(NULL AS {wanted})"
+    yield from attribute_columns(columns, definitions, past, in_file)
 
 
 ibis_types = {

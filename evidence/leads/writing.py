@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from evidence.leads import store
+from evidence.leads import folders
 from evidence.leads.fingerprints import fingerprint
 from evidence.leads.history import told_name
 from evidence.leads.incoming import Incoming, Tell, Written, untold
@@ -41,8 +41,8 @@ def importing(*, wait: bool = True, tell: Tell = untold) -> Iterator[None]:
             raise BlockingIOError
         yield
         return
-    store.snapshots().mkdir(parents=True, exist_ok=True)
-    with (store.snapshots() / "import.lock").open("w") as lock:
+    folders.snapshots().mkdir(parents=True, exist_ok=True)
+    with (folders.snapshots() / "import.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -50,7 +50,7 @@ def importing(*, wait: bool = True, tell: Tell = untold) -> Iterator[None]:
                 raise
             tell("waiting")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in store.snapshots().glob(f"{unfinished}*"):
+        for left in folders.snapshots().glob(f"{unfinished}*"):
             shutil.rmtree(left)
         _inside.now = True
         try:
@@ -67,7 +67,7 @@ def write(incoming: Incoming, previous: str | None, *, keep: bool = True, tell: 
     """
     import duckdb
 
-    folder = Path(mkdtemp(prefix=unfinished, dir=store.snapshots()))
+    folder = Path(mkdtemp(prefix=unfinished, dir=folders.snapshots()))
     try:
         config = {"memory_limit": settings.LEADS_MEMORY, "temp_directory": str(folder / "spill")}
         with duckdb.connect(":memory:", config=config) as connection:
@@ -99,18 +99,18 @@ def _write(incoming: Incoming, previous: str | None, folder: Path, connection: A
     copy(connection, folder / "events.parquet", all_events(incoming, previous), 'lead_id, "at", event')
     copy(connection, folder / "refused.parquet", refused_values(incoming), 'line, "column"')
     if whole := refused_whole(connection, folder, incoming.sheet):
-        copy(connection, folder / store.refused_whole, whole, "line")
+        copy(connection, folder / folders.refused_whole, whole, "line")
     counted = counts(connection, folder, leads.rows, incoming.attributes)
     for path in folder.iterdir():
-        if path.suffix == ".parquet" and path.name not in store.files:
+        if path.suffix == ".parquet" and path.name not in folders.files:
             path.unlink()
     shutil.rmtree(folder / "spill", ignore_errors=True)
-    return Written(fingerprint(store.files_in(folder), known), **counted)
+    return Written(fingerprint(folders.files_in(folder), known), **counted)
 
 
 def publish(folder: Path, name: str) -> None:
     """Bring the files to disk, then give the folder its name."""
-    final = store.folder(name)
+    final = folders.folder(name)
     if final.exists():
         return
     for path in (*folder.iterdir(), folder):

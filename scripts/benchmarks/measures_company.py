@@ -21,7 +21,7 @@ def grow() -> None:
     """In place of the newest snapshot's leads, events and history."""
     from django.utils import timezone
 
-    from evidence.leads.store import folder
+    from evidence.leads.folders import folder
     from evidence.models import Snapshot
 
     snapshot = Snapshot.objects.current(timezone.now())

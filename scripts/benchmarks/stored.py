@@ -40,7 +40,7 @@ def installation(*, migrated: bool = False) -> Iterator[Path]:
 def store(leads: Path, fingerprint: str, values: str) -> str:
     """Write the leads of a Parquet file as a snapshot of this name; `values`: its columns but attributes."""
     from evidence.leads.filled import filled, types_of
-    from evidence.leads.store import folder
+    from evidence.leads.folders import folder
 
     place = folder(fingerprint)
     place.mkdir(parents=True)

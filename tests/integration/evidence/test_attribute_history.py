@@ -13,8 +13,8 @@ from pyarrow import parquet
 from definitions.models import Attribute
 from evidence.actions import add_source, import_leads
 from evidence.backtests import differing_leads, effect
+from evidence.leads.folders import folder
 from evidence.leads.records import records
-from evidence.leads.store import folder
 from evidence.models import Snapshot
 from evidence.trials import comparison, differences
 from people.models import User

@@ -16,7 +16,8 @@ from evidence.cohorts import Cohort
 from evidence.effects import Effect
 from evidence.figures import by_outcome
 from evidence.judged import CannotJudge
-from evidence.leads.store import columns_in_file, folder, parquet_of
+from evidence.leads.folders import folder
+from evidence.leads.store import columns_in_file, parquet_of
 from evidence.models import Backtest, Snapshot
 from tests.integration.evidence.conftest import NOW, Importer, definition
 from tests.integration.evidence.test_effect import LOOSE, SOURCES, STRICT, TIME, TYPES, VISITS

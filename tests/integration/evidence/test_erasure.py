@@ -15,8 +15,8 @@ from evidence.actions import add_source, store_backtest
 from evidence.erasures import ErasureRefused, erase_lead, lift_erasure, reissued
 from evidence.inbox import push_leads, take_in
 from evidence.leads.fingerprints import fingerprint
+from evidence.leads.folders import files_in, folder, snapshots
 from evidence.leads.records import records
-from evidence.leads.store import files_in, folder, snapshots
 from evidence.leads.values import occurring
 from evidence.models import Erasure, Push, PushedLead, Snapshot, Source
 from evidence.personal import UnknownLead, held_of

@@ -11,8 +11,8 @@ from django.db import connection
 from evidence.erasures import finish_erasures
 from evidence.inbox import push_leads
 from evidence.leads.fingerprints import fingerprint
+from evidence.leads.folders import files_in, folder, snapshots
 from evidence.leads.records import records
-from evidence.leads.store import files_in, folder, snapshots
 from evidence.models import Erasure, PushedLead, Reissue, Snapshot, Source
 from people.actions import grant_role
 from people.models import Role, User

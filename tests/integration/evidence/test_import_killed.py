@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from evidence.leads.fingerprints import fingerprint
+from evidence.leads.folders import files_in, folder, snapshots
 from evidence.leads.records import records
 from evidence.leads.refused import refused_rows
-from evidence.leads.store import files_in, folder, snapshots
 from evidence.models import Snapshot, Source
 from tests.integration.evidence.conftest import NOW, Importer
 from tests.integration.evidence.dying import dying

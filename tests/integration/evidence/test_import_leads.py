@@ -11,10 +11,10 @@ import pytest
 
 from evidence.actions import ImportRefused, import_leads, preview, try_import
 from evidence.leads.fingerprints import fingerprint
+from evidence.leads.folders import files_in, folder, snapshots
 from evidence.leads.records import listing, records
 from evidence.leads.refused import refused_rows
 from evidence.leads.rows import Refused
-from evidence.leads.store import files_in, folder, snapshots
 from evidence.models import Snapshot, Source
 from people.actions import grant_role
 from people.models import Role, User

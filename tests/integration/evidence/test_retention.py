@@ -12,8 +12,8 @@ from evidence import retention
 from evidence.actions import store_backtest
 from evidence.backtests import recompute
 from evidence.judged import CannotJudge
+from evidence.leads.folders import folder, snapshots
 from evidence.leads.refused import refused_rows
-from evidence.leads.store import folder, snapshots
 from evidence.models import Retention, Snapshot, Thinning
 from evidence.retention import (
     RetentionRefused,

@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from evidence.actions import ImportRefused, add_source
 from evidence.inbox import push_events, push_leads, take_in
+from evidence.leads.folders import folder, snapshots
 from evidence.leads.records import records
-from evidence.leads.store import folder, snapshots
 from evidence.leads.writing import importing
 from evidence.models import Push, PushedLead, Snapshot, Source
 from people.models import User

@@ -22,8 +22,9 @@ from pytest_django import Settings
 from evidence.actions import ImportRefused, look_at_leads
 from evidence.backtests import differing_leads, effect
 from evidence.leads import warehouse
+from evidence.leads.folders import folder
 from evidence.leads.records import listing, records, values
-from evidence.leads.store import TooSlow, folder, open_leads, parquet_of
+from evidence.leads.store import TooSlow, open_leads, parquet_of
 from evidence.leads.values import happening, occurring
 from evidence.measures.follow_up import follow_up
 from evidence.measures.measure import Period

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from evidence.leads.store import folder
+from evidence.leads.folders import folder
 from evidence.models import Snapshot
 from evidence.retention import set_retention
 from tests.integration.universe import Universe

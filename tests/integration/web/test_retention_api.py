@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from evidence.leads.store import folder
+from evidence.leads.folders import folder
 from tests.integration.universe import Universe
 
 SignedIn = Callable[..., Client]
