@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from definitions.language.faults import Fault, Faults, readable
+from definitions.language.fields import shown
 
 longest_key = 64
 longest_text = 500
@@ -78,11 +79,3 @@ class Checking:
 
 def _below(path: str, key: str) -> str:
     return f"{path}.{key}".lstrip(".")
-
-
-def shown(raw: object) -> str:
-    """A wrong value short enough for a message."""
-    if isinstance(raw, Mapping | list | tuple):
-        return "{…}" if isinstance(raw, Mapping) else "[…]"
-    text = raw if isinstance(raw, str) else "true" if raw is True else "false" if raw is False else repr(raw)
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -2,12 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from definitions.language.about import (
-    as_list,
     checked,
     denied,
     flat,
@@ -18,14 +15,12 @@ from definitions.language.about import (
     unwrapped,
 )
 from definitions.language.catalogue import AttributeEntry, Catalogue
+from definitions.language.english_values import counted, language, say_one, say_value, verb_of
 from definitions.language.english_words import (
     a,
     agreeing,
-    alternatives,
-    amount,
     called,
     count_of,
-    day,
     limit,
     list_of,
     most_listed,
@@ -53,12 +48,9 @@ from definitions.language.tree import (
     children,
 )
 
-language = "en"
 longest_group = 140  # characters of a group said within a sentence; a longer one is named instead
 longest_sentence = 360
 most_said = 7  # criteria in one sentence
-# A value with one of these units counts what the label names: 50 employees.
-_counters = tuple("名人件回社つ個冊本台")
 
 
 class English:
@@ -224,7 +216,7 @@ class English:
         company = bool(entry.phrase("of", language))
         if node.is_ in ("equals", "not_equals") and isinstance(node.value, bool):
             return self._yes_or_no(entry, label, node.value is (node.is_ == "equals"))
-        if self._counts(entry, node):
+        if counted(entry, node):
             value = self.value(node, entry)
             label = singular(label) if value.endswith(" 1") else label
             if company:
@@ -237,7 +229,7 @@ class English:
                 )
             said = runs(marked(value), f" {label}")
             return _clause(runs("with ", said), runs("the lead has ", said))
-        verb = agreeing(self._is(node), label)
+        verb = agreeing(verb_of(node), label)
         said = runs(verb, marked(self.value(node, entry)))
         return Clause(
             runs(f"whose {label} ", said), runs(f"whose {label} ", said), runs(f"the {label} ", said), company
@@ -252,79 +244,19 @@ class English:
             return _clause(runs(marked(phrase)), runs("the lead is one ", marked(phrase)))
         return _clause(runs("that ", marked(phrase)), runs("the lead ", marked(phrase)))
 
-    def _counts(self, entry: AttributeEntry, node: Comparison) -> bool:
-        """Whether the value counts what the label names, as in 50 employees."""
-        ordering = node.is_ in ("at_least", "at_most", "more_than", "less_than", "between", "equals")
-        counter = entry.unit.get("ja", "") in _counters and not entry.unit.get("en", "")
-        return ordering and counter
-
-    def _is(self, node: Comparison) -> str:
-        if node.is_ == "starts_with":
-            return "starts with "
-        if node.is_ in ("contains", "contains_any"):
-            return "contains "
-        return "includes " if node.is_ in ("has", "has_any", "has_all") else "is "
-
     def bare(self, node: Comparison) -> Runs:
         """The right side beside a label, without what is counted: at least 50."""
         entry = self.catalogue.attribute(node.attribute)
-        verb = "" if self._is(node) == "is " else self._is(node)
-        return runs(verb, marked(self.value(node, entry, beside_label=True)))
+        verb = "" if verb_of(node) == "is " else verb_of(node)
+        return runs(verb, marked(say_value(node, entry, self.zone, beside_label=True)))
 
-    def value(self, node: Comparison, entry: AttributeEntry, *, beside_label: bool = False) -> str:
+    def value(self, node: Comparison, entry: AttributeEntry) -> str:
         """The right side of a comparison: at least 60 points, 50 or more (employees)."""
-        show = [self.one(value, entry) for value in as_list(node)]
-        one = show[0] if show else "nothing"
-        counts = self._counts(entry, node) and not beside_label
-        match node.is_:
-            case "equals":
-                return f"exactly {one}" if counts else one
-            case "not_equals":
-                return f"not {one}"
-            case "one_of" | "contains_any" | "has_any":
-                return alternatives(show, "or")
-            case "none_of":
-                return (
-                    f"neither {show[0]} nor {show[1]}"
-                    if len(show) == 2
-                    else f"not {alternatives(show, 'or')}"
-                )
-            case "has_all":
-                return alternatives(show, "and")
-            case "at_least":
-                return f"{one} or more" if counts else f"at least {one}"
-            case "at_most":
-                return f"{one} or fewer" if counts and one != "1" else f"at most {one}"
-            case "more_than":
-                return f"more than {one}"
-            case "less_than":
-                return f"fewer than {one}" if counts else f"less than {one}"
-            case "between":
-                return f"{one} to {show[1]}" if counts else f"between {one} and {show[1]}"
-            case "before" | "after":
-                return f"{node.is_} {one}"
-            case "within_last_days" | "within_next_days":
-                where = "last" if node.is_ == "within_last_days" else "next"
-                days = node.value if isinstance(node.value, int) else 0
-                return f"within the {where} {count_of(days, 'day')}" if days else "today"
-            case "known":
-                return "known"
-            case "unknown":
-                return "not known"
-        return one
+        return say_value(node, entry, self.zone)
 
     def one(self, value: object, entry: AttributeEntry) -> str:
         """A single value with its unit."""
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, int | Decimal):
-            return amount(value, entry.unit.get(language, ""))
-        if isinstance(value, datetime):
-            local = value.astimezone(self.zone)
-            return day(local) + (f", {local:%H:%M}" if (local.hour, local.minute) != (0, 0) else "")
-        if isinstance(value, date):
-            return day(value)
-        return entry.choice(str(value), language) or f"“{value}”"
+        return say_one(value, entry, self.zone)
 
     # Rows
 
@@ -358,7 +290,7 @@ class English:
             case Comparison():
                 entry = self.catalogue.attribute(node.attribute)
                 judged = " (a person judges)" if entry.judged_by_person else ""
-                verb = "" if self._is(node) == "is " else self._is(node)
+                verb = "" if verb_of(node) == "is " else verb_of(node)
                 return runs(verb, marked(self.value(node, entry)), judged)
             case Event():
                 times = {1: "at least once", 2: "at least twice"}.get(node.times)

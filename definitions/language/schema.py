@@ -9,16 +9,8 @@ import json
 from collections.abc import Mapping
 
 from definitions.language.comparisons import comparisons
-from definitions.language.reader import (
-    longest_id,
-    longest_text,
-    most_days,
-    most_examples,
-    most_nodes,
-    most_points,
-    most_times,
-    most_values,
-)
+from definitions.language.fields import longest_id, longest_text, most_points, most_values
+from definitions.language.reader import most_days, most_examples, most_nodes, most_times
 from definitions.language.tree import type_names, verdict_names
 from definitions.language.values import largest_number
 

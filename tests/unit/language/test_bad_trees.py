@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from definitions.language.faults import Fault, Faults
+from definitions.language.fields import most_faults
 from definitions.language.parse import parse
-from definitions.language.reader import most_faults
 from definitions.language.tree import Definition
 from tests.unit.language.trees import rules_that_ask
 from tests.unit.language.words import body
