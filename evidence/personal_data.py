@@ -1,4 +1,4 @@
-"""The dossier: everything that is held of one person's lead, to hand out on request."""
+"""Personal data: everything that is held of one person's lead, to hand out on request."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,10 +15,10 @@ from evidence.personal import Held
 Plain = dict[str, Any]
 
 
-def dossier(held: Held, at: datetime) -> Plain:
+def personal_data(held: Held, at: datetime) -> Plain:
     """As JSON: the lead as it is known now with the history of its values, its events, each state that an
     import left it in, the verdicts by every version, what waits to be taken in, refused rows as they were in
-    the file, and what sales answered. Instants are ISO text.
+    the file, contacts, exceptions, and what sales answered. Instants are ISO text.
     """
     states = [(row, lead) for row in held.snapshots for lead in records(row, [held.id])]
     newest = states[0] if states else None
@@ -32,62 +32,11 @@ def dossier(held: Held, at: datetime) -> Plain:
         "events": events_of(newest[1]) if newest else [],
         "verdicts": verdicts(newest[1], agreed()) if newest else [],
         "imports": imports(states),
-        "waiting": [
-            {
-                "sent_at": row.push.pushed_at.isoformat(),
-                "fields": row.fields,
-                "known_from": row.known_from,
-                "events": row.events,
-            }
-            for row in held.waiting
-        ],
-        "refused": [
-            {
-                "snapshot": row.pk,
-                "at": row.imported_at.isoformat(),
-                "line": one.line,
-                "cells": dict(one.cells),
-            }
-            for row in held.snapshots
-            if row.source_id == held.source.pk
-            for one in whole_rows(row)
-            if one.cells.get(row.mapping["id"], "").strip() == held.source_id
-        ],
-        "contacts": [
-            {
-                "at": row.made_at.isoformat(),
-                "by": str(row.person),
-                "kind": row.kind,
-                "two_way": row.two_way,
-                "note": row.note,
-                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
-            }
-            for row in Contact.objects.filter(lead=held.id).select_related("person")
-        ],
-        "exceptions": [
-            {
-                "at": row.allowed_at.isoformat(),
-                "by": str(row.allowed_by),
-                "kind": row.kind,
-                "note": row.note,
-                "from": row.starts_at.isoformat(),
-                "until": row.ends_at.isoformat(),
-            }
-            for row in Exemption.objects.filter(lead=held.id).select_related("allowed_by")
-        ],
-        "feedback": [
-            {
-                "at": row.at.isoformat(),
-                "by": str(row.by),
-                "definition": row.version.document.key,
-                "version": row.version.number,
-                "answer": row.answer or "taken_back",
-                "reason": str(row.reason or ""),
-                "criterion": row.criterion,
-                "note": row.note,
-            }
-            for row in held.feedback
-        ],
+        "waiting": waiting(held),
+        "refused": refused(held),
+        "contacts": contacts(held),
+        "exceptions": exceptions(held),
+        "feedback": feedback(held),
     }
 
 
@@ -115,9 +64,17 @@ def lines(found: Plain) -> Iterator[tuple[str, str, object, str]]:
     for row in found["refused"]:
         for name, value in row["cells"].items():
             yield "refused", name, value, row["at"]
+    for row in found["contacts"]:
+        yield "contacts", row["kind"], _noted(row["by"], row["note"]), row["at"]
+    for row in found["exceptions"]:
+        yield "exceptions", row["kind"], _noted(row["by"], row["note"]), row["from"]
     for row in found["feedback"]:
-        said = " / ".join(filter(None, (row["answer"], row["reason"], row["criterion"], row["note"])))
+        said = _noted(row["answer"], row["reason"], row["criterion"], row["note"])
         yield "feedback", f"{row['definition']}@{row['version']}", said, row["at"]
+
+
+def _noted(*said: str) -> str:
+    return " / ".join(filter(None, said))
 
 
 def life_of(lead: Record) -> Plain:
@@ -187,3 +144,79 @@ def imports(states: Sequence[tuple[Snapshot, Record]]) -> list[Plain]:
             }
         )
     return found
+
+
+def waiting(held: Held) -> list[Plain]:
+    """What was sent and is not taken in yet."""
+    return [
+        {
+            "sent_at": row.push.pushed_at.isoformat(),
+            "fields": row.fields,
+            "known_from": row.known_from,
+            "events": row.events,
+        }
+        for row in held.waiting
+    ]
+
+
+def refused(held: Held) -> list[Plain]:
+    """Rows of the lead that imports refused, cell by cell."""
+    return [
+        {
+            "snapshot": row.pk,
+            "at": row.imported_at.isoformat(),
+            "line": one.line,
+            "cells": dict(one.cells),
+        }
+        for row in held.snapshots
+        if row.source_id == held.source.pk
+        for one in whole_rows(row)
+        if one.cells.get(row.mapping["id"], "").strip() == held.source_id
+    ]
+
+
+def contacts(held: Held) -> list[Plain]:
+    """Contacts that were recorded by hand, those withdrawn as well."""
+    return [
+        {
+            "at": row.made_at.isoformat(),
+            "by": str(row.person),
+            "kind": row.kind,
+            "two_way": row.two_way,
+            "note": row.note,
+            "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+        }
+        for row in Contact.objects.filter(lead=held.id).select_related("person")
+    ]
+
+
+def exceptions(held: Held) -> list[Plain]:
+    """Hours that did not count for the lead."""
+    return [
+        {
+            "at": row.allowed_at.isoformat(),
+            "by": str(row.allowed_by),
+            "kind": row.kind,
+            "note": row.note,
+            "from": row.starts_at.isoformat(),
+            "until": row.ends_at.isoformat(),
+        }
+        for row in Exemption.objects.filter(lead=held.id).select_related("allowed_by")
+    ]
+
+
+def feedback(held: Held) -> list[Plain]:
+    """What sales answered, answers taken back as well."""
+    return [
+        {
+            "at": row.at.isoformat(),
+            "by": str(row.by),
+            "definition": row.version.document.key,
+            "version": row.version.number,
+            "answer": row.answer or "taken_back",
+            "reason": str(row.reason or ""),
+            "criterion": row.criterion,
+            "note": row.note,
+        }
+        for row in held.feedback
+    ]

@@ -38,7 +38,7 @@ class HeldLeadSerializer(serializers.Serializer[Any]):
     held = HeldSerializer()
 
 
-class DossierSerializer(serializers.Serializer[Any]):
+class PersonalDataSerializer(serializers.Serializer[Any]):
     """Everything that is held of one lead. Instants are ISO text."""
 
     lead = serializers.CharField()
@@ -52,6 +52,10 @@ class DossierSerializer(serializers.Serializer[Any]):
     imports = serializers.ListField(child=serializers.DictField())
     waiting = serializers.ListField(child=serializers.DictField())
     refused = serializers.ListField(child=serializers.DictField())
+    contacts = serializers.ListField(child=serializers.DictField(), help_text="Recorded by hand.")
+    exceptions = serializers.ListField(
+        child=serializers.DictField(), help_text="Hours that did not count for it."
+    )
     feedback = serializers.ListField(child=serializers.DictField())
 
 

@@ -11,16 +11,16 @@ from api import reading, schema
 from api.errors import Problem, fault
 from api.serializers.personal import (
     ERASE_REQUEST,
-    DossierSerializer,
     ErasureSerializer,
     ErasureWholeSerializer,
     HeldLeadSerializer,
+    PersonalDataSerializer,
 )
 from api.views.leads import DEFAULT_SOURCE, no_such_lead
-from evidence.dossier import dossier
 from evidence.erasures import ErasureRefused, erase_lead, may_erase
 from evidence.models import Erasure
 from evidence.personal import Held, UnknownLead, held_of
+from evidence.personal_data import personal_data
 from evidence.tasks import erase_asked
 from jobs.actions import ask
 from people.models import User
@@ -39,16 +39,16 @@ class HeldView(APIView):
         return Response(HeldLeadSerializer({"lead": held.id, "held": held.counts}).data)
 
 
-class DossierView(APIView):
+class PersonalDataView(APIView):
     @extend_schema(
         operation_id="export_lead",
         summary="Everything that is held of one lead, to hand out to the person on request",
         parameters=[schema.LANGUAGE],
-        responses={200: DossierSerializer, **schema.problems(401, 404)},
+        responses={200: PersonalDataSerializer, **schema.problems(401, 404)},
         tags=["leads"],
     )
     def get(self, request: Request, id: str) -> Response:  # noqa: A002
-        return Response(dossier(asked(id), timezone.now()))
+        return Response(personal_data(asked(id), timezone.now()))
 
 
 class EraseView(APIView):

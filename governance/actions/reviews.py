@@ -17,7 +17,7 @@ from governance.facts import document_facts
 from governance.models import EvidencePack, Proposal, Review
 from governance.notices import tell_of
 from governance.packs import as_of, contents, fingerprint
-from governance.policies import acting_seat
+from governance.policies import Facts, acting_seat
 from governance.schedule import review_due
 from people.models import User
 
@@ -98,25 +98,31 @@ def record_review(
         by=by,
         at=at,
     )
-    details = {"outcome": outcome, "due_on": due.isoformat()}
+    _put_on_record(review, facts)
+    return review
+
+
+def _put_on_record(review: Review, facts: Facts) -> None:
+    """The event, over all that the review left, and whoever has to know of it."""
+    pack, retirement = review.pack, review.retirement
+    details = {"outcome": review.outcome, "due_on": review.due_on.isoformat()}
     if retirement:
         details["retired_from"] = retirement.since.isoformat()
     event = record(
         review,
         *(row for row in (pack, retirement) if row),
         verb="record_review",
-        document=document,
-        version=version,
-        proposal=proposal,
+        document=review.document,
+        version=review.version,
+        proposal=review.proposal,
         seat=acting_seat("record_review", facts),
-        by=by,
+        by=review.by,
         on_behalf_of=holder_behind("record_review", facts),
-        at=at,
-        reason=words,
+        at=review.at,
+        reason=review.notes,
         details=details,
     )
     tell_of(event)
-    return review
 
 
 def drafted(version: Version, notes: str, by: User, at: datetime) -> Proposal:

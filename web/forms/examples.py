@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from definitions.language.catalogue import Catalogue
-from definitions.language.reader import longest_id, most_examples
+from definitions.language.fields import longest_id
+from definitions.language.reader import most_examples
 from definitions.language.tree import verdict_names
 from web.forms.lead import Asked, in_order, instant_of
 from web.forms.pasted import LARGEST, read_pasted

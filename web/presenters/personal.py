@@ -63,7 +63,7 @@ def held_answer(counts: Mapping[str, int]) -> str:
 
 
 def part_labels() -> dict[str, str]:
-    """The parts of evidence.dossier.lines as a reader calls them."""
+    """The parts of evidence.personal_data.lines as a reader calls them."""
     return {
         "attributes": _("known now"),
         "life": _("the lead's life"),
@@ -73,5 +73,7 @@ def part_labels() -> dict[str, str]:
         "imports": _("imports"),
         "waiting": _("waits for the next import"),
         "refused": _("refused rows"),
+        "contacts": _("contacts recorded by hand"),
+        "exceptions": _("exceptions to the 48-hour rule"),
         "feedback": _("feedback"),
     }

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evidence.dossier import dossier, lines
 from evidence.erasures import ErasureRefused, erase_lead, finish_erasures, lift_erasure, may_erase
 from evidence.models import Erasure
 from evidence.personal import Held, UnknownLead, held_of
+from evidence.personal_data import lines, personal_data
 from evidence.tasks import erase_asked
 from jobs.actions import ask
 from people.models import User
@@ -77,7 +77,7 @@ def personal_lead(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 
 def personal_export(request: HttpRequest, id: str, form: str) -> HttpResponseBase:  # noqa: A002
     """Everything that is held of a lead, as JSON or CSV."""
     held = asked(id)
-    found = dossier(held, timezone.now())
+    found = personal_data(held, timezone.now())
     match form:
         case "json":
             response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})

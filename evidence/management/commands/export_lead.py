@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evidence.dossier import dossier
 from evidence.personal import UnknownLead, held_of
+from evidence.personal_data import personal_data
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            found = dossier(held_of(options["lead"]), timezone.now())
+            found = personal_data(held_of(options["lead"]), timezone.now())
         except UnknownLead:
             raise CommandError(_("Nothing is held of a lead of this id.")) from None
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +16,7 @@ from evidence.erasures import erase_lead
 from evidence.leads.records import records
 from evidence.leads.writing import importing
 from evidence.models import Erasure, LeadFeedback, Snapshot
+from governance.actions.clocks import allow_exemption, record_contact
 from governance.actions.feedback import give_feedback
 from tests.integration.universe import Universe, rule
 from tests.integration.working import DATABASE_TASKS
@@ -133,6 +134,13 @@ def test_everything_held_is_handed_out(world: Universe, leads: Snapshot, as_pers
         at=world.later(),
     )
     second = world.bring_leads(world.now - timedelta(days=2), qualifying=0)
+    (lead,) = records(second, ["crm:L7"])
+    called = datetime(2026, 4, 2, 5, tzinfo=UTC)
+    record_contact(
+        lead=lead, kind="call", made_at=called, two_way=True, note="折り返す", by=world.mori, at=world.now
+    )
+    failed = {"kind": "system_failure", "note": "電話が不通", "starts_at": called, "ends_at": world.now}
+    allow_exemption(**failed, lead=lead, by=world.tanaka, at=world.now)
     client = as_person("mori", "en")
     found = client.get("/personal/export/json/crm:L7").json()
     assert found["attributes"] == {"site_visits": 2}
@@ -149,6 +157,9 @@ def test_everything_held_is_handed_out(world: Universe, leads: Snapshot, as_pers
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["part", "name", "value", "when"]
     assert ["known now", "site_visits", "2", ""] in rows
+    assert ["contacts recorded by hand", "call", "Aoi Mori / 折り返す", called.isoformat()] in rows
+    failure = ["exceptions to the 48-hour rule", "system_failure", "Ken Tanaka / 電話が不通"]
+    assert [*failure, called.isoformat()] in rows
     assert client.get("/personal/export/xml/crm:L7").status_code == 404
 
 
