@@ -1,4 +1,4 @@
-"""Reading what a client sends: JSON bodies that cannot harm, and days and instants in addresses."""
+"""Reading what a client sends: JSON bodies that cannot harm, and days, numbers and instants in addresses."""
 
 import re
 from collections.abc import Mapping
@@ -69,6 +69,16 @@ def day(request: Request, name: str) -> date | None:
     if read is None:
         raise Problem(400, "invalid", errors=[fault(name, "not_a_day", _no_day())])
     return read
+
+
+def number(request: Request, name: str, least: int = 0) -> int | None:
+    """A whole number of the query, None where it is left out. Raises Problem 400."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) >= least):
+        raise Problem(400, "invalid", errors=[fault(name, "not_a_number", _("Send a number."))])
+    return int(text)
 
 
 def day_of_path(text: str) -> date:

@@ -159,10 +159,8 @@ def filtered(request: Request) -> "QuerySet[LeadFeedback]":
     query, rows = request.query_params, LeadFeedback.objects.standing()
     if key := query.get("definition", ""):
         rows = rows.filter(version__document=asked_document(key))
-    if number := query.get("version", ""):
-        if not number.isdecimal() or len(number) > 9:
-            raise Problem(400, "invalid", errors=[fault("version", "not_a_number", _("Send a number."))])
-        rows = rows.filter(version__number=int(number))
+    if (number := reading.number(request, "version")) is not None:
+        rows = rows.filter(version__number=number)
     if answer := query.get("answer", ""):
         if answer not in LeadFeedback.Answer.values:
             detail = _("An answer is one of %(answers)s.") % {

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from api import schema
 from api.errors import Problem, fault
-from api.reading import day
+from api.reading import day, number
 from api.serializers.measures import (
     MeasureLeadsSerializer,
     MeasuresSerializer,
@@ -178,13 +178,6 @@ def period_of(request: Request, today: date) -> Period:
     if name not in NAMED:
         raise invalid("period", _("A period is one of %(names)s.") % {"names": ", ".join(NAMED)})
     return named(name, today)
-
-
-def number(request: Request, name: str) -> int | None:
-    text = request.query_params.get(name, "")
-    if text and not (text.isdecimal() and len(text) < 8):
-        raise invalid(name, _("Send a number."))
-    return int(text) if text else None
 
 
 def invalid(name: str, detail: str) -> Problem:

@@ -104,12 +104,10 @@ class TrialLeadsView(ReadView):
     def get(self, request: Request, number: int, day: str) -> Response:
         trial, snapshot, _report, at = asked(number)
         query = request.query_params
-        part, page = query.get("part") or None, query.get("page", "1")
+        part, page = query.get("part") or None, reading.number(request, "page", least=1) or 1
         if part not in (None, *parts):
             detail = _("A part is one of %(parts)s.") % {"parts": ", ".join(parts)}
             raise Problem(400, "invalid", errors=[fault("part", "not_a_part", detail)])
-        if not page.isdecimal() or not 0 < int(page[:9]) < 100_000:
-            raise Problem(400, "invalid", errors=[fault("page", "not_a_number", _("Send a number."))])
         asked_day = reading.day_of_path(day)
         assert trial.base
         bodies, window = (trial.revision.body, trial.base.body), window_of(trial, at)
@@ -121,7 +119,7 @@ class TrialLeadsView(ReadView):
                 asked_day,
                 part,
                 PAGE,
-                (int(page) - 1) * PAGE,
+                (page - 1) * PAGE,
             )
         except UNREADABLE:
             raise Problem(503, "leads_unreadable") from None

@@ -21,6 +21,7 @@ from governance.models import Proposal, Trial
 from governance.waiting import standing_answers
 from people.company_time import company_zone
 from web.loaders.instants import day_of_path
+from web.paging import page_asked
 from web.presenters.daily import day_leads, part_names
 from web.presenters.documents import term
 from web.presenters.effect import trouble_text
@@ -46,9 +47,8 @@ def trial_day(request: HttpRequest, number: int, day: str) -> HttpResponse:
         "parts": part_names(row.base.number),
     }
     if snapshot:
-        page = request.GET.get("page", "1")
-        shown = int(page) if page.isdecimal() and len(page) < 6 else 1
-        context |= leads(row, snapshot, report.computed_at if report else at, asked, part, max(shown, 1))
+        until = report.computed_at if report else at
+        context |= leads(row, snapshot, until, asked, part, page_asked(request))
     return render(request, "trials/day.html", context)
 
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,11 +13,9 @@ from django.utils.translation import pgettext
 from evidence.backtests import effect
 from evidence.effects import Effect
 from evidence.figures import Side, outcomes, verdicts
-from evidence.judged import CannotJudge
-from evidence.leads.store import TooSlow
+from evidence.management.asking import asking, known_leads
 from evidence.management.naming import named_body
 from evidence.management.printing import rate_text
-from evidence.models import Snapshot
 
 
 class Command(BaseCommand):
@@ -33,17 +31,9 @@ class Command(BaseCommand):
         at = timezone.now()
         new = named_body(options["definition"], at)
         old = named_body(options["against"], at) if options["against"] else None
-        snapshot = Snapshot.objects.current(at)
-        if not snapshot:
-            raise CommandError(
-                _("No leads have been imported yet. Import some first: manage.py import_leads.")
-            )
-        try:
+        snapshot = known_leads(at)
+        with asking():
             found = effect(snapshot, new, old, at)
-        except CannotJudge as error:
-            raise CommandError(str(error)) from None
-        except TooSlow:
-            raise CommandError(_("This takes too long. Allow more with LEADS_SECONDS.")) from None
         if options["json"]:
             self.stdout.write(json.dumps(found.plain(), ensure_ascii=False, indent=2))
         else:

@@ -18,9 +18,7 @@ from definitions.language.wording import phrase, say
 from definitions.models import Document
 from evidence.cohorts import Cohort
 from evidence.figures import Rate
-from evidence.judged import CannotJudge
-from evidence.leads.store import TooSlow
-from evidence.models import Snapshot
+from evidence.management.asking import asking, known_leads
 from evidence.wins.card import Card, Nothing, Worth
 from evidence.wins.suggesting import suggested
 
@@ -45,19 +43,11 @@ class Command(BaseCommand):
                 _("There is no definition “%(name)s”; there are: %(keys)s")
                 % {"name": key, "keys": ", ".join(definitions.values_list("key", flat=True))}
             )
-        snapshot = Snapshot.objects.current(at)
-        if not snapshot:
-            raise CommandError(
-                _("No leads have been imported yet. Import some first: manage.py import_leads.")
-            )
+        snapshot = known_leads(at)
         version = document.versions.in_force_at(at).first()
         cohort = Cohort(source=options["source"])
-        try:
+        with asking():
             card = suggested(snapshot, document.kind, version.body if version else None, cohort)
-        except CannotJudge as error:
-            raise CommandError(str(error)) from None
-        except TooSlow:
-            raise CommandError(_("This takes too long. Allow more with LEADS_SECONDS.")) from None
         if isinstance(card, Nothing):
             raise CommandError(_nothing(card))
         if options["json"]:

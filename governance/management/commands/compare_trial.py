@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence.daily import parts
-from evidence.judged import CannotJudge
-from evidence.leads.store import TooSlow
+from evidence.management.asking import asking, known_leads
 from evidence.management.printing import rate_text
-from evidence.models import Snapshot
 from evidence.trials import Comparison
 from governance.comparing import compare_trial, newest_trial
 
@@ -28,19 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         at = timezone.now()
-        trial, snapshot = newest_trial(options["proposal"]), Snapshot.objects.current(at)
+        trial = newest_trial(options["proposal"])
         if trial is None or trial.base is None:
             raise CommandError(_("Proposal #%(number)s has no trial.") % {"number": options["proposal"]})
-        if snapshot is None:
-            raise CommandError(
-                _("No leads have been imported yet. Import some first: manage.py import_leads.")
-            )
-        try:
+        snapshot = known_leads(at)
+        with asking():
             found = compare_trial(trial, snapshot, at)
-        except CannotJudge as error:
-            raise CommandError(str(error)) from None
-        except TooSlow:
-            raise CommandError(_("This takes too long. Allow more with LEADS_SECONDS.")) from None
         if options["json"]:
             self.stdout.write(json.dumps(found.plain(), ensure_ascii=False, indent=2))
         else:

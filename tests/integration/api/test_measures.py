@@ -63,6 +63,8 @@ def test_the_leads_and_the_hours(get: Callable[[str], Any]) -> None:
         ("?since=yesterday", 400, "invalid"),
         ("?since=2026-06-30&until=2026-04-01", 400, "invalid"),
         ("follow_up/leads?part=some", 400, "invalid"),
+        ("follow_up/leads?page=two", 400, "invalid"),
+        ("follow_up/leads?version=9999999999", 400, "invalid"),
     ],
 )
 def test_what_cannot_be_read_is_refused(get: Callable[[str], Any], path: str, status: int, code: str) -> None:

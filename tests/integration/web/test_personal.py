@@ -15,8 +15,8 @@ from evidence.actions import store_backtest
 from evidence.erasures import erase_lead
 from evidence.leads.records import records
 from evidence.leads.writing import importing
-from evidence.models import Erasure, LeadFeedback, Snapshot
-from governance.actions.clocks import allow_exemption, record_contact
+from evidence.models import Erasure, Exemption, LeadFeedback, Snapshot
+from governance.actions.clocks import record_contact
 from governance.actions.feedback import give_feedback
 from tests.integration.universe import Universe, rule
 from tests.integration.working import DATABASE_TASKS
@@ -139,8 +139,15 @@ def test_everything_held_is_handed_out(world: Universe, leads: Snapshot, as_pers
     record_contact(
         lead=lead, kind="call", made_at=called, two_way=True, note="折り返す", by=world.mori, at=world.now
     )
-    failed = {"kind": "system_failure", "note": "電話が不通", "starts_at": called, "ends_at": world.now}
-    allow_exemption(**failed, lead=lead, by=world.tanaka, at=world.now)
+    Exemption.objects.create(
+        lead=lead.id,
+        kind="system_failure",
+        note="電話が不通",
+        starts_at=called,
+        ends_at=world.now,
+        allowed_by=world.tanaka,
+        allowed_at=world.now,
+    )
     client = as_person("mori", "en")
     found = client.get("/personal/export/json/crm:L7").json()
     assert found["attributes"] == {"site_visits": 2}
