@@ -129,7 +129,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Sign-in limits are counted here: by all processes of one machine, or in Redis by several machines.
-CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
+    # What holds for a minute, in the memory of each process: in files it would push out what is kept for a month.
+    "minute": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
+if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    # Of more files a third is dropped, whichever they are; an import keeps about a hundred answers.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 3000)
 
 # People sign in with their e-mail address.
 AUTH_USER_MODEL = "people.User"

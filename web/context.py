@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache as once
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
@@ -74,7 +74,7 @@ def last_event(user: User) -> tuple[int, bool]:
     return last or 0, bool(unread)
 
 
-@once
+@cache
 def _newest() -> str:
     """In words: every page asks, and putting it together takes ten times as long as the answer."""
     events, notices, marks = (model._meta.db_table for model in (Event, Notice, NoticeMark))
@@ -86,7 +86,7 @@ def _newest() -> str:
 def turns_of(user: User, last: int, now: datetime) -> int:
     """How many things wait for a person; counted again after every event, and every minute as dates pass."""
     key = f"turns:{user.pk}:{last}:{now:%Y%m%d%H%M}"
-    return int(cache.get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
+    return int(caches["minute"].get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
 
 
 def navigation(path: str) -> list[dict[str, str]]:
@@ -162,7 +162,7 @@ def seats_of(user: User, now: datetime) -> list[str]:
     of seats, and every minute as dates pass.
     """
     key = f"seats:{user.pk}:{get_language()}:{seats_stamp()}:{now:%Y%m%d%H%M}"
-    return list(cache.get_or_set(key, lambda: _seats(user, now), 60) or [])
+    return list(caches["minute"].get_or_set(key, lambda: _seats(user, now), 60) or [])
 
 
 def seats_stamp() -> str:
@@ -172,7 +172,7 @@ def seats_stamp() -> str:
         return "-".join(map(str, cursor.fetchone()))
 
 
-@once
+@cache
 def _histories() -> str:
     tables = (model.history.model._meta.db_table for model in (Seat, SeatHolding, Delegation))
     return f"select {', '.join(f'(select max(history_id) from {table})' for table in tables)}"

@@ -12,8 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from evidence.actions import import_leads
+from evidence.keeping import kept
 from evidence.models import Source
 from tests.integration.evidence.life import COLUMNS, LEADS
 from tests.integration.universe import Universe
@@ -210,3 +212,18 @@ def test_an_opening_asks_few_queries(lived: Universe, as_person: SignedIn, page:
     with CaptureQueriesContext(connection) as asked:
         assert opens(client.get(page))
     assert len(asked) <= 26
+
+
+def test_what_holds_for_a_minute_does_not_push_out_answers(
+    world: Universe, as_person: SignedIn, settings: Settings, tmp_path: Path
+) -> None:
+    files = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": tmp_path / "answers",
+        "OPTIONS": {"MAX_ENTRIES": 2, "CULL_FREQUENCY": 0},
+    }
+    settings.CACHES = {**settings.CACHES, "default": files}
+    assert kept("answer", lambda: 1) == 1
+    for person in ("sato", "mori"):
+        as_person(person).get("/help/")
+    assert kept("answer", lambda: 2) == 1
