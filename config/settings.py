@@ -131,7 +131,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Sign-in limits are counted here: by all processes of one machine, or in Redis by several machines.
 CACHES = {
     "default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
-    # What holds for a minute, in the memory of each process: in files it would push out what is kept for a month.
+    # What holds for a minute, in the memory of each process: in files it would push out what lasts a month.
     "minute": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):

@@ -30,9 +30,8 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     # One dictionary by two names: whoever clears the one clears the other.
-    settings.CACHES = dict.fromkeys(
-        settings.CACHES, {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {name: {"BACKEND": memory} for name in settings.CACHES}
     # Jobs are done where they are asked for, at once.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     # A database that is thrown away need not survive a power cut.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.counting import counting
 from evidence.measures.acquisition_cost import Cost, acquisition_cost
 from evidence.measures.claims import goal_month
 from evidence.measures.follow_up import FOLLOW_UP
@@ -37,7 +36,7 @@ def month_won(question: Question) -> tuple[Period, Won, Cost, Won | None]:
     """
     month = goal_month(question.today)
     months = [month] if question.brief else [month, a_year_before(month)]
-    won, *before = won_deals(question.asked, months, counting().sales_sources, brief=question.brief)
+    won, *before = won_deals(question.asked, months, brief=question.brief)
     return month, won, acquisition_cost(costs(), month, won.deals), before[0] if before else None
 
 
@@ -45,7 +44,7 @@ def kpi_months(question: Question) -> list[KpiMonth]:
     """The oldest first. Raises `TooSlow`, `FileNotFoundError`."""
     months = until(question.today, "month", MONTHS)
     found = tallies(question.asked, [LEAD_TO_OPPORTUNITY, FOLLOW_UP])
-    deals = won_deals(question.asked, months, counting().sales_sources)
+    deals = won_deals(question.asked, months)
     spent, goals = costs(), goals_by_month()
     return [
         KpiMonth(

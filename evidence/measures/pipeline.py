@@ -48,18 +48,14 @@ class Won:
         return self.amount / self.with_amount if self.with_amount else None
 
 
-def won_deals(
-    asked: Asked, periods: Sequence[Period], not_marketing: Collection[str] = (), *, brief: bool = False
-) -> list[Won]:
-    """What was won in each period. `not_marketing`: sources that sales brings; `brief`: of one period, by
-    its deals alone. Raises like `tallies`.
-    """
+def won_deals(asked: Asked, periods: Sequence[Period], *, brief: bool = False) -> list[Won]:
+    """What was won in each period. `brief`: of one period, by its deals alone. Raises like `tallies`."""
     if not _recorded(asked):
         return [Won(unrecorded=True) for _period in periods]
     only = periods[0] if brief else None
     rows: list[Row] = kept(asked.key("won", only), lambda: _by_day(asked, only))
     days = [date.fromisoformat(row[0]) for row in rows]
-    others = {name.lower() for name in not_marketing}
+    others = {name.lower() for name in asked.sales_sources}
     return [
         _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], others) for one in periods
     ]
@@ -85,30 +81,30 @@ def _by_day(asked: Asked, only: Period | None) -> list[Row]:
         found = ask_part(part, lambda types: _question(tuple(types.items()), asked.scope))
     else:
         with open_leads(asked.snapshot) as opened:
-            found = opened.read(_won_by_day(opened.leads, asked.scope)).to_pylist()
+            leads = opened.leads.filter(opened.leads[own("won_at")].notnull())
+            days = leads.mutate(day=company_day_of(leads[own("won_at")]))
+            found = opened.read(_by_source(days, asked.scope, "day").order_by("day", "source")).to_pylist()
+    rows = [(only.since if only else row["day"], row) for row in found]
     return [
-        (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
-        for row in found
+        (day.isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
+        for day, row in rows
     ]
 
 
 @lru_cache(maxsize=16)
 def _question(types: tuple[tuple[str, str], ...], scope: Scope) -> str:
-    """Planning takes as long as counting."""
-    return duckdb_sql(_won_by_day(ibis.table(dict(types), "leads"), scope))
+    """Of the period's `leads`, all of them won in it. Planning takes as long as counting."""
+    return duckdb_sql(_by_source(ibis.table(dict(types), "leads"), scope))
 
 
-def _won_by_day(leads: Any, scope: Scope) -> Any:
-    leads = scoped(leads, scope).filter(lambda t: t[own("won_at")].notnull())
+def _by_source(leads: Any, scope: Scope, *by: str) -> Any:
+    leads = scoped(leads, scope)
     leads = leads.select(
-        day=company_day_of(leads[own("won_at")]),
-        source=leads[own("source")].fill_null("").strip().lower(),
-        amount=leads[own("amount")],
+        *by, source=leads[own("source")].fill_null("").strip().lower(), amount=leads[own("amount")]
     )
-    counted = leads.group_by("day", "source").aggregate(
+    return leads.group_by(*by, "source").aggregate(
         n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
     )
-    return counted.order_by("day", "source")
 
 
 def _won(rows: Sequence[Row], others: Collection[str]) -> Won:

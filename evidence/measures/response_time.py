@@ -61,17 +61,20 @@ def response_time(asked: Asked, periods: Sequence[Period], *, brief: bool = Fals
 def _asked(asked: Asked, periods: Sequence[Period], brief: bool) -> list[dict[str, Any]]:
     if not asked.has_clocks:
         return []
-    period = Part(asked.snapshot, "mql_at", periods[0].since, periods[0].until)
-    with open_part(period) if brief else open_leads(asked.snapshot) as opened:
+    part = Part(asked.snapshot, "mql_at", periods[0].since, periods[0].until)
+    with open_part(part) if brief else open_leads(asked.snapshot) as opened:
         leads, types = clock_rows(opened, asked.snapshot, asked.terms)
-        opened.cursor.register("asked_days", _days(periods))
+        period, join = "0", ""
+        if not brief:
+            opened.cursor.register("asked_days", _days(periods))
+            period, join = "period", "JOIN asked_days USING (day)"
         shares, contacted = "[0.5, 0.9]", _contacted(tuple(types.items()), asked.scope)
         # One pass for all periods: a day belongs to each that it lies in.
         return opened.rows(
-            f"""WITH clocked AS ({leads}) SELECT period, count(*) AS n,
+            f"""WITH clocked AS ({leads}) SELECT {period} AS period, count(*) AS n,
                 quantile_cont((epoch_us(stopped) - epoch_us(started)) / {_hour}, {shares}) AS wall,
                 quantile_cont(ran / {_hour}, {shares}) AS counted
-            FROM ({contacted}) JOIN asked_days USING (day) GROUP BY period"""
+            FROM ({contacted}) {join} GROUP BY ALL"""
         )
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, kept_by, terms_in_force
-from evidence.counting import maturity_days
+from evidence.counting import counting, maturity_days
 from evidence.keeping import kept
 from evidence.leads.days import day_number_of, day_of, within_days
 from evidence.leads.store import Leads, open_leads, own
@@ -55,6 +55,8 @@ class Asked:
     windows: Windows = USUAL
     terms: tuple[Terms, ...] = ()
     """The 48-hour rule's; empty where there is none, and then nothing is known of deadlines."""
+    sales_sources: tuple[str, ...] = ()
+    """Sources that sales brings, not marketing."""
 
     @property
     def has_clocks(self) -> bool:
@@ -87,11 +89,12 @@ class Asked:
 
 
 def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") -> Asked:
-    """By the versions that are agreed now and the windows that are set."""
+    """By the versions that are agreed now, and the windows and sources of sales that are set."""
     rows = agreed().versions.get(document, [])
-    windows = Windows(**maturity_days())
     versions = tuple((row.in_force_from, row.number) for row in rows)
-    return Asked(snapshot, scope, versions, windows, terms_in_force())
+    found = counting()
+    windows = Windows(**maturity_days(found))
+    return Asked(snapshot, scope, versions, windows, terms_in_force(), tuple(found.sales_sources))
 
 
 class Tally:
