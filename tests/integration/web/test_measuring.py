@@ -43,10 +43,10 @@ def test_sources_of_sales_are_not_marketings(world: Universe, as_person: SignedI
     client = as_person("sato", "en")
     offered = [name for name, _label in client.get(ADDRESS).context["form"].fields["sales_sources"].choices]
     won = [line.cells[3].value for line in client.get("/kpis/").context["lines"]]
-    assert "2,000,000" in won
+    assert "¥2,000,000" in won
     assert client.post(ADDRESS, SENT | {"sales_sources": offered}).status_code == 302
     assert counting().sales_sources == sorted(offered)
-    assert {line.cells[3].value for line in client.get("/kpis/").context["lines"]} == {"0"}
+    assert {line.cells[3].value for line in client.get("/kpis/").context["lines"]} == {"¥0"}
 
 
 def test_the_weekly_review_moves(world: Universe, as_person: SignedIn) -> None:
