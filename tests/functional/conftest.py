@@ -36,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    # Frames are kept from page to page: a new one for each takes an eighth of Chromium's time. This list stands
-    # for Playwright's own, of which nothing else matters without a network.
+    # Frames are kept from page to page: a new one for each takes an eighth of Chromium's time.
+    # The list stands for Playwright's own, of which nothing else matters without a network.
     quiet.append("--disable-features=RenderDocument,PaintHolding,AvoidUnnecessaryBeforeUnloadCheckSync")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
 
