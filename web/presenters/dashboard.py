@@ -179,7 +179,7 @@ def sentence(reading: Reading) -> str:
 def opening(readings: Sequence[Reading], hours: int) -> str:
     """What the page opens with: where each rate stands, not yet whether it is another than before."""
     named = (f"{rate_name(one.measure.key, hours)} {percent(one.count.rate)}" for one in readings)
-    return _("So far: %(names)s.") % {"names": _(", ").join(named)}
+    return _("%(names)s. The comparison with our own past is being counted.") % {"names": _(", ").join(named)}
 
 
 def answer(readings: Sequence[Reading], hours: int) -> str:

@@ -117,6 +117,26 @@ def test_an_opening_counts_as_its_address_says(
     assert said in whole.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "waits", "above"),
+    [
+        ("/dashboard/", "The rest is being counted: our own past", 'class="figure"'),
+        ("/claims/", "Our own past is being counted.", "claim-verdict"),
+        ("/both-sides/", "Our own past and the weeks are being counted.", 'class="figure"'),
+        ("/conformance/", "The leads that were not marked, the criteria", 'class="figure"'),
+    ],
+)
+def test_an_opening_says_above_its_figures_what_they_lack(
+    lived: Universe, as_person: SignedIn, page: str, waits: str, above: str
+) -> None:
+    opening = as_person("sato", "en").get(page)
+    assert opens(opening)
+    text = opening.content.decode()
+    assert 0 < text.index(waits) < text.index(above)
+    if page == "/dashboard/":
+        assert "The comparison with our own past is being counted." in text.split("</h1>")[0]
+
+
 @pytest.mark.parametrize("page", ["/claims/", "/both-sides/", "/conformance/", "/kpis/"])
 def test_the_headline_stays_when_the_rest_arrives(lived: Universe, as_person: SignedIn, page: str) -> None:
     client = as_person()
