@@ -53,8 +53,8 @@ class Step:
 
     @property
     def certain(self) -> bool:
-        """Whether the whole interval says that it got worse."""
-        return self.lost_low is not None and self.lost_low > 0
+        """Whether the whole interval says that it got worse, of enough leads to tell."""
+        return self.lost_low is not None and self.lost_low > 0 and not self.difference.too_few
 
 
 def body_of(snapshot: Snapshot, terms: Sequence[Terms]) -> dict[str, Any]:

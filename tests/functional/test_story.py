@@ -140,7 +140,7 @@ def in_the_weekly_packs(page: Page, say: Say, leads: list[Life]) -> None:
     steps = table_rows(page.locator("#bottleneck"))
     cells = steps[say("Lead follow-up rate")]
     assert cells[0].startswith(share(now)) and cells[0].endswith(f"n={now[1]}")
-    assert cells[1] == share(before)
+    assert cells[1] == f"{share(before)} ({before[0]} / {before[1]})"
     page.goto("/weekly/2026-06-05/")
     expect(page.locator("#last_actions")).to_contain_text("迷うリードはなくなった")
 

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from evidence.figures import Difference
 from evidence.measures.measure import Count, Period
 from evidence.measures.readings import Question
 from governance.models import Proposal
 from governance.refusals import status_name
 from people.models import Seat
 from web.presenters.dashboard import Row, rows
-from web.presenters.figures import Figure, number, percent, rate_figure
+from web.presenters.figures import Figure, number, percent, rate_figure, told
 from web.presenters.line_chart import LineChart, rate_chart
+from web.presenters.rates import change
 
 SIDES = {Seat.MARKETING_HEAD: "marketing", Seat.SALES_HEAD: "sales"}
 
@@ -65,7 +67,7 @@ def side_view(
     )
     if count.open:
         asides.append(_("%(n)s still open, not counted") % {"n": number(count.open)})
-    past = _("Under the version before %(rate)s") % {"rate": percent(before.rate)} if before else ""
+    past = under_the_version_before(count, before) if before else ""
     return SideView(
         side=side,
         name=names[side],
@@ -80,6 +82,15 @@ def side_view(
         chart=rate_chart(labels[side], None, points, question.version_days, question.today),
         rows=rows(points),
     )
+
+
+def under_the_version_before(now: Count, before: Count) -> str:
+    """The same share then, with its n, and whether ours is another."""
+    words = {
+        "rate": told(before.rate),
+        "change": change(Difference.of(now.rate, before.rate), neutral=True).words,
+    }
+    return _("Under the version before %(rate)s: now %(change)s") % words
 
 
 def answer(marketing: Count, sales: Count, hours: int) -> str:

@@ -40,8 +40,9 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True)
 class TallyLine:
-    """A row of the table by owner or source."""
+    """A row of the table by owner or source. `value`: as an address asks for it; "" where there is none."""
 
+    value: str
     name: str
     tally: Tally
     rate: str
@@ -146,7 +147,7 @@ def head_figures(board: Board) -> list[Figure]:
 
 def tally_lines(named: Iterable[tuple[str, Tally]]) -> list[TallyLine]:
     return [
-        TallyLine(name or _("nobody named"), tally, percent(tally.in_time), interval(tally))
+        TallyLine(name, name or _("nobody named"), tally, percent(tally.in_time), interval(tally))
         for name, tally in named
     ]
 

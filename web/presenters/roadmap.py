@@ -13,7 +13,7 @@ from governance.phases import month_on
 from governance.pulse import Mean
 from governance.refusals import in_words
 from web.loaders.roadmap import InitiativeRow, RoadmapState
-from web.presenters.figures import bounds, number, percent
+from web.presenters.figures import bounds, number, percent, told
 
 
 def phase_name(number: int) -> str:
@@ -130,7 +130,7 @@ def figures(goal: Goal) -> tuple[str, str, str]:
             " · ".join(quarters),
         )
     if goal.first and goal.last:
-        change = f"[{signed(goal.change[0])}–{signed(goal.change[1])}]" if goal.change else ""
+        change = interval(*goal.change) if goal.change else ""
         return (
             f"{mean_or_rate(goal.first)} → {mean_or_rate(goal.last)}",
             standing_on(goal.last),
@@ -143,9 +143,9 @@ def of_rate(goal: Goal) -> tuple[str, str, str]:
     rate = goal.within.rate if goal.within else None
     past = []
     if goal.now and goal.now.rate.value is not None:
-        past.append(_("last three months %(rate)s") % {"rate": percent(goal.now.rate)})
+        past.append(_("last three months %(rate)s") % {"rate": told(goal.now.rate)})
     if goal.before and goal.before.value is not None:
-        past.append(_("the year before the roadmap %(rate)s") % {"rate": percent(goal.before)})
+        past.append(_("the year before the roadmap %(rate)s") % {"rate": told(goal.before)})
     if rate is None or rate.value is None:
         return "–", "", " · ".join(past)
     return percent(rate), counted(rate), " · ".join(past)
@@ -166,8 +166,14 @@ def standing_on(value: Mean | Rate) -> str:
     return f"({number(value.k)} / {number(value.n)}) {bounds(value)}"
 
 
+def interval(low: float, high: float) -> str:
+    """Of a difference of means: [−0.1 to +0.4]."""
+    return _("[%(low)s to %(high)s]") % {"low": signed(low), "high": signed(high)}
+
+
 def signed(value: float) -> str:
-    return f"{value:+.1f}"
+    value = round(value, 1)
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{abs(value):.1f}"
 
 
 def quarter_name(first: date) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from evidence.figures import Rate
 from web.presenters.deadlines import share_of
-from web.presenters.figures import bounds, number, percent
+from web.presenters.figures import bounds, number, percent, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def step_lines(body: Mapping[str, Any]) -> list[StepLine]:
                 percent(now),
                 _("too few to tell") if now.too_few else bounds(now),
                 number(now.n),
-                percent(before),
+                told(before),
                 _difference(step["difference"]),
                 number(step["lost"], 0) if (step["lost"] or 0) > 0 else "–",
                 step["key"] == body["bottleneck"],
@@ -112,6 +112,11 @@ def bottleneck_sentence(body: Mapping[str, Any]) -> str:
     else:
         text = _("Most seems lost at “{step}”: {now}, before {before}, {lost} leads; it may be chance.")
     return text.format(**words)
+
+
+def as_of(body: Mapping[str, Any]) -> datetime | None:
+    """When the leads were imported that the numbers are from."""
+    return datetime.fromisoformat(body["as_of"]) if "as_of" in body else None
 
 
 def week_rows(body: Mapping[str, Any]) -> list[WeekRow]:

@@ -1,8 +1,10 @@
 """The weekly review: its packs, the agenda with minutes in the meeting, and the actions."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,7 @@ from governance.weekly import ITEMS, actions_before, minutes_of, next_meeting
 from web.forms.weekly import ActionForm, EndForm, MinutesForm
 from web.loaders.instants import day_of_path
 from web.loaders.reader import reader
-from web.presenters.weekly import agenda, bottleneck_sentence, step_lines, week_rows
+from web.presenters.weekly import agenda, as_of, bottleneck_sentence, step_lines, week_rows
 from web.views.feedback import unreadable_text
 
 PER_PAGE = 13
@@ -57,7 +59,59 @@ def weekly(request: HttpRequest) -> HttpResponse:
 
 def weekly_pack(request: HttpRequest, day: str) -> HttpResponse:
     """The meeting's half hour: an item after the other, with what was written; prints on A4."""
-    user, at, pack = reader(request), timezone.now(), pack_of(day)
+    return shown(request, pack_of(day))
+
+
+@require_POST
+def weekly_minutes(request: HttpRequest, day: str) -> HttpResponse:
+    """Keep what was said under an item."""
+    pack, form = pack_of(day), MinutesForm(request.POST)
+    return carried_out(request, pack, {"minutes": form}, write_minutes, _("The minutes are kept."))
+
+
+@require_POST
+def weekly_action(request: HttpRequest, day: str) -> HttpResponse:
+    """Who does what until when."""
+    pack, form = pack_of(day), ActionForm(request.POST)
+    return carried_out(request, pack, {"form": form}, decide_action)
+
+
+@require_POST
+def weekly_action_end(request: HttpRequest, day: str, pk: int) -> HttpResponse:
+    """What came of an action."""
+    row, form = get_object_or_404(WeeklyAction, pk=pk), EndForm(request.POST)
+
+    def end(*, pack: WeeklyPack, **given: Any) -> WeeklyAction:
+        return end_action(action=row, **given)
+
+    return carried_out(request, pack_of(day), {"end": form, "ending": row.pk}, end)
+
+
+def carried_out(
+    request: HttpRequest,
+    pack: WeeklyPack,
+    sent: dict[str, Any],
+    action: Callable[..., object],
+    done: str = "",
+) -> HttpResponse:
+    """Call the action with what the first of `sent` holds; refused, the page has the form as it was sent."""
+    form: forms.Form = next(iter(sent.values()))
+    if form.is_valid():
+        try:
+            action(pack=pack, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect("weekly_pack", pack.day.isoformat())
+    return shown(request, pack, sent, status=422)
+
+
+def shown(
+    request: HttpRequest, pack: WeeklyPack, sent: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    user, at = reader(request), timezone.now()
     refusal = may_take_part_in_weekly(user.roles, user.side, user.seats(at))
     names, written = agenda(), minutes_of(pack)
     items = [(key, names[key], minutes, written.get(key, "")) for key, minutes in ITEMS.items()]
@@ -67,53 +121,13 @@ def weekly_pack(request: HttpRequest, day: str) -> HttpResponse:
         "sentence": bottleneck_sentence(pack.body),
         "steps": step_lines(pack.body),
         "weeks": week_rows(pack.body),
+        "as_of": as_of(pack.body),
         "before": actions_before(pack),
         "actions": pack.actions.select_related("owner", "done_by"),
         "form": ActionForm(initial={"due": pack.day + timedelta(days=7), "owner": user.pk}),
-        "end": EndForm(),
         "reason": text(refusal) if refusal else "",
     }
-    return render(request, "weekly/pack.html", context)
-
-
-@require_POST
-def weekly_minutes(request: HttpRequest, day: str) -> HttpResponse:
-    """Keep what was said under an item."""
-    pack, form = pack_of(day), MinutesForm(request.POST)
-    if form.is_valid():
-        try:
-            write_minutes(pack=pack, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("The minutes are kept."))
-    return redirect("weekly_pack", day)
-
-
-@require_POST
-def weekly_action(request: HttpRequest, day: str) -> HttpResponse:
-    """Who does what until when."""
-    pack, form = pack_of(day), ActionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say what is to be done, who does it and until when."))
-        return redirect("weekly_pack", day)
-    try:
-        decide_action(pack=pack, **form.cleaned_data, by=reader(request), at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("weekly_pack", day)
-
-
-@require_POST
-def weekly_action_end(request: HttpRequest, day: str, pk: int) -> HttpResponse:
-    """What came of an action."""
-    row, form = get_object_or_404(WeeklyAction, pk=pk), EndForm(request.POST)
-    given = form.cleaned_data if form.is_valid() else {"result": "", "dropped": False}
-    try:
-        end_action(action=row, **given, by=reader(request), at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("weekly_pack", day)
+    return render(request, "weekly/pack.html", context | (sent or {}), status=status)
 
 
 def pack_of(day: str) -> WeeklyPack:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,6 +100,8 @@ def test_rates_are_those_of_the_quarter_by_owner_and_source(leads: Snapshot, as_
 
 def test_the_list_is_narrowed_and_linked(leads: Snapshot, as_person: SignedIn) -> None:
     client = as_person("mori", "en")
+    page = client.get("/deadlines/?show=overdue").content.decode()
+    assert f'href="?show=overdue&amp;owner={quote("小川")}"' in page
     assert names(client, "?owner=石井") == ["soon", "later"]
     assert names(client, "?source=紹介") == ["later"]
     assert names(client, "?show=overdue&owner=石井") == []
