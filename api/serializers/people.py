@@ -11,6 +11,17 @@ from people.models import Department, Role, User
 from people.names import full_names
 
 
+def department_field() -> "serializers.SlugRelatedField[Department]":
+    """A department by its key; none where it is left out."""
+    return serializers.SlugRelatedField(
+        slug_field="key",
+        queryset=Department.objects.all(),
+        default=None,
+        allow_null=True,
+        help_text="Its key, such as sales.",
+    )
+
+
 class PersonSerializer(serializers.ModelSerializer[User]):
     name = serializers.CharField(source="__str__")
     department = serializers.CharField(allow_null=True)
@@ -44,13 +55,7 @@ class NewPersonSerializer(serializers.Serializer[Any]):
         max_length=50, default="", allow_blank=True, help_text="In Latin letters."
     )
     given_name_en = serializers.CharField(max_length=49, default="", allow_blank=True)
-    department = serializers.SlugRelatedField(
-        slug_field="key",
-        queryset=Department.objects.all(),
-        default=None,
-        allow_null=True,
-        help_text="Its key, such as sales.",
-    )
+    department = department_field()
 
     def validate_email(self, email: str) -> str:
         if User.objects.filter(email=email.lower()).exists():

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from people.models import Department, Seat, SeatHolding
+from api.serializers.people import department_field
+from people.models import Seat, SeatHolding
 
 
 class HeldSeatSerializer(serializers.ModelSerializer[Seat]):
@@ -45,13 +46,7 @@ class NewSeatSerializer(serializers.Serializer[Any]):
     )
     name_ja = serializers.CharField(max_length=100)
     name_en = serializers.CharField(max_length=100)
-    department = serializers.SlugRelatedField(
-        slug_field="key",
-        queryset=Department.objects.all(),
-        default=None,
-        allow_null=True,
-        help_text="Its key, such as sales.",
-    )
+    department = department_field()
 
     def validate_key(self, key: str) -> str:
         if Seat.objects.filter(key=key).exists():
