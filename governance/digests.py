@@ -11,12 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from governance import lines
 from governance.models import Kind, Notice, NoticeMark, NoticePreference
 from governance.my_turn import my_turn
 from governance.schedule import working_day
 from governance.telling import reads
-from governance.turns import path, subject
+from governance.turns import path, sentence, subject
 from people.company_time import company_zone
 from people.models import User
 
@@ -86,7 +85,7 @@ def make_digest(*, user: User, day: date, at: datetime) -> Notice | None:
 def digest_words(user: User, kept: list[Notice], at: datetime) -> Mapping[str, Any]:
     """What the template needs: the list of /my-turn/, and the notices kept since the last digest."""
     turns = my_turn(user, at)
-    said = [(lines.turn(one), subject(one), settings.PUBLIC_URL + path(one), one.overdue) for one in turns]
+    said = [(sentence(one), subject(one), settings.PUBLIC_URL + path(one), one.overdue) for one in turns]
     return {
         "turns": said,
         "overdue": sum(one.overdue for one in turns),

@@ -35,7 +35,7 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that waits for a person. Words: governance.lines.turn.
+    """One thing that waits for a person. Words: governance.turns.sentence.
 
     `subject` is a Proposal, Version, Document, PulseRound or WeeklyPack; `item` the session, objection …
     at hand.

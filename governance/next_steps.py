@@ -15,7 +15,7 @@ from governance.workflow import DECISION, DISCUSSION, DRAFT, TRIAL
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next on a proposal. Words: governance.lines.next_step.
+    """What comes next on a proposal. Words: governance.turns.next_step.
 
     `seats` and `people` (users' keys) say whose turn it is, both empty where only time has to pass;
     `missing`: the

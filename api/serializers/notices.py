@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from governance import lines, turns
+from governance import turns
 from governance.models import Notice, Way
 from governance.my_turn import Turn
 from governance.ways import CHOSEN, possible
@@ -23,7 +23,7 @@ class TurnSerializer(serializers.Serializer[Turn]):
     count = serializers.IntegerField(help_text="How many of them, where it is many in one; else 0.")
 
     def get_what(self, turn: Turn) -> str:
-        return lines.turn(turn)
+        return turns.sentence(turn)
 
     def get_subject(self, turn: Turn) -> str:
         return turns.subject(turn)

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from definitions.saying import reading
-from governance import lines
+from governance import turns
 from governance.hiding import hidden_seats
 from governance.models import Objection, Position, Proposal, Revision, Session
 from governance.next_steps import step_of
@@ -159,7 +159,7 @@ class ProposalBriefSerializer(serializers.ModelSerializer[Proposal]):
                 names[seat.holder] = (english and seat.holder_name[1]) or seat.holder_name[0]
         said = {
             "code": step.code,
-            "words": lines.next_step(step),
+            "words": turns.next_step(step),
             "seats": step.seats,
             "people": [names[person] for person in dict.fromkeys(step.people)],
             "due": step.due,

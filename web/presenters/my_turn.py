@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from governance import lines
 from governance.my_turn import Turn
-from governance.turns import path, subject
+from governance.turns import path, sentence, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class TurnLine:
 def turn_lines(turns: Iterable[Turn]) -> list[TurnLine]:
     reasons = why()
     return [
-        TurnLine(lines.turn(turn), subject(turn), reasons[turn.code], turn.due, turn.overdue, path(turn))
+        TurnLine(sentence(turn), subject(turn), reasons[turn.code], turn.due, turn.overdue, path(turn))
         for turn in turns
     ]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import get_language, pgettext
 
-from governance.lines import next_step as say_step
 from governance.next_steps import NextStep
+from governance.turns import next_step as say_step
 from people.models import Seat, User
 
 

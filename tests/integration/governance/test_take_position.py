@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance import lines
+from governance import turns
 from governance.actions.positions import take_position, withdraw_objection
 from governance.actions.trials import start_trial
 from governance.models import Objection, Position, Proposal
@@ -125,6 +125,6 @@ def test_silence_past_the_deadline_is_no_agreement_and_goes_to_the_cmo(world: Un
     assert "silent_heads" not in [turn.code for turn in my_turn(world.ito, world.now)]
     world.later()
     assert "silent_heads" in [turn.code for turn in my_turn(world.ito, world.now)]
-    assert "CMOにも上がっています" in lines.next_step(next_step(proposal, world.now))
+    assert "CMOにも上がっています" in turns.next_step(next_step(proposal, world.now))
     with refused("not_agreed"):
         start_trial(proposal=proposal, revision=1, by=world.sato, at=world.now)

@@ -49,7 +49,7 @@ def test_a_review_leads_to_the_calendar(world: Universe, as_person: SignedIn) ->
 
 
 def test_every_turn_has_its_reason() -> None:
-    from governance.lines import TURNS
+    from governance.turns import TURNS
     from web.presenters.my_turn import why
 
     assert {code for code, _overdue in TURNS} == set(why())

@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 
 from governance import asks, policies, refusals
-from governance.lines import STEPS, TURNS
 from governance.policies import Refusal
 from governance.refusals import TEXTS, text
+from governance.turns import STEPS, TURNS
 
 GOVERNANCE = Path(str(refusals.__file__)).parent
 WRITING = [*GOVERNANCE.rglob("*.py"), GOVERNANCE.parent / "web" / "dossier.py"]
