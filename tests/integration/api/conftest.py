@@ -19,6 +19,7 @@ from people.models import User
 from tests.integration.recorded import once
 from tests.integration.universe import Universe
 from tests.integration.universe import company as whole_company
+from tests.integration.universe import world as whole_world
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -160,3 +161,21 @@ def send(universe: Universe, conforms: Callable[..., None]) -> Any:
 
     post.read = read  # type: ignore[attr-defined]
     return post
+
+
+@pytest.fixture
+def world(db: None) -> Universe:
+    """A company that has agreed on a first version."""
+    return whole_world()
+
+
+@pytest.fixture
+def as_person(world: Universe) -> Callable[[str], Client]:
+    """Signs somebody in who reads English."""
+
+    def signed_in(key: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(world.people[key])
+        return client
+
+    return signed_in

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from people.models import Seat, User
-from tests.integration import universe
 from tests.integration.universe import Universe
 
+SignedIn = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
 BASE = "/api/v1"
@@ -25,21 +25,10 @@ NEW = {
 SEAT = {"key": "ceo", "name_ja": "社長", "name_en": "CEO"}
 
 
-@pytest.fixture
-def world(db: None) -> Universe:
-    return universe.world()
-
-
-def as_person(world: Universe, key: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(world.people[key])
-    return client
-
-
 def test_an_administrator_adds_somebody_who_can_sign_in(
-    world: Universe, conforms: Callable[..., None]
+    as_person: SignedIn, world: Universe, conforms: Callable[..., None]
 ) -> None:
-    made = as_person(world, "yamada").post(f"{BASE}/people/", NEW, JSON)
+    made = as_person("yamada").post(f"{BASE}/people/", NEW, JSON)
     conforms(made, "/people/", "post")
     assert made.status_code == 201
     assert made.json() == {
@@ -67,16 +56,18 @@ def test_an_administrator_adds_somebody_who_can_sign_in(
         ({"department": "kitchen"}, "department"),
     ],
 )
-def test_a_person_that_cannot_be_is_refused(world: Universe, changed: dict[str, str], path: str) -> None:
+def test_a_person_that_cannot_be_is_refused(as_person: SignedIn, changed: dict[str, str], path: str) -> None:
     people = User.objects.count()
-    refused = as_person(world, "yamada").post(f"{BASE}/people/", NEW | changed, JSON)
+    refused = as_person("yamada").post(f"{BASE}/people/", NEW | changed, JSON)
     assert refused.status_code == 400
     assert {fault["path"] for fault in refused.json()["errors"]} == {path}
     assert User.objects.count() == people
 
 
-def test_roles_are_given_and_taken(world: Universe, conforms: Callable[..., None]) -> None:
-    admin, address = as_person(world, "yamada"), f"{BASE}/people/MORI@example.com/roles"
+def test_roles_are_given_and_taken(
+    as_person: SignedIn, world: Universe, conforms: Callable[..., None]
+) -> None:
+    admin, address = as_person("yamada"), f"{BASE}/people/MORI@example.com/roles"
     given = admin.put(address, {"roles": ["auditor", "analyst"]}, JSON)
     conforms(given, "/people/{email}/roles", "put")
     assert (given.status_code, given.json()["roles"]) == (200, ["analyst", "auditor"])
@@ -87,15 +78,15 @@ def test_roles_are_given_and_taken(world: Universe, conforms: Callable[..., None
     assert admin.put(f"{BASE}/people/nobody@example.com/roles", {"roles": []}, JSON).status_code == 404
 
 
-def test_the_last_administrator_stays_one(world: Universe) -> None:
-    refused = as_person(world, "yamada").put(f"{BASE}/people/yamada@example.com/roles", {"roles": []}, JSON)
+def test_the_last_administrator_stays_one(as_person: SignedIn, world: Universe) -> None:
+    refused = as_person("yamada").put(f"{BASE}/people/yamada@example.com/roles", {"roles": []}, JSON)
     assert (refused.status_code, refused.json()["code"]) == (409, "last_administrator")
     assert refused.json()["detail"].startswith("Hajime Yamada is the only administrator")
     assert world.yamada.role_grants.count() == 1
 
 
-def test_an_administrator_adds_a_seat(world: Universe, conforms: Callable[..., None]) -> None:
-    admin = as_person(world, "yamada")
+def test_an_administrator_adds_a_seat(as_person: SignedIn, conforms: Callable[..., None]) -> None:
+    admin = as_person("yamada")
     made = admin.post(f"{BASE}/seats/", SEAT | {"department": "executive"}, JSON)
     conforms(made, "/seats/", "post")
     assert (made.status_code, made.json()["name"], made.json()["holder"]) == (201, "CEO", None)
@@ -106,8 +97,8 @@ def test_an_administrator_adds_a_seat(world: Universe, conforms: Callable[..., N
 
 
 @pytest.mark.parametrize("person", ["mori", "sato", "ito", "suzuki", "kondo"])
-def test_others_change_nothing_and_read_why(world: Universe, person: str) -> None:
-    client = as_person(world, person)
+def test_others_change_nothing_and_read_why(as_person: SignedIn, world: Universe, person: str) -> None:
+    client = as_person(person)
     asked: list[tuple[Any, str, dict[str, Any]]] = [
         (client.post, "people/", NEW),
         (client.put, "people/mori@example.com/roles", {"roles": ["analyst"]}),
