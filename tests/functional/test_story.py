@@ -104,6 +104,7 @@ def test_follow_up_got_worse_in_spring(open_page: Callable[[str], Page], leads: 
             charts_have_tables(page)
         assert [fault for path in NUMBERS for fault in looked_at(page, path)] == []
         assert [cut for path in NUMBERS for cut in cut_on_a_phone(page, path, say)] == []
+        assert [path for path in NUMBERS if cut_on_paper(page, path)] == []
 
 
 def on_the_dashboard(page: Page, say: Say, language: str, monthly: list[Counted]) -> None:
@@ -161,6 +162,18 @@ def cut_on_a_phone(page: Page, path: str, say: Say) -> list[str]:
     )
     page.set_viewport_size({"width": 1280, "height": 720})
     return [f"{path}: {html}" for html in found]
+
+
+def cut_on_paper(page: Page, path: str) -> bool:
+    """Whether anything is wider than what A4 leaves between its margins, 178 mm."""
+    page.set_viewport_size({"width": 673, "height": 950})
+    page.emulate_media(media="print")
+    page.goto(path)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > 673")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    return wide
 
 
 def section(page: Page, title: str) -> Locator:

@@ -100,3 +100,8 @@ def millions(value: float, decimals: int) -> str:
     if settings.COMPANY_CURRENCY == "JPY":
         return _("¥%(amount)s million") % words
     return _("%(currency)s %(amount)s million") % words
+
+
+def currency() -> str:
+    """Its name, beside a field."""
+    return _("yen") if settings.COMPANY_CURRENCY == "JPY" else settings.COMPANY_CURRENCY
