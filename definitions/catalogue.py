@@ -3,7 +3,7 @@ what.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,13 +13,10 @@ from django.conf import settings
 
 from definitions.bodies import JUDGING
 from definitions.language.catalogue import AttributeEntry, Catalogue, EventEntry
+from definitions.language.export.subject import Timeline
 from definitions.language.parse import parse
 from definitions.language.tree import Definition, Reference, leaves
 from definitions.models import Attribute, EventKind, Retirement, Version
-
-Timeline = Sequence[tuple[datetime, Definition | None]]
-"""None: from then on nothing is in force, as the document was retired."""
-"""(in force from, definition), oldest first."""
 
 
 def catalogue() -> Catalogue:

@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from definitions.agreed import agreed
-from definitions.catalogue import Timeline, definition_from, timelines
+from definitions.catalogue import definition_from, timelines
 from definitions.language.body import body_of
+from definitions.language.export.subject import Timeline
 from definitions.language.judge import Judge, ReferenceCycle
 from definitions.language.tree import Comparison, Definition, Event, PointsPerEvent, walk
 from evidence.cohorts import Cohort

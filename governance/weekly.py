@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
+from definitions.deadline_policy import DAYS
 from governance.models import WeeklyAction, WeeklyPack, WeeklySchedule
 from governance.schedule import working_day
 from people.company_time import company_day, company_zone
@@ -12,7 +13,6 @@ from people.company_time import company_day, company_zone
 ITEMS: Mapping[str, int] = {"numbers": 5, "bottleneck": 10, "last_actions": 6, "next_actions": 7, "close": 2}
 """Of the agenda -> minutes; thirty together."""
 FROZEN_BEFORE = timedelta(hours=3)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def next_meeting(at: datetime) -> datetime:

@@ -5,8 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from definitions.deadline_policy import DAYS
 from governance.models import WeeklyAction, WeeklyPack
-from governance.weekly import DAYS, ITEMS, minutes_of
+from governance.weekly import ITEMS, minutes_of
 
 
 class WeeklyActionSerializer(serializers.ModelSerializer[WeeklyAction]):

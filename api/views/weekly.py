@@ -22,6 +22,7 @@ from api.serializers.weekly import (
 )
 from api.views.governing import checked, person
 from api.views.roadmap import one_of
+from definitions.deadline_policy import DAYS
 from governance.actions.weekly import (
     decide_action,
     end_action,
@@ -31,7 +32,7 @@ from governance.actions.weekly import (
 )
 from governance.models import WeeklyAction, WeeklyPack
 from governance.waiting import UNREADABLE
-from governance.weekly import DAYS, next_meeting, schedule
+from governance.weekly import next_meeting, schedule
 
 TAGS = ["weekly review"]
 

@@ -16,7 +16,7 @@ from evidence.figures import Difference, Rate, Side, closed_outcomes, outcomes, 
 from evidence.statistics import TOO_FEW
 from web.presenters.effect import Cell, EffectView, Line, effect_view, rate, rate_line
 from web.presenters.life import outcome_labels
-from web.presenters.numbers import day, share, signed, signed_share, whole
+from web.presenters.numbers import day, share_of, signed, signed_share, whole
 from web.presenters.weeks import WeeksChart, weeks_chart
 
 
@@ -114,8 +114,8 @@ def answer(found: Effect) -> str:
     words = {
         "leads": whole(found.leads),
         "qualified": whole(found.new.qualified),
-        "precision": rate_text(found.new.won_rate),
-        "recall": rate_text(found.new.won_found),
+        "precision": share_of(found.new.won_rate),
+        "recall": share_of(found.new.won_found),
     }
     if not found.leads:
         return _("No lead is in this cohort. Choose a wider one.")
@@ -131,10 +131,6 @@ def answer(found: Effect) -> str:
         )
         % words
     )
-
-
-def rate_text(value: Rate) -> str:
-    return f"{share(value.value)}%" if value.value is not None else "–"
 
 
 def outcome_lines(side: Side) -> list[OutcomeLine]:

@@ -11,8 +11,8 @@ from definitions.language.tree import PointsWhen, Score
 from definitions.language.wording import Reading, phrase, say
 from evidence.figures import Difference, Rate
 from evidence.wins.card import Card, Line, Worth
-from web.presenters.numbers import day, signed_share, whole
-from web.presenters.wins import difference_text, percent, stands_on
+from web.presenters.numbers import day, share_of, signed_share, whole
+from web.presenters.wins import difference_text, stands_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def card_view(card: Card, words: Catalogue, language: str) -> CardView:
 
 def answer(card: Card) -> str:
     """The one sentence."""
-    expected = {"precision": percent(card.expected.precision), "recall": percent(card.expected.recall)}
+    expected = {"precision": share_of(card.expected.precision), "recall": share_of(card.expected.recall)}
     if card.in_force is None:
         return (
             _(
@@ -107,8 +107,8 @@ def answer(card: Card) -> str:
         "force %(old_precision)s); %(recall)s of all won leads would qualify (%(old_recall)s)."
     ) % {
         **expected,
-        "old_precision": percent(card.in_force.precision),
-        "old_recall": percent(card.in_force.recall),
+        "old_precision": share_of(card.in_force.precision),
+        "old_recall": share_of(card.in_force.recall),
     }
 
 
@@ -161,14 +161,14 @@ def worth_lines(expected: Worth, in_force: Worth | None, own: Worth | None = Non
     return [
         WorthLine(
             label=label,
-            expected=percent(getattr(expected, name)),
+            expected=share_of(getattr(expected, name)),
             expected_on=stands_on(getattr(expected, name)),
-            in_force=percent(getattr(in_force, name)) if in_force else "",
+            in_force=share_of(getattr(in_force, name)) if in_force else "",
             in_force_on=stands_on(getattr(in_force, name)) if in_force else "",
             difference=difference_text(Difference.of(getattr(expected, name), getattr(in_force, name)))
             if in_force
             else "",
-            own=percent(getattr(own, name)) if own else "",
+            own=share_of(getattr(own, name)) if own else "",
         )
         for name, label in labels.items()
     ]
@@ -182,8 +182,8 @@ def threshold_lines(card: Card) -> list[ThresholdLine]:
         ThresholdLine(
             one.at_least,
             whole(one.worth.precision.n),
-            percent(one.worth.precision),
-            percent(one.worth.recall),
+            share_of(one.worth.precision),
+            share_of(one.worth.recall),
             now=one.at_least == card.at_least,
         )
         for one in card.thresholds

@@ -9,9 +9,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from definitions.deadline_policy import DAYS
 from governance.feeds import Dated
 from governance.models import Feed
-from governance.weekly import DAYS
 
 READ_EVERY = timedelta(hours=1)
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils import formats
 
+from evidence.figures import Rate
+
 
 def whole(number: int) -> str:
     return str(formats.number_format(number, 0, force_grouping=True))
@@ -15,6 +17,11 @@ def signed(number: int) -> str:
 
 def share(value: float) -> str:
     return str(formats.number_format(round(value * 100, 1), 1))
+
+
+def share_of(rate: Rate) -> str:
+    """74.1%; a dash where there is none."""
+    return f"{share(rate.value)}%" if rate.value is not None else "–"
 
 
 def signed_share(value: float) -> str:

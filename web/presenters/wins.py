@@ -17,7 +17,7 @@ from evidence.wins.candidates import Candidate, Declared
 from evidence.wins.ranking import Ranking, Subject, Told
 from web.presenters.leaks import leak_text
 from web.presenters.life import outcome_labels
-from web.presenters.numbers import day, share, signed_share, whole
+from web.presenters.numbers import day, share, share_of, signed_share, whole
 
 Phrases = Mapping[str, str]
 """Phrase of each criterion, by `key_of`."""
@@ -140,8 +140,8 @@ def answer(found: Ranking, said: Phrases, words: Catalogue, language: str) -> st
         "“%(criterion)s” tells most: %(met)s of the leads that meet it were won, %(unmet)s of the others."
     ) % {
         "criterion": said[key_of(best.candidate)],
-        "met": percent(best.met),
-        "unmet": percent(best.unmet),
+        "met": share_of(best.met),
+        "unmet": share_of(best.unmet),
     }
 
 
@@ -173,9 +173,9 @@ def criterion(told: Told, said: Phrases) -> Criterion:
     met, unmet, separation = told.met, told.unmet, told.separation
     return Criterion(
         phrase=said[key_of(told.candidate)],
-        met=percent(met),
+        met=share_of(met),
         met_on=stands_on(met),
-        unmet=percent(unmet),
+        unmet=share_of(unmet),
         unmet_on=stands_on(unmet),
         difference=difference_text(told.difference),
         lift=f"×{formats.number_format(round(told.lift, 2), 2)}" if told.lift is not None else "",
@@ -185,7 +185,7 @@ def criterion(told: Told, said: Phrases) -> Criterion:
         met_mark=mark(met),
         unmet_mark=mark(unmet),
         spoken=_("Won: %(met)s of those that meet it, %(unmet)s of the others")
-        % {"met": f"{percent(met)} {stands_on(met)}", "unmet": f"{percent(unmet)} {stands_on(unmet)}"},
+        % {"met": f"{share_of(met)} {stands_on(met)}", "unmet": f"{share_of(unmet)} {stands_on(unmet)}"},
     )
 
 
@@ -196,10 +196,6 @@ def caution(candidate: Candidate) -> str:
         "That something is known at all may only show that sales has already talked with the lead. Look at "
         "when it is filled in before you use it."
     )
-
-
-def percent(rate: Rate) -> str:
-    return f"{share(rate.value)}%" if rate.value is not None else "–"
 
 
 def stands_on(rate: Rate) -> str:

@@ -10,7 +10,7 @@ from definitions.language.tree import Comparison, Definition, Reference, leaves
 
 _always = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 Timeline = Sequence[tuple[datetime, Definition | None]]
-"""None: from then on nothing is in force."""
+"""(in force from, definition), oldest first; None: from then on the document is retired."""
 
 
 @dataclass(frozen=True, slots=True)
