@@ -8,7 +8,7 @@ from definitions.models import Document, Version
 from demo import definitions as bodies
 from demo import words
 from demo.company import Company
-from evidence.actions import store_backtest
+from evidence.backtests import store_backtest
 from evidence.models import Backtest, Snapshot
 from governance.actions.acknowledgements import acknowledge
 from governance.actions.decisions import approve

@@ -1,4 +1,4 @@
-"""Every write about leads: a file is imported, a backtest is stored."""
+"""Imports: a file's head and what it would come to, the next snapshot, and the sources of leads."""
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 
 from definitions.language.tree import AttributeType
 from definitions.models import Attribute, EventKind
-from evidence import backtests
-from evidence.cohorts import Cohort
 from evidence.engine.columns import column
 from evidence.erasures import erased, finish_within
 from evidence.leads import fields, words
@@ -22,7 +20,7 @@ from evidence.leads.mapping import Fault, Mapping, MappingFaults, guess
 from evidence.leads.reading import Sheet, Unreadable, read
 from evidence.leads.warehouse import Unfit, counts, fingerprint, place, warehouse
 from evidence.leads.writing import importing, write
-from evidence.models import Backtest, Snapshot, Source
+from evidence.models import Snapshot, Source
 from jobs.doing import NotDone
 from people.actions import save_as
 from people.company_time import company_zone
@@ -177,39 +175,6 @@ def add_source(*, key: str, name: str, by: User, at: datetime) -> Source:
     if refusal := may_import(by):
         raise ImportRefused(refusal)
     return Source.objects.filter(key=key).first() or save_as(Source(key=key, name=name), by=by, at=at)
-
-
-@transaction.atomic
-def store_backtest(
-    *,
-    snapshot: Snapshot,
-    body: Map[str, object],
-    base: Map[str, object] | None,
-    by: User | None,
-    at: datetime,
-    cohort: Cohort | None = None,
-    rule_name: str = "",
-    base_name: str = "",
-) -> Backtest:
-    """Keep what past leads say about a rule, with the fingerprints it was computed from.
-
-    Raises like `evidence.backtests.backtest`.
-    """
-    cohort = cohort or Cohort()
-    effect = backtests.backtest(snapshot, body, base, at, cohort)
-    return Backtest.objects.create(
-        snapshot=snapshot,
-        body=body,
-        base=base,
-        rule_name=rule_name,
-        base_name=base_name,
-        cohort=cohort.plain(),
-        rule_fingerprint=effect.rule_fingerprint,
-        base_fingerprint=effect.base_fingerprint,
-        figures=effect.plain(),
-        computed_at=at,
-        computed_by=by,
-    )
 
 
 def may_import(user: User) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from definitions.language.judge import Judgement
@@ -23,6 +24,7 @@ from evidence.leads.records import Record, records
 from evidence.leads.store import Leads, open_leads, stored_columns
 from evidence.leaking import leaks
 from evidence.models import Backtest, Snapshot
+from people.models import User
 
 days_until_won = 180
 """A lead younger than this at the import, and not closed, may still be won."""
@@ -62,6 +64,39 @@ def backtest(snapshot: Snapshot, new: Body, old: Body | None, at: datetime, coho
     """The effect on a cohort with its breakdown, computed anew each time. Raises like `effect`."""
     rules = Rules.of(new, old)
     return _as_of(_effect(snapshot, rules, cohort, whole=True), snapshot, rules, at)
+
+
+@transaction.atomic
+def store_backtest(
+    *,
+    snapshot: Snapshot,
+    body: Body,
+    base: Body | None,
+    by: User | None,
+    at: datetime,
+    cohort: Cohort | None = None,
+    rule_name: str = "",
+    base_name: str = "",
+) -> Backtest:
+    """Keep what past leads say about a rule, with the fingerprints it was computed from.
+
+    Raises like `effect`.
+    """
+    cohort = cohort or Cohort()
+    found = backtest(snapshot, body, base, at, cohort)
+    return Backtest.objects.create(
+        snapshot=snapshot,
+        body=body,
+        base=base,
+        rule_name=rule_name,
+        base_name=base_name,
+        cohort=cohort.plain(),
+        rule_fingerprint=found.rule_fingerprint,
+        base_fingerprint=found.base_fingerprint,
+        figures=found.plain(),
+        computed_at=at,
+        computed_by=by,
+    )
 
 
 def recompute(row: Backtest, at: datetime) -> Effect:

@@ -9,7 +9,7 @@ from django.db import transaction
 from definitions.bodies import judges_leads
 from definitions.language.parse import Faults, canonical
 from definitions.models import Version
-from evidence.actions import store_backtest
+from evidence.backtests import store_backtest
 from evidence.judged import CannotJudge
 from evidence.leads.store import TooSlow
 from evidence.models import Backtest, Snapshot

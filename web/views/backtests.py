@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from definitions.catalogue import catalogue
-from evidence.actions import store_backtest
-from evidence.backtests import differing_leads, recompute
+from evidence.backtests import differing_leads, recompute, store_backtest
 from evidence.cohorts import Cohort
 from evidence.effects import Effect
 from evidence.erasures import reissued

@@ -10,8 +10,8 @@ import pytest
 from pyarrow import parquet
 
 from definitions.models import Attribute
-from evidence.actions import preview, store_backtest
-from evidence.backtests import backtest, differing_leads, effect, recompute
+from evidence.actions import preview
+from evidence.backtests import backtest, differing_leads, effect, recompute, store_backtest
 from evidence.cohorts import Cohort
 from evidence.effects import Effect
 from evidence.figures import by_outcome

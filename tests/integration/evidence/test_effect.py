@@ -14,8 +14,8 @@ from django.core.cache import cache
 from definitions.actions.versions import publish
 from definitions.language.judge import Verdict
 from definitions.models import Document
-from evidence.actions import preview, store_backtest
-from evidence.backtests import backtest, differing_leads, effect, lead
+from evidence.actions import preview
+from evidence.backtests import backtest, differing_leads, effect, lead, store_backtest
 from evidence.cohorts import Cohort
 from evidence.effects import Effect, Week
 from evidence.figures import outcomes

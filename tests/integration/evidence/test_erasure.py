@@ -11,7 +11,8 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 
-from evidence.actions import add_source, store_backtest
+from evidence.actions import add_source
+from evidence.backtests import store_backtest
 from evidence.erasures import ErasureRefused, erase_lead, lift_erasure, reissued
 from evidence.inbox import push_leads, take_in
 from evidence.leads.fingerprints import fingerprint

@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from definitions.models import Attribute
-from evidence.actions import preview, store_backtest
-from evidence.backtests import effect
+from evidence.actions import preview
+from evidence.backtests import effect, store_backtest
 from evidence.effects import Effect
 from evidence.leaking import Leak, leaks
 from evidence.models import Snapshot

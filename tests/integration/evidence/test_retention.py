@@ -9,8 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from evidence import retention
-from evidence.actions import store_backtest
-from evidence.backtests import recompute
+from evidence.backtests import recompute, store_backtest
 from evidence.judged import CannotJudge
 from evidence.leads.folders import folder, snapshots
 from evidence.leads.refused import refused_rows

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from evidence.actions import store_backtest
+from evidence.backtests import store_backtest
 from governance.actions.proposals import draft, open_discussion
 from tests.integration.governance.refusing import refused
 from tests.integration.universe import TOKYO, Universe, rule

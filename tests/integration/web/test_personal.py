@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from evidence.actions import store_backtest
+from evidence.backtests import store_backtest
 from evidence.erasures import erase_lead
 from evidence.leads.records import records
 from evidence.leads.writing import importing

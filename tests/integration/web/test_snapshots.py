@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from evidence.actions import add_source, import_leads, store_backtest
+from evidence.actions import add_source, import_leads
+from evidence.backtests import store_backtest
 from evidence.completeness import completeness, drops
 from evidence.models import Snapshot
 from tests.integration.universe import Universe, rule
