@@ -99,7 +99,7 @@ class DueView(APIView):
         at = reading.instant(request.query_params.get("at"), timezone.now())
         terms = terms_in_force()
         if not terms:
-            raise Problem(404, "nothing_in_force", _("No version of this document is in force."))
+            raise Problem(404, "not_in_force", _("No version of this document is in force."))
         try:
             clock = clock_of(terms, "", at, None)
         except (ValueError, OverflowError):

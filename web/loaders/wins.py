@@ -1,16 +1,9 @@
 """Wins: what past won leads have in common, for the definition that the reader has in mind."""
 
-from datetime import datetime
-
-from definitions.models import Document, Version
+from definitions.models import Version
 from evidence.models import Snapshot
 from evidence.wins.candidates import Declared, declared
 from evidence.wins.ranking import Ranking, ranking
-
-
-def in_force(document: Document, at: datetime) -> Version | None:
-    found: Version | None = document.versions.in_force_at(at).first()
-    return found
 
 
 def told(snapshot: Snapshot, version: Version | None) -> tuple[Ranking, Declared]:

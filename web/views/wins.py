@@ -29,7 +29,7 @@ from jobs.models import Job
 from people.models import User
 from web.loaders.jobs import somebody_works
 from web.loaders.reader import reader
-from web.loaders.wins import in_force, told
+from web.loaders.wins import told
 from web.presenters.card import card_view
 from web.presenters.documents import term
 from web.presenters.drafts import card_saved
@@ -48,7 +48,7 @@ def wins(request: HttpRequest) -> HttpResponse:
     document = chosen(request)
     context: dict[str, Any] = {"document": document, "choices": choices(), "snapshot": snapshot}
     try:
-        found, attributes = told(snapshot, in_force(document, at))
+        found, attributes = told(snapshot, document.versions.in_force_at(at).first())
         context |= {
             "found": found,
             "view": wins_view(found, attributes, snapshot, catalogue(), get_language() or "ja"),
@@ -65,7 +65,7 @@ def wins_card(request: HttpRequest) -> HttpResponse:
     if snapshot is None:
         return redirect("wins")
     context: dict[str, Any] = {"document": document, "snapshot": snapshot}
-    version = in_force(document, at)
+    version = document.versions.in_force_at(at).first()
     try:
         wanted = question(snapshot, document.kind, version.body if version else None)
     except NeedsLibrary:
@@ -110,7 +110,7 @@ def wins_draft(request: HttpRequest) -> HttpResponse:
     at, definitions = timezone.now(), Document.objects.that_judge()
     document = get_object_or_404(definitions, key=request.POST.get("definition", ""))
     back = f"{reverse('wins_card')}?definition={document.key}"
-    snapshot, version = Snapshot.objects.current(at), in_force(document, at)
+    snapshot, version = Snapshot.objects.current(at), document.versions.in_force_at(at).first()
     try:
         card = snapshot and question(snapshot, document.kind, version.body if version else None).kept()
     except (CannotJudge, TooSlow) as trouble:
