@@ -54,15 +54,16 @@ def enter_month(*, month: date, figures: Mapping[str, Decimal | None], by: User,
 def costs() -> Costs:
     """Every cost entered."""
     sides = {Kind.MARKETING_COST: "marketing", Kind.SALES_COST: "sales"}
-    rows = MonthlyFigure.objects.filter(kind__in=sides)
-    return {(row.month, sides[Kind(row.kind)]): float(row.value) for row in rows}
+    rows = MonthlyFigure.objects.filter(kind__in=sides).values_list("month", "kind", "value")
+    return {(month, sides[Kind(kind)]): float(value) for month, kind, value in rows}
 
 
 def goals_by_month() -> dict[date, dict[str, float]]:
     """Every goal entered."""
     found: dict[date, dict[str, float]] = {}
-    for row in MonthlyFigure.objects.filter(kind__endswith="_goal"):
-        found.setdefault(row.month, {})[row.kind.removesuffix("_goal")] = float(row.value)
+    rows = MonthlyFigure.objects.filter(kind__endswith="_goal").values_list("month", "kind", "value")
+    for month, kind, value in rows:
+        found.setdefault(month, {})[kind.removesuffix("_goal")] = float(value)
     return found
 
 

@@ -51,7 +51,8 @@ SECTIONS = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """For people who are signed in: `navigation`, `section` (the pages beside the one shown), `turns` (how
-    many things wait for them), `unread` (whether they were told something since they looked), `my_seats`.
+    many things wait for them), `unread` (whether they were told something since they looked), `place` (their
+    department and seats).
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -60,7 +61,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": navigation(request.path),
         "section": section(request.path),
-        "my_seats": seats_of(user, now),
+        "place": place_of(user, now),
         "turns": turns_of(user, last, now),
         "unread": unread,
     }
@@ -157,12 +158,12 @@ def _items(path: str, labels: Mapping[str, str], current: str | None) -> list[di
     ]
 
 
-def seats_of(user: User, now: datetime) -> list[str]:
-    """The names of the seats that a person holds now, or acts in for somebody; asked again after every change
-    of seats, and every minute as dates pass.
+def place_of(user: User, now: datetime) -> list[str]:
+    """The names of a person's department and of the seats that they hold now, or act in for somebody; asked
+    again after every change of seats, and every minute as dates pass.
     """
-    key = f"seats:{user.pk}:{get_language()}:{seats_stamp()}:{now:%Y%m%d%H%M}"
-    return list(caches["minute"].get_or_set(key, lambda: _seats(user, now), 60) or [])
+    key = f"place:{user.pk}:{user.department_id}:{get_language()}:{seats_stamp()}:{now:%Y%m%d%H%M}"
+    return list(caches["minute"].get_or_set(key, lambda: _place(user, now), 60) or [])
 
 
 def seats_stamp() -> str:
@@ -178,7 +179,8 @@ def _histories() -> str:
     return f"select {', '.join(f'(select max(history_id) from {table})' for table in tables)}"
 
 
-def _seats(user: User, now: datetime) -> list[str]:
+def _place(user: User, now: datetime) -> list[str]:
     held = [str(holding.seat) for holding in user.seat_holdings.at(now).select_related("seat")]
     lent = user.delegations_held.at(now).select_related("seat", "holder")
-    return held + [acting_for(row.seat, row.holder) for row in lent]
+    acting = [acting_for(row.seat, row.holder) for row in lent]
+    return [*([str(user.department)] if user.department else []), *held, *acting]

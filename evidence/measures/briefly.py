@@ -5,14 +5,16 @@ a lead is, `evidence.measures.measure` says here as it does there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import ibis
 
 from evidence.clocks import clock_rows
 from evidence.engine.duckdb_sql import duckdb_sql
-from evidence.keeping import NotKept, kept, only_kept
+from evidence.keeping import NotKept, only_kept
 from evidence.leads.period import Part, open_part
 from evidence.leads.quoting import quoted, timestamp
 from evidence.leads.store import Leads, own, snapshot_cursor
@@ -25,27 +27,36 @@ _clock = (own("due_at"), own("stopped_at"))
 Parts = tuple[int, int, int, int]
 
 
+def briefly(asked: Asked, measures: Sequence[Measure]) -> "dict[str, Briefly]":
+    """Measure's key -> it over single periods. Nothing of them is kept: they are asked quickly, and once the
+    rest of a page is there they follow from that.
+    """
+    found: dict[tuple[str, Period], Count] = {}
+    return {one.key: Briefly(asked, one, counted_together(one, measures), found) for one in measures}
+
+
+@dataclass(frozen=True)
 class Briefly:
     """A measure over single periods, each counted when it is asked for; it has no history."""
 
-    versions: tuple[int, ...] = ()
-    first = None
+    versions: ClassVar[tuple[int, ...]] = ()
+    first: ClassVar[date | None] = None
 
-    def __init__(self, asked: Asked, measure: Measure, beside: Sequence[Measure]) -> None:
-        """`beside`: what is asked besides, to be counted in the same pass where it can be."""
-        self.asked, self.measure = asked, measure
-        self.together = counted_together(measure, beside)
-        self._found: dict[Period, Count] = {}
+    asked: Asked
+    measure: Measure
+    together: Sequence[Measure]
+    """Counted in the same pass."""
+    found: dict[tuple[str, Period], Count]
+    """What was counted so far, of all that were made at once."""
 
     def over(self, period: Period) -> Count:
         """The leads of a period. Raises `TooSlow`, `FileNotFoundError`."""
         if self._tally:
             return self._tally.over(period)
-        if period not in self._found:
-            key = self.asked.key("period alone", [one.key for one in self.together], period)
-            found: dict[str, Parts] = kept(key, lambda: _over(self.asked, self.together, period))
-            self._found[period] = Count(*found[self.measure.key])
-        return self._found[period]
+        if (self.measure.key, period) not in self.found:
+            for key, parts in _over(self.asked, self.together, period).items():
+                self.found[key, period] = Count(*parts)
+        return self.found[self.measure.key, period]
 
     @cached_property
     def _tally(self) -> Tally | None:

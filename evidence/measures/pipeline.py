@@ -5,7 +5,7 @@ leads of marketing's sources; a lead without a source counts to nobody.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -52,8 +52,7 @@ def won_deals(asked: Asked, periods: Sequence[Period], *, brief: bool = False) -
     """What was won in each period. `brief`: of one period, by its deals alone. Raises like `tallies`."""
     if not _recorded(asked):
         return [Won(unrecorded=True) for _period in periods]
-    only = periods[0] if brief else None
-    rows: list[Row] = kept(asked.key("won", only), lambda: _by_day(asked, only))
+    rows: list[Row] = _alone(asked, periods[0]) if brief else kept(asked.key("won"), lambda: _by_day(asked))
     days = [date.fromisoformat(row[0]) for row in rows]
     others = {name.lower() for name in asked.sales_sources}
     return [
@@ -75,20 +74,23 @@ def _any_won(asked: Asked) -> bool:
     return bool(row["won"])
 
 
-def _by_day(asked: Asked, only: Period | None) -> list[Row]:
-    if only:
-        part = Part(asked.snapshot, "won_at", only.since, only.until)
-        found = ask_part(part, lambda types: _question(tuple(types.items()), asked.scope))
-    else:
-        with open_leads(asked.snapshot) as opened:
-            leads = opened.leads.filter(opened.leads[own("won_at")].notnull())
-            days = leads.mutate(day=company_day_of(leads[own("won_at")]))
-            found = opened.read(_by_source(days, asked.scope, "day").order_by("day", "source")).to_pylist()
-    rows = [(only.since if only else row["day"], row) for row in found]
-    return [
-        (day.isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
-        for day, row in rows
-    ]
+def _by_day(asked: Asked) -> list[Row]:
+    with open_leads(asked.snapshot) as opened:
+        leads = opened.leads.filter(opened.leads[own("won_at")].notnull())
+        days = leads.mutate(day=company_day_of(leads[own("won_at")]))
+        found = opened.read(_by_source(days, asked.scope, "day").order_by("day", "source")).to_pylist()
+    return [_row(row["day"], row) for row in found]
+
+
+def _alone(asked: Asked, period: Period) -> list[Row]:
+    """As if all of a period were won on its first day. Not kept, as `briefly`."""
+    part = Part(asked.snapshot, "won_at", period.since, period.until)
+    found = ask_part(part, lambda types: _question(tuple(types.items()), asked.scope))
+    return [_row(period.since, row) for row in found]
+
+
+def _row(day: date, row: Mapping[str, Any]) -> Row:
+    return (day.isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from evidence.figures import Difference
-from evidence.measures.briefly import Briefly
+from evidence.measures.briefly import Briefly, briefly
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
 from evidence.measures.measure import Count, Length, Measure, Period
@@ -114,7 +114,7 @@ def readings(question: Question, measures: Sequence[Measure] = RATES) -> list[Re
 def counted(question: Question, measures: Sequence[Measure]) -> Mapping[str, Tally | Briefly]:
     """Measure's key -> its leads over any period. Raises `TooSlow`, `FileNotFoundError`."""
     if question.brief:
-        return {measure.key: Briefly(question.asked, measure, measures) for measure in measures}
+        return briefly(question.asked, measures)
     return tallies(question.asked, measures)
 
 

@@ -6,7 +6,7 @@ none: the follow-up rate says how many those are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import ibis
@@ -48,7 +48,8 @@ def response_time(asked: Asked, periods: Sequence[Period], *, brief: bool = Fals
     """In each period, in their order; they may overlap. `brief`: of one period, by its leads alone. Raises
     `TooSlow`, `FileNotFoundError`.
     """
-    found: list[dict[str, Any]] = kept(asked.key("response", periods), lambda: _asked(asked, periods, brief))
+    ask = partial(_asked, asked, periods, brief)
+    found: list[dict[str, Any]] = ask() if brief else kept(asked.key("response", periods), ask)
     by_period = {row["period"]: row for row in found}
     return [
         Hours(int(row["n"]), *(row["wall"] or (None, None)), *(row["counted"] or (None, None)))

@@ -17,8 +17,9 @@ from math import exp, log, sqrt
 from dateutil.relativedelta import relativedelta
 
 from evidence.figures import Rate
+from evidence.keeping import kept
 from evidence.leads.warehouse import is_live
-from evidence.measures.briefly import Briefly
+from evidence.measures.briefly import briefly
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.measure import Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
@@ -82,13 +83,16 @@ class Extra:
 
 
 def chain(asked: Asked) -> Chain:
-    """Raises `TooSlow`, `FileNotFoundError`."""
+    """Of the last twelve months. Raises `TooSlow`, `FileNotFoundError`."""
     today = asked.snapshot.day
     period = Period(today - relativedelta(years=1) + timedelta(days=1), today)
+    found: Chain = kept(asked.key("chain", period), lambda: _chain(asked, period))
+    return found
+
+
+def _chain(asked: Asked, period: Period) -> Chain:
     alone = not is_live(asked.snapshot.fingerprint)
-    found = (
-        {measure.key: Briefly(asked, measure, CHAIN) for measure in CHAIN} if alone else tallies(asked, CHAIN)
-    )
+    found = briefly(asked, CHAIN) if alone else tallies(asked, CHAIN)
     counts = {key: tally.over(period) for key, tally in found.items()}
     (won,) = won_deals(asked, [period], brief=alone)
     rates = {key: count.rate for key, count in counts.items()}

@@ -11,7 +11,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -69,11 +70,14 @@ def measure() -> None:
             continue
         cold = partial(client.get, page)
         bare(client)
-        answer = cold()
-        plain = by_hand(queries(answer.context), page)
-        for content in (answer.content.decode(), client.get(f"{page}?whole=1").content.decode()):
+        with answers_with_context():
+            context = cold().context
+        plain = by_hand(queries(context), page)
+        bare(client)
+        for address in (page, f"{page}?whole=1"):
+            content = client.get(address).content.decode()
             missing = [one for one in said(plain()) if one not in content]
-            assert not missing, (page, missing)
+            assert not missing, (address, missing)
         opening, query = by_turns(cold, plain, ROUNDS, before=lambda: bare(client))
         whole, _query = by_turns(
             partial(client.get, f"{page}?whole=1"), plain, 1, before=lambda: bare(client)
@@ -107,17 +111,25 @@ def signed_in() -> Any:
     django.setup()
     from django.conf import settings
     from django.test import Client
-    from django.test.utils import setup_test_environment
 
     from people.models import User
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    setup_test_environment()  # answers keep their context
     client = Client(headers={"accept-language": "ja"})
     client.force_login(User.objects.get(email__startswith="sato@"))
     client.get("/empty/")
     return client
+
+
+@contextmanager
+def answers_with_context() -> Iterator[None]:
+    """Keeping it takes time that no page takes in use."""
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    setup_test_environment()
+    yield
+    teardown_test_environment()
 
 
 def by_hand(queries: list[str], page: str) -> Callable[[], list[tuple[Any, ...]]]:
@@ -182,11 +194,12 @@ def bare(client: Any) -> None:
 
 
 def forget() -> None:
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from evidence.leads import materialised
 
-    cache.clear()
+    for name in caches:
+        caches[name].clear()
     materialised.forget()
 
 

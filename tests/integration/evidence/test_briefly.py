@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from evidence.deadlines import Which, deadlines, tally, tally_alone
-from evidence.measures.briefly import Briefly
+from evidence.measures.briefly import briefly
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_won import LEAD_TO_WON
@@ -33,10 +33,10 @@ def asked(importer: Importer, write: Callable[..., Any], analyst: User) -> Asked
 
 
 def test_by_hand(asked: Asked) -> None:
-    assert Briefly(asked, FOLLOW_UP, [FOLLOW_UP]).over(SPRING) == Count(hit=6, missed=2)
-    assert Briefly(asked, FIRST_CONTACT, RATES).over(SPRING) == Count(hit=5, missed=3)
+    assert briefly(asked, [FOLLOW_UP])[FOLLOW_UP.key].over(SPRING) == Count(hit=6, missed=2)
+    assert briefly(asked, RATES)[FIRST_CONTACT.key].over(SPRING) == Count(hit=5, missed=3)
     autumn = Period(date(2026, 10, 1), date(2026, 12, 31))
-    won = Briefly(asked, LEAD_TO_WON, RATES)
+    won = briefly(asked, RATES)[LEAD_TO_WON.key]
     assert won.over(autumn) == Count(open=3)
     assert won.over(Period(date(2026, 1, 1), date(2026, 3, 31))) == Count(hit=1, missed=2)
 
@@ -64,9 +64,8 @@ def test_with_contacts_exceptions_and_closures(asked: Asked, analyst: User, scop
     asked = asking(asked.snapshot, scope)
     day = asked.snapshot.day
     periods = (*until(day, "month", 13), *until(day, "quarter", 4), SPRING)
-    alone = {
-        (one.key, period): Briefly(asked, one, RATES).over(period) for one in RATES for period in periods
-    }
+    brief = briefly(asked, RATES)
+    alone = {(one.key, period): brief[one.key].over(period) for one in RATES for period in periods}
     found = tallies(asked, RATES)
     assert alone == {(one.key, period): found[one.key].over(period) for one in RATES for period in periods}
     assert response_time(asked, [SPRING], brief=True) == response_time(asked, [SPRING, SPRING])[:1]
@@ -83,5 +82,5 @@ def test_clocks_of_a_period(asked: Asked) -> None:
 
 def test_without_a_rule_nothing_is_known_of_deadlines(asked: Asked) -> None:
     asked = replace(asked, terms=())
-    assert Briefly(asked, FIRST_CONTACT, RATES).over(SPRING) == Count(unknown=8)
+    assert briefly(asked, RATES)[FIRST_CONTACT.key].over(SPRING) == Count(unknown=8)
     assert tallies(asked, [FIRST_CONTACT])[FIRST_CONTACT.key].over(SPRING) == Count(unknown=8)
