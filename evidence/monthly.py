@@ -51,6 +51,12 @@ def enter_month(*, month: date, figures: Mapping[str, Decimal | None], by: User,
     return changed
 
 
+@transaction.atomic
+def enter_months(*, figures: Mapping[date, Mapping[str, Decimal]], by: User, at: datetime) -> int:
+    """Several months at once, all or none. How many figures changed. Raises `MonthlyRefused`."""
+    return sum(enter_month(month=month, figures=of, by=by, at=at) for month, of in figures.items())
+
+
 def costs() -> Costs:
     """Every cost entered."""
     sides = {Kind.MARKETING_COST: "marketing", Kind.SALES_COST: "sales"}

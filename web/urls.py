@@ -232,6 +232,7 @@ urlpatterns += [
     path("both-sides/", both_sides.both_sides, name="both_sides"),
     path("kpis/", kpis.kpis, name="kpis"),
     path("kpis.csv", kpis.kpis_export, name="kpis_export"),
+    path("kpis/paste/", kpis.kpi_months_paste, name="kpi_months_paste"),
     path("kpis/<str:month>/", kpis.kpi_month, name="kpi_month"),
     path("what-if/", what_if.what_if, name="what_if"),
     path("what-if/keep/", what_if.what_if_keep, name="what_if_keep"),

@@ -102,6 +102,7 @@ def test_the_main_pages(trial: Trial, office: Office) -> None:
         "/settings/counting/",
         "/deadlines/exceptions/",
         "/kpis/2026-10/",
+        "/kpis/paste/",
         "/roadmap/",
         "/roadmap/pulse/",
         "/weekly/",

@@ -12,7 +12,7 @@ from evidence.measures.words import rate_name
 from web.presenters.figures import Figure, bounds, number, percent, rate_figure
 from web.presenters.line_chart import LineChart, rate_chart
 from web.presenters.periods import period_name
-from web.presenters.rates import Change, change, yardstick
+from web.presenters.rates import Change, change, threshold, yardstick
 
 CLEAR = ("worse", "better", "same")
 
@@ -52,6 +52,7 @@ class Card:
     """What is not in the rate: open leads, unknown ones."""
     pasts: list[Past]
     yardstick: str
+    threshold: str
     message: str
     """Since when it is another; "" where it is not."""
     chart: LineChart | None
@@ -76,6 +77,7 @@ def card(question: Question, reading: Reading) -> Card:
         asides=asides(question, reading),
         pasts=[] if question.brief else pasts(reading),
         yardstick=yardstick(reading.measure),
+        threshold=threshold(reading.measure),
         message=turned(reading),
         chart=rate_chart(name, reading.measure, reading.points, question.version_days, reading.ripe),
         rows=rows(reading.points),

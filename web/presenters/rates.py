@@ -19,6 +19,16 @@ def yardstick(measure: Measure) -> str:
     return ""
 
 
+def threshold(measure: Measure) -> str:
+    """From where on the larger problem is on one side; "" for none."""
+    if measure.alarm is None:
+        return ""
+    share = {"share": number(measure.alarm * 100)}
+    if measure.side == "sales":
+        return _("At %(share)s%% or less the larger problem is on the sales side.") % share
+    return _("At %(share)s%% or less the larger problem is on the marketing side.") % share
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A rate against another in a word: "better", "worse", "same", "few" or "none", and how to say it."""

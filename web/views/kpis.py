@@ -15,9 +15,10 @@ from evidence.measures.kpis import KpiMonth, kpi_months, month_won
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.readings import readings
 from evidence.models import MonthlyFigure
-from evidence.monthly import MonthlyRefused, enter_month, may_enter_figures
+from evidence.monthly import MonthlyRefused, enter_month, enter_months, may_enter_figures
 from web.exports import csv_response
 from web.forms.kpis import MonthForm
+from web.forms.pasted_months import MonthsForm, example
 from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
 from web.presenters.dashboard import card
@@ -64,6 +65,26 @@ def kpis_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
         return [one.period.since, one.leads, one.mqls, *won, *goals, spent, one.cost.each]
 
     return csv_response("kpis.csv", heads, map(values, kpi_months(numbers.question)))
+
+
+def kpi_months_paste(request: HttpRequest) -> HttpResponse:
+    """Costs and goals of several months at once, pasted from a spreadsheet."""
+    by, at = reader(request), timezone.now()
+    form = MonthsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = enter_months(figures=form.figures, by=by, at=at)
+        except MonthlyRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            words = {"n": changed, "months": len(form.figures)}
+            said = _("Of %(months)s months %(n)s figures are new or another now.") % words
+            if form.unread:
+                said += " " + _("Not read: %(heads)s.") % {"heads": ", ".join(form.unread)}
+            messages.success(request, said)
+            return redirect("kpis")
+    context = {"form": form, "example": example(), "refused": may_enter_figures(by, at)}
+    return render(request, "numbers/kpi_paste.html", context, status=422 if form.errors else 200)
 
 
 def kpi_month(request: HttpRequest, month: str) -> HttpResponse:

@@ -125,6 +125,30 @@ def test_heads_enter_costs_and_goals_and_nobody_else(lived: Universe, as_person:
         enter_month(month=OCTOBER, figures={"leads_goal": Decimal(3)}, by=lived.mori, at=AT)
 
 
+def test_costs_are_pasted_from_a_spreadsheet_all_or_none(lived: Universe, as_person: SignedIn) -> None:
+    client = as_person("sato", "ja")
+    heads = "年月\tマーケティングの費用（円）\t営業の費用\t目標：リード数\tメモ\n"
+    wrong = client.post(
+        "/kpis/paste/", {"text": f"{heads}2026年9月\t1\t2\t3\t\n10月\t1\t-5\t\t\n2026/8\t二\t\t\t"}
+    )
+    assert wrong.status_code == 422 and "10月" in wrong.content.decode()
+    assert "メモ" in wrong.content.decode()  # what was pasted stays
+    assert not MonthlyFigure.objects.exists()
+    text = f"{heads}2026年9月\t¥300,000\t\t１２\t旧\n令和8年10月\t\t500,000円\t\t"
+    done = client.post("/kpis/paste/", {"text": text}, follow=True).content.decode()
+    assert "メモ" in done
+    assert {(row.month, row.kind, int(row.value)) for row in MonthlyFigure.objects.all()} == {
+        (date(2026, 9, 1), "marketing_cost", 300_000),
+        (date(2026, 9, 1), "leads_goal", 12),
+        (OCTOBER, "sales_cost", 500_000),
+    }
+    english = {"text": "Month,Cost of sales\n2026-10,400000"}
+    as_person("tanaka", "en").post("/kpis/paste/", english)
+    assert MonthlyFigure.objects.get(kind="sales_cost").value == 400_000
+    refused = as_person("mori", "en").post("/kpis/paste/", english)
+    assert refused.status_code == 422 and "2026-10,400000" in refused.content.decode()
+
+
 def test_a_what_if_is_an_address_and_can_be_kept(lived: Universe, as_person: SignedIn) -> None:
     client = as_person("sato", "en")
     page = client.get("/what-if/?follow_up=90")

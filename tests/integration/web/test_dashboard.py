@@ -108,6 +108,7 @@ def test_response_times_have_their_leads_and_their_file(lived: Universe, as_pers
 
 def test_our_own_past_has_its_n(lived: Universe, as_person: SignedIn) -> None:
     page = as_person("sato", "en").get("/dashboard/lead_to_opportunity/?since=2026-04-01&until=2026-06-30")
+    assert "At 3% or less the larger problem is on the marketing side." in page.content.decode()
     before, year = page.context["card"].pasts
     assert (before.value, before.counted) == ("100%", "(3 / 3)")
     assert (year.value, year.counted) == ("–", "")
