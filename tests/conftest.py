@@ -13,6 +13,9 @@ from pytest_django import Settings
 hypothesis.settings.register_profile("teigi", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("teigi")
 
+SEEDED = ("test_demo.py", "test_story.py")
+"""Where tests look at the demo company."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -48,16 +51,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, so that none is left for the end when one core waits for it.
 
     Each worker is given a stretch of the tests, which begins with its share of those in the browser. Spark's
-    are all the first worker's: a Spark takes long to start.
+    and the demo company's are all the first worker's: one takes long to start, the other to seed.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    spark = [item for item in items if "spark" in item.nodeid]
-    browser = [item for item in items if "functional" in item.path.parts]
-    rest = [item for item in items if item not in {*spark, *browser}]
+    shared = [item for item in items if "spark" in item.nodeid or item.path.name in SEEDED]
+    browser = [item for item in items if "functional" in item.path.parts and item not in shared]
+    rest = [item for item in items if item not in {*shared, *browser}]
     size = -(-len(items) // workers)
     items[:] = []
     for worker in range(workers):
-        items += [*([] if worker else spark), *browser[worker::workers]]
+        items += [*([] if worker else shared), *browser[worker::workers]]
         left = size * (worker + 1) - len(items)
         items += rest[:left]
         del rest[:left]

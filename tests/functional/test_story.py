@@ -11,16 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from demo.leads import Life, lives
 from tests.functional.office import LOCALES, table_rows
 from tests.functional.test_accessibility import looked_at
 from tests.functional.words import Say, words
+from tests.integration.demo_company import NOON, TODAY, demo_company
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-TODAY = date(2026, 11, 27)
 IMPORTED = datetime(2026, 11, 26, 7, tzinfo=TOKYO)
 IN_SPRING = datetime(2026, 5, 29, 7, tzinfo=TOKYO)
 MONTHS = {"ja": "2026年{}月", "en": "{} 2026"}
@@ -37,8 +36,8 @@ def open_page(
 ) -> Iterator[Callable[[str], Page]]:
     """The demo company of a day, and its head of marketing at a browser of that language."""
     cache.clear()
-    with time_machine.travel(datetime(2026, 11, 27, 12, tzinfo=TOKYO), tick=True):
-        call_command("seed_demo", today=TODAY, verbosity=0)
+    with time_machine.travel(NOON, tick=True):
+        demo_company()
 
         def opened(language: str) -> Page:
             page = new_context(locale=LOCALES[language], base_url=str(live_server)).new_page()

@@ -1,13 +1,10 @@
 """The demo company has something true to show of everything that governing an agreement is made of."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test import Client
 
 from definitions.models import Document
@@ -26,16 +23,16 @@ from governance.models import (
 )
 from governance.verifying import verify
 from people.models import Delegation, User
+from tests.integration.demo_company import NOON, demo_company
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 27, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
 @pytest.fixture
 def company(db: None) -> Iterator[None]:
     cache.clear()
     with time_machine.travel(NOON, tick=False):
-        call_command("seed_demo", today=date(2026, 11, 27), verbosity=0)
+        demo_company()
         yield
 
 
