@@ -8,15 +8,17 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from evidence.figures import Difference, Rate
+from evidence.keeping import kept
 from evidence.leads.store import TooSlow
 from evidence.leads.warehouse import Unfit
+from evidence.measures.briefly import over_periods
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import a_year_before, until
 from evidence.measures.pipeline import won_deals
-from evidence.measures.tallies import Asked, asking, tallies
+from evidence.measures.tallies import Asked, asking
 from evidence.models import Snapshot
 from evidence.statistics import Interval
 from governance.phases import PHASES, TARGETS, Phase, days_of
@@ -65,7 +67,7 @@ def phases(
     """Where each phase stands. Leads that cannot be asked leave their goals absent."""
     try:
         asked = asking(snapshot) if snapshot else None
-        found = _of_leads(asked, began_on, today) if asked else {}
+        found = dict(_kept(asked, began_on, today)) if asked else {}
     except (TooSlow, FileNotFoundError, Unfit):
         found = {}
     found |= {"satisfaction": satisfaction(pulses), "engagement": engagement(pulses)}
@@ -79,11 +81,17 @@ def phases(
     return states
 
 
-def _of_leads(asked: Asked, began_on: date, today: date) -> dict[str, Goal]:
+def _kept(asked: Asked, began_on: date, today: date) -> dict[str, Goal]:
+    last_day = min(today, asked.snapshot.day)
+    key = asked.key("roadmap", began_on, last_day)
+    found: dict[str, Goal] = kept(key, lambda: _of_leads(asked, began_on, last_day))
+    return found
+
+
+def _of_leads(asked: Asked, began_on: date, last_day: date) -> dict[str, Goal]:
     """Goal -> where it stands by the leads."""
     found: dict[str, Goal] = {}
-    counted = tallies(asked, list(RATES.values()))
-    last_day = min(today, asked.snapshot.day)
+    counted = over_periods(asked, list(RATES.values()))
     for phase in PHASES:
         since, ends = days_of(phase, began_on)
         for key in phase.goals:

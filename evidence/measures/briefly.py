@@ -18,6 +18,7 @@ from evidence.keeping import NotKept, only_kept
 from evidence.leads.period import Part, open_part
 from evidence.leads.quoting import quoted, timestamp
 from evidence.leads.store import Leads, own, snapshot_cursor
+from evidence.leads.warehouse import is_live
 from evidence.measures.measure import Count, Lead, Measure, Period, Scope, Windows
 from evidence.measures.registry import counted_together
 from evidence.measures.tallies import Asked, Tally, counts_of, scoped, sums, tallies, unrecorded
@@ -33,6 +34,13 @@ def briefly(asked: Asked, measures: Sequence[Measure]) -> "dict[str, Briefly]":
     """
     found: dict[tuple[str, Period], Count] = {}
     return {one.key: Briefly(asked, one, counted_together(one, measures), found) for one in measures}
+
+
+def over_periods(asked: Asked, measures: Sequence[Measure]) -> "Mapping[str, Tally | Briefly]":
+    """The same for whoever asks for a few periods and no history; leads that live elsewhere are counted over
+    all days. Raises `TooSlow`, `FileNotFoundError`.
+    """
+    return tallies(asked, measures) if is_live(asked.snapshot.fingerprint) else briefly(asked, measures)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from dateutil.relativedelta import relativedelta
 from evidence.figures import Rate
 from evidence.keeping import kept
 from evidence.leads.warehouse import is_live
-from evidence.measures.briefly import briefly
+from evidence.measures.briefly import over_periods
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.measure import Measure, Period
 from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.pipeline import won_deals
-from evidence.measures.tallies import Asked, tallies
+from evidence.measures.tallies import Asked
 
 MQL_SHARE = Measure(
     key="mql_share", starts="created_at", hits=lambda lead: lead.has("mql_at"), window="opportunity"
@@ -91,10 +91,8 @@ def chain(asked: Asked) -> Chain:
 
 
 def _chain(asked: Asked, period: Period) -> Chain:
-    alone = not is_live(asked.snapshot.fingerprint)
-    found = briefly(asked, CHAIN) if alone else tallies(asked, CHAIN)
-    counts = {key: tally.over(period) for key, tally in found.items()}
-    (won,) = won_deals(asked, [period], brief=alone)
+    counts = {key: tally.over(period) for key, tally in over_periods(asked, CHAIN).items()}
+    (won,) = won_deals(asked, [period], brief=not is_live(asked.snapshot.fingerprint))
     rates = {key: count.rate for key, count in counts.items()}
     return Chain(period, counts[MQL_SHARE.key].all, rates, won.average)
 
