@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from api.errors import Problem, fault
 from definitions.language.values import read_date, read_instant
-from people.company_time import FIRST_DAY, LAST_DAY, company_zone
+from people.company_time import company_zone, within_reach
 
 # A "+" that was not written %2B arrives as a blank: "2026-04-01T09:00 09:00".
 _lost_plus = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)")
@@ -91,7 +91,7 @@ def day_of_path(text: str) -> date:
 
 def _day(text: str) -> date | None:
     read = read_date(text)
-    return read if read and FIRST_DAY <= read <= LAST_DAY else None
+    return read if read and within_reach(read) else None
 
 
 def _no_day() -> str:

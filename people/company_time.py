@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
-"""What people and programs may ask for: near the calendar's ends a day has no midnight in some zones."""
+_first_year, _last_year = 1900, 2200
 
 
 def company_zone() -> ZoneInfo:
@@ -21,6 +20,13 @@ def company_day(instant: datetime) -> date:
 def midnight(day: date) -> datetime:
     """When a day begins in the company's time zone."""
     return datetime.combine(day, time(), company_zone())
+
+
+def within_reach(day: date) -> bool:
+    """Whether people and programs may say a day: near the calendar's ends it has no midnight in some zones,
+    and no quarter after it.
+    """
+    return _first_year <= day.year <= _last_year
 
 
 def span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.serializers.times import Day, Instant
 from evidence.models import Closure, Contact, Exemption
 
 
@@ -62,6 +63,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 
     number = serializers.IntegerField(source="pk", read_only=True)
     person = serializers.CharField(source="person.__str__", read_only=True)
+    made_at = Instant()
 
     class Meta:
         model = Contact
@@ -96,6 +98,8 @@ class ExemptionSerializer(serializers.ModelSerializer[Exemption]):
     number = serializers.IntegerField(source="pk", read_only=True)
     allowed_by = serializers.CharField(source="allowed_by.__str__", read_only=True)
     lead = serializers.CharField(required=False, allow_blank=True, help_text="Empty for all leads.")
+    starts_at = Instant()
+    ends_at = Instant()
 
     class Meta:
         model = Exemption
@@ -126,5 +130,5 @@ class ClosureSerializer(serializers.ModelSerializer[Closure]):
 class EnterClosuresSerializer(serializers.Serializer[Any]):
     """What is sent to enter closures."""
 
-    days = serializers.ListField(child=serializers.DateField(), max_length=366, allow_empty=False)
+    days = serializers.ListField(child=Day(), max_length=366, allow_empty=False)
     name = serializers.CharField(max_length=60)

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.governing import bounded
+from api.serializers.times import Instant
 from api.serializers.verbs import Words
 from definitions.models import Document
 from governance.models import Acknowledgement, EvidencePack, Review
@@ -62,9 +63,7 @@ class RevertSerializer(serializers.Serializer[Any]):
 class RecordReviewSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(Review.Outcome.values)
     notes = Words(help_text="What was looked at and why this follows.")
-    retire_from = serializers.DateTimeField(
-        default=None, allow_null=True, help_text="Of a retirement; left out: at once."
-    )
+    retire_from = Instant(default=None, allow_null=True, help_text="Of a retirement; left out: at once.")
     confirm = Words(help_text="Of a retirement: the document's key.")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from api.serializers.times import Instant
 from definitions.models import Document
 from governance.policy_terms import BOUNDS, TERMS
 from people.models import Delegation
@@ -53,5 +54,5 @@ class DelegationSerializer(serializers.ModelSerializer[Delegation]):
 class DelegatingSerializer(serializers.Serializer[Any]):
     seat = serializers.CharField(help_text="The key of the seat that you hold.")
     delegate = serializers.EmailField(help_text="The e-mail address of who acts for you.")
-    since = serializers.DateTimeField()
-    until = serializers.DateTimeField(help_text="Not included.")
+    since = Instant()
+    until = Instant(help_text="Not included.")

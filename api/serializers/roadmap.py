@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.suggestions import RateSerializer
+from api.serializers.times import Day
 from governance.goals import Goal
 from governance.models import Initiative, Occurrence
 from governance.phases import CADENCES, NUMBERS
@@ -88,7 +89,7 @@ class RoadmapSerializer(serializers.Serializer[Any]):
 
 
 class BeginSerializer(serializers.Serializer[Any]):
-    began_on = serializers.DateField()
+    began_on = Day()
 
 
 class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
@@ -125,7 +126,7 @@ class InitiativeBodySerializer(serializers.Serializer[Any]):
     owner = serializers.EmailField(help_text="The e-mail address of whoever sees to it.")
     cadence = serializers.ChoiceField(choices=CADENCES)
     goal = serializers.IntegerField(required=False, allow_null=True, help_text="null: as long as it goes on.")
-    starts_on = serializers.DateField()
+    starts_on = Day()
 
 
 class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
@@ -143,7 +144,7 @@ class OccurrenceSerializer(serializers.ModelSerializer[Occurrence]):
 
 
 class OccurrenceBodySerializer(serializers.Serializer[Any]):
-    held_on = serializers.DateField()
+    held_on = Day()
     note = serializers.CharField()
     people = serializers.ListField(
         child=serializers.EmailField(), required=False, help_text="E-mail addresses of who was there."
@@ -182,7 +183,7 @@ class PulseSerializer(serializers.Serializer[Any]):
 
 
 class PulseBodySerializer(serializers.Serializer[Any]):
-    last_day = serializers.DateField(help_text="People answer until the end of this day.")
+    last_day = Day(help_text="People answer until the end of this day.")
 
 
 class OpenedPulseSerializer(serializers.Serializer[Any]):

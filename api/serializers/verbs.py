@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from api.serializers.times import Day, Instant
 from governance.asks import HARMS, STANCES
 
 
@@ -50,7 +51,7 @@ class ReviseSerializer(OpenSerializer, SeenSerializer, WithReasonSerializer):
 
 
 class ExtendSerializer(serializers.Serializer[Any]):
-    ends_at = serializers.DateTimeField(help_text="The new end.")
+    ends_at = Instant(help_text="The new end.")
 
 
 class AskExtensionSerializer(ExtendSerializer, WithReasonSerializer):
@@ -61,7 +62,7 @@ class ApproveSerializer(SeenSerializer, WithReasonSerializer):
     report = serializers.IntegerField(
         allow_null=True, default=None, help_text="The trial report you read; null where no trial was needed."
     )
-    in_force_from = serializers.DateTimeField()
+    in_force_from = Instant()
 
 
 class PositionTakenSerializer(SeenSerializer):
@@ -87,12 +88,12 @@ class ThreadSerializer(serializers.Serializer[Any]):
 
 class SessionMovedSerializer(serializers.Serializer[Any]):
     session = serializers.IntegerField(help_text="Its number.")
-    planned_for = serializers.DateTimeField()
+    planned_for = Instant()
 
 
 class SessionHeldSerializer(serializers.Serializer[Any]):
     session = serializers.IntegerField(help_text="Its number.")
-    held_at = serializers.DateTimeField()
+    held_at = Instant()
     attendees = serializers.ListField(child=serializers.EmailField(), help_text="Their e-mail addresses.")
     minutes = Words()
     decisions = Words()
@@ -104,7 +105,7 @@ class SessionHeldSerializer(serializers.Serializer[Any]):
 class ActionAgreedSerializer(serializers.Serializer[Any]):
     text = Words()
     owner = serializers.EmailField(help_text="The e-mail address of who does it.")
-    due_on = serializers.DateField()
+    due_on = Day()
 
 
 class ActionSerializer(serializers.Serializer[Any]):

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.times import Day
 from definitions.deadline_policy import DAYS
 from governance.models import WeeklyAction, WeeklyPack
 from governance.weekly import ITEMS, minutes_of
@@ -61,7 +62,7 @@ class WeeklyMinutesSerializer(serializers.Serializer[Any]):
 class WeeklyDecisionSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=500)
     owner = serializers.EmailField()
-    due = serializers.DateField()
+    due = Day()
 
 
 class WeeklyEndSerializer(serializers.Serializer[Any]):

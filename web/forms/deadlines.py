@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from evidence.deadlines import State
 from evidence.models import Contact, Exemption
-from web.forms.days import DayField, moment_input
+from web.forms.days import DayField, MomentField
 
 SHOWN: tuple[State, ...] = ("running", "overdue", "late", "met")
 
@@ -45,7 +45,7 @@ class ContactForm(forms.Form):
     """I called, at this instant."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What did you do?"), choices=Contact.Kind.choices)
-    made_at = forms.DateTimeField(label=gettext_lazy("When?"), widget=moment_input())
+    made_at = MomentField(label=gettext_lazy("When?"))
     two_way = forms.BooleanField(
         label=gettext_lazy("I reached somebody"),
         help_text=gettext_lazy("Without the tick it counts as an attempt. Both stop the clock."),
@@ -58,8 +58,8 @@ class ExemptionForm(forms.Form):
     """Hours that do not count."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Because of"), choices=Exemption.Kind.choices)
-    starts_at = forms.DateTimeField(label=gettext_lazy("Nothing counts from"), widget=moment_input())
-    ends_at = forms.DateTimeField(label=gettext_lazy("Nothing counts until"), widget=moment_input())
+    starts_at = MomentField(label=gettext_lazy("Nothing counts from"))
+    ends_at = MomentField(label=gettext_lazy("Nothing counts until"))
     note = forms.CharField(label=gettext_lazy("Why, in words"), max_length=2_000)
 
     def __init__(self, *args: Any, single: bool, **kwargs: Any) -> None:

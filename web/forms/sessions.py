@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.actions.agreed import Agreed
 from people.models import Role, User
-from web.forms.days import DayField, moment_input
+from web.forms.days import DayField, MomentField
 from web.forms.persons import Choices, PeopleField, PersonField, named, offer
 
 ACTIONS = 3
@@ -17,11 +17,11 @@ ACTIONS = 3
 
 
 class MoveForm(forms.Form):
-    planned_for = forms.DateTimeField(label=_("New date and time"), widget=moment_input())
+    planned_for = MomentField(label=_("New date and time"))
 
 
 class HoldForm(forms.Form):
-    held_at = forms.DateTimeField(label=_("Held on"), widget=moment_input())
+    held_at = MomentField(label=_("Held on"))
     attendees = PeopleField(label=_("Who attended"), queryset=User.objects.filter(is_active=True))
     minutes = forms.CharField(
         label=_("Minutes"),

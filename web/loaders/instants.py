@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 
 from definitions.language.values import read_date, read_instant
-from people.company_time import company_zone
+from people.company_time import company_zone, within_reach
 
 
 def asked_instant(request: HttpRequest) -> datetime | None:
@@ -21,9 +21,15 @@ def asked_instant(request: HttpRequest) -> datetime | None:
     return instant
 
 
-def day_of_path(text: str) -> date:
-    """Raises Http404."""
+def day_of(text: str) -> date | None:
+    """What part of an address says as a day, None where it is none."""
     day = read_date(text)
+    return day if day and within_reach(day) else None
+
+
+def day_of_path(text: str) -> date:
+    """The same. Raises Http404 where it is none."""
+    day = day_of(text)
     if day is None:
         raise Http404
     return day

@@ -1,6 +1,5 @@
 """The shared KPIs: pipeline contribution, lead to won and acquisition cost, with the goals of both heads."""
 
-from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -19,6 +18,7 @@ from evidence.monthly import MonthlyRefused, enter_month, enter_months, may_ente
 from web.exports import csv_response
 from web.forms.kpis import MonthForm
 from web.forms.pasted_months import MonthsForm, example
+from web.loaders.instants import day_of
 from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
 from web.presenters.dashboard import card
@@ -89,9 +89,8 @@ def kpi_months_paste(request: HttpRequest) -> HttpResponse:
 
 def kpi_month(request: HttpRequest, month: str) -> HttpResponse:
     """Enter the costs and goals of a month, YYYY-MM."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
+    first = day_of(f"{month}-01")
+    if first is None:
         return redirect("kpis")
     by, at = reader(request), timezone.now()
     if request.method == "POST":
