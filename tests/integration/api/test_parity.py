@@ -55,6 +55,7 @@ def test_what_is_entered_on_pages_is_entered_by_programs() -> None:
 ON_PAGES_ALONE = {
     "answer_pulse": "a program that answers for somebody would know who said what",
     "choose_language": "a program names the language with every request",
+    "enter_months": "a program sends month by month",
     "add_reason": "reasons of sales are worded on their page",
     "change_reason": "reasons of sales are worded on their page",
     "draft_suggested": "a program reads the suggested card and drafts it",
