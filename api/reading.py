@@ -1,7 +1,7 @@
-"""Reading what a client sends: JSON bodies that cannot harm, and days, numbers and instants in addresses."""
+"""Reading what a client sends: JSON bodies that cannot harm; choices, days, numbers, instants in addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -58,6 +58,15 @@ def sent(request: Request) -> Any:
     if request.stream is None:
         raise Problem(400, "parse_error", _("The body is empty; send JSON."))
     return request.data
+
+
+def one_of(request: Request, name: str, allowed: Sequence[str]) -> str:
+    """What the query chooses, the first that is allowed where it is left out. Raises Problem 400."""
+    said = request.query_params.get(name) or allowed[0]
+    if said not in allowed:
+        detail = _("It is one of %(allowed)s.") % {"allowed": ", ".join(filter(None, allowed))}
+        raise Problem(400, "invalid", errors=[fault(name, "not_a_choice", detail)])
+    return said
 
 
 def day(request: Request, name: str) -> date | None:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import reading, schema
-from api.errors import Problem, fault
+from api.errors import Problem
 from api.serializers.feedback import (
     EXAMPLES,
     AnswerSerializer,
@@ -161,12 +161,7 @@ def filtered(request: Request) -> "QuerySet[LeadFeedback]":
         rows = rows.filter(version__document=asked_document(key))
     if (number := reading.number(request, "version")) is not None:
         rows = rows.filter(version__number=number)
-    if answer := query.get("answer", ""):
-        if answer not in LeadFeedback.Answer.values:
-            detail = _("An answer is one of %(answers)s.") % {
-                "answers": ", ".join(LeadFeedback.Answer.values)
-            }
-            raise Problem(400, "invalid", errors=[fault("answer", "not_an_answer", detail)])
+    if answer := reading.one_of(request, "answer", ["", *LeadFeedback.Answer.values]):
         rows = rows.filter(answer=answer)
     return loaded(rows)
 

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from api import schema
 from api.errors import Problem, fault
-from api.reading import day, number
+from api.reading import day, number, one_of
 from api.serializers.measures import (
     MeasureLeadsSerializer,
     MeasuresSerializer,
@@ -102,9 +102,7 @@ class MeasureLeadsView(APIView):
     )
     def get(self, request: Request, key: str) -> Response:
         measure, question = measure_of(key), asked(request)
-        part = request.query_params.get("part") or None
-        if part not in (None, *PARTS):
-            raise invalid("part", _("A part is one of %(parts)s.") % {"parts": ", ".join(PARTS)})
+        part = one_of(request, "part", ["", *PARTS]) or None
         version, page = (number(request, name) for name in ("version", "page"))
         offset = (max(page or 1, 1) - 1) * MOST
         found = readable(
@@ -174,10 +172,7 @@ def period_of(request: Request, today: date) -> Period:
         if until < since:
             raise invalid("until", _("The last day comes before the first."))
         return Period(since, until)
-    name = request.query_params.get("period", "") or "quarter"
-    if name not in NAMED:
-        raise invalid("period", _("A period is one of %(names)s.") % {"names": ", ".join(NAMED)})
-    return named(name, today)
+    return named(one_of(request, "period", ["", *NAMED]) or "quarter", today)
 
 
 def invalid(name: str, detail: str) -> Problem:

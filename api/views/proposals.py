@@ -118,8 +118,8 @@ def no_such_proposal(number: int) -> Problem:
 def standing(proposals: "QuerySet[Proposal]", statuses: list[str], now: datetime) -> "QuerySet[Proposal]":
     """Those at one of the statuses now: a trial that is over awaits the decision. Raises Problem 400."""
     if not set(statuses) <= set(STATUSES):
-        detail = _("A status is one of %(statuses)s.") % {"statuses": ", ".join(STATUSES)}
-        raise Problem(400, "invalid", errors=[fault("status", "not_a_status", detail)])
+        detail = _("It is one of %(allowed)s.") % {"allowed": ", ".join(STATUSES)}
+        raise Problem(400, "invalid", errors=[fault("status", "not_a_choice", detail)])
     latest = Trial.objects.filter(proposal=OuterRef("pk")).order_by("-started_at", "-pk")
     proposals = proposals.annotate(trial_ends=Subquery(latest.values("ends_at")[:1]))
     wanted = Q(status__in=set(statuses) - {Status.TRIAL})

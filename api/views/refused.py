@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import overload
 
 import orjson
 from django.utils import timezone
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import reading, schema
-from api.errors import Problem, fault
+from api.errors import Problem
 from api.serializers.refused import (
     STATES,
     CorrectionJobSerializer,
@@ -80,8 +80,8 @@ class RefusedView(ReadView):
         asked = Asked(
             code=query.get("reason", ""),
             column=query.get("column"),
-            mended=STATES.get(one_of(query, "state", ["", *STATES])),
-            order=one_of(query, "sort", [*ORDERS]),
+            mended=STATES.get(reading.one_of(request, "state", ["", *STATES])),
+            order=reading.one_of(request, "sort", [*ORDERS]),
         )
         pages = PageNumberPagination()
         pages.page_size = PAGE
@@ -159,12 +159,3 @@ def imported(number: int) -> Snapshot:
         detail = _("There is no snapshot %(number)s; all are listed at /api/v1/snapshots/.")
         raise Problem(404, "no_such_snapshot", detail % {"number": number})
     return snapshot
-
-
-def one_of(query: Any, name: str, allowed: Sequence[str]) -> str:
-    """What a query says, by default the first that is allowed. Raises Problem 400."""
-    said: str = query.get(name, allowed[0])
-    if said not in allowed:
-        detail = _("It is one of %(allowed)s.") % {"allowed": ", ".join(filter(None, allowed))}
-        raise Problem(400, "invalid", errors=[fault(name, "not_a_choice", detail)])
-    return said

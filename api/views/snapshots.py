@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import reading, schema
-from api.errors import Problem, fault
+from api.errors import Problem
 from api.serializers.snapshots import (
     PointSerializer,
     SnapshotPageSerializer,
@@ -40,14 +40,10 @@ class SnapshotsView(ReadView):
         tags=["leads"],
     )
     def get(self, request: Request) -> Response:
-        query = request.query_params
-        sort = query.get("sort", "newest")
-        if sort not in orders:
-            detail = _("The order is one of %(orders)s.") % {"orders": ", ".join(orders)}
-            raise Problem(400, "invalid", errors=[fault("sort", "not_an_order", detail)])
+        sort = reading.one_of(request, "sort", [*orders])
         rows = Snapshot.objects.select_related("source", "imported_by", "thinning").order_by(*orders[sort])
         since, until = (reading.day(request, name) for name in ("since", "until"))
-        rows = rows.narrowed(query.get("source", ""), since, until)
+        rows = rows.narrowed(request.query_params.get("source", ""), since, until)
         pages = PageNumberPagination()
         pages.page_size = PAGE
         page = pages.paginate_queryset(rows, request, view=self) or []

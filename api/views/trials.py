@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import reading, schema
-from api.errors import Problem, fault
+from api.errors import Problem
 from api.serializers.trials import TrialLeadsSerializer, TrialSerializer
 from api.views.definitions import ReadView
 from evidence.daily import Day, leads_of_day, part_of, parts
@@ -103,11 +103,9 @@ class TrialLeadsView(ReadView):
     )
     def get(self, request: Request, number: int, day: str) -> Response:
         trial, snapshot, _report, at = asked(number)
-        query = request.query_params
-        part, page = query.get("part") or None, reading.number(request, "page", least=1) or 1
-        if part not in (None, *parts):
-            detail = _("A part is one of %(parts)s.") % {"parts": ", ".join(parts)}
-            raise Problem(400, "invalid", errors=[fault("part", "not_a_part", detail)])
+        chosen = reading.one_of(request, "part", ["", *parts])
+        part = next((one for one in parts if one == chosen), None)
+        page = reading.number(request, "page", least=1) or 1
         asked_day = reading.day_of_path(day)
         assert trial.base
         bodies, window = (trial.revision.body, trial.base.body), window_of(trial, at)

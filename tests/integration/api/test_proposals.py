@@ -83,7 +83,7 @@ def test_an_unknown_status_is_a_clear_400(
     response = read(LIST + "?status=done")
     conforms(response, "/proposals/")
     (fault,) = response.json()["errors"]
-    assert (response.status_code, fault["path"], fault["code"]) == (400, "status", "not_a_status")
+    assert (response.status_code, fault["path"], fault["code"]) == (400, "status", "not_a_choice")
     assert "discussion" in fault["detail"]
 
 
