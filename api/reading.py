@@ -1,4 +1,4 @@
-"""Reading what a client sends: JSON bodies that cannot harm; choices, days, numbers, instants in addresses."""
+"""Reading what clients send: JSON bodies that cannot harm; choices, days, numbers, instants of addresses."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -78,3 +78,24 @@ def test_a_day_is_refused_alike_at_every_address(
             response = signed_in.get(f"/api/v1/{address}", query, headers={"Accept-Language": language})
             assert response.status_code == 400
             assert response.json()["errors"] == [{"path": name, "code": "not_a_day", "detail": said}]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("snapshots/", "sort"),
+        ("history/", "kind"),
+        ("history/", "sort"),
+        ("measures/", "period"),
+        ("measures/follow_up/leads", "part"),
+        ("feedback/", "answer"),
+        ("proposals/", "status"),
+    ],
+)
+def test_a_choice_is_refused_alike_at_every_address(
+    signed_in: Client, snapshot: Snapshot, address: str, name: str
+) -> None:
+    response = signed_in.get(f"/api/v1/{address}", {name: "odd"}, headers={"Accept-Language": "en"})
+    (fault,) = response.json()["errors"]
+    assert (response.status_code, fault["path"], fault["code"]) == (400, name, "not_a_choice")
+    assert fault["detail"].startswith("It is one of ")
