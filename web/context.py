@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,9 @@ from governance.my_turn import my_turn
 from governance.refusals import acting_for
 from people.models import Delegation, Seat, SeatHolding, User
 
+Link = dict[str, str]
+"""`url`, `label`, and `current`: "page", "true" or "".
+"""
 SECTIONS = {
     "": "agreement",
     "figures": "agreement",
@@ -58,9 +61,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     now, (last, unread) = timezone.now(), last_event(user)
+    navigation, section = links(request.path, get_language(), settings.LEADS_URL)
     return {
-        "navigation": navigation(request.path),
-        "section": section(request.path),
+        "navigation": navigation,
+        "section": section,
         "place": place_of(user, now),
         "turns": turns_of(user, last, now),
         "unread": unread,
@@ -90,8 +94,11 @@ def turns_of(user: User, last: int, now: datetime) -> int:
     return int(caches["minute"].get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
 
 
-def navigation(path: str) -> list[dict[str, str]]:
-    """The main items, the one that the path belongs to marked as current ("page" on its own address)."""
+@lru_cache(maxsize=1000)
+def links(path: str, _language: str | None, _leads_url: str) -> tuple[list[Link], list[Link]]:
+    """The navigation, and the pages of the section that the path belongs to where it has several; what the
+    path belongs to is marked as current ("page" on its own address). They follow from nothing else.
+    """
     labels = {
         "agreement": pgettext("navigation", "Agreement"),
         "proposals": _("Proposals"),
@@ -100,16 +107,11 @@ def navigation(path: str) -> list[dict[str, str]]:
         "calendar": _("Calendar"),
         "history": _("History"),
     }
-    return _items(path, labels, SECTIONS.get(path.strip("/").split("/")[0]))
-
-
-def section(path: str) -> list[dict[str, str]]:
-    """The pages of the section that the path belongs to, where it has several."""
     name = SECTIONS.get(path.strip("/").split("/")[0])
     pages = {"leads": pages_about_leads, "dashboard": pages_of_numbers, "calendar": pages_of_meetings}
-    labels = pages[name]() if name in pages else {}
-    within = [name for name in labels if path.startswith(reverse(name))]
-    return _items(path, labels, max(within, key=lambda name: len(reverse(name)), default=None))
+    within = pages[name]() if name in pages else {}
+    closest = max((reverse(one) for one in within if path.startswith(reverse(one))), key=len, default="")
+    return _links(path, labels, name and reverse(name)), _links(path, within, closest)
 
 
 def pages_about_leads() -> dict[str, str]:
@@ -150,11 +152,12 @@ def pages_of_meetings() -> dict[str, str]:
     }
 
 
-def _items(path: str, labels: Mapping[str, str], current: str | None) -> list[dict[str, str]]:
-    marks = {name: "page" if path == reverse(name) else "true" for name in labels if name == current}
+def _links(path: str, labels: Mapping[str, str], current: str | None) -> list[Link]:
+    """`current`: the address of the one that is marked."""
+    mark = "page" if path == current else "true"
+    urls = {reverse(name): label for name, label in labels.items()}
     return [
-        {"url": reverse(name), "label": label, "current": marks.get(name, "")}
-        for name, label in labels.items()
+        {"url": url, "label": label, "current": mark if url == current else ""} for url, label in urls.items()
     ]
 
 

@@ -129,11 +129,8 @@ def reading(question: Question, measure: Measure, tally: Tally | Briefly) -> Rea
     elif period != question.period and not question.brief:
         waiting = tally.over(question.period)
     length: Length = "week" if question.weekly and measure.bins == "month" else measure.bins
-    points = [
-        (one, tally.over(one))
-        for one in until(question.today, length, BINS[length])
-        if tally.first and one.until >= tally.first
-    ]
+    bins = until(question.today, length, BINS[length]) if tally.first else []
+    points = [(one, tally.over(one)) for one in bins if tally.first and one.until >= tally.first]
     return Reading(
         measure=measure,
         period=period,
