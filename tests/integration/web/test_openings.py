@@ -98,6 +98,19 @@ def test_it_opens_with_the_same_rates(lived: Universe, as_person: SignedIn) -> N
         assert f"({k} / {n})" in answer.content.decode()
 
 
+def test_months_without_a_lead_hide_none_that_can_be_counted(lived: Universe, as_person: SignedIn) -> None:
+    """October's three leads and all since 5 May are too young, none came in September: April's four count."""
+    client = as_person("sato", "en")
+    page = "/dashboard/lead_to_won/?since=2026-10-01&until=2026-10-31"
+    for address, said in (
+        (page, "No lead of the period asked is old enough to count: this is the newest one that has any."),
+        (f"{page}&whole=1", "All 3 leads of the period asked are still open: this is the newest one"),
+    ):
+        answer = client.get(address)
+        assert opens(answer) == (address == page)
+        assert "(1 / 4)" in answer.content.decode() and said in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [
