@@ -19,10 +19,10 @@ from definitions.language.prose import Run, Runs, runs
 from definitions.language.tree import (
     Comparison,
     Definition,
+    tokyo,
 )
 from definitions.language.wording import voice_of
 
-tokyo = ZoneInfo("Asia/Tokyo")
 # A list longer than this is said by what came and what went.
 longest_list = 3
 

@@ -9,10 +9,8 @@ from definitions.language.japanese import Japanese
 from definitions.language.merged import Conflict
 from definitions.language.names import Voice, about, alone, listed, place, said_type, same_kind, side
 from definitions.language.prose import Run, Runs, runs
-from definitions.language.tree import Entry, Node
+from definitions.language.tree import Entry, Node, tokyo
 from definitions.language.wording import voice_of
-
-tokyo = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)

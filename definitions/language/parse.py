@@ -10,13 +10,12 @@ from definitions.language.faults import Fault, Faults
 from definitions.language.normal import normal_form
 from definitions.language.reader import Reader
 from definitions.language.source import deepest_source, read_source
-from definitions.language.tree import Definition
+from definitions.language.tree import Definition, tokyo
 
 __all__ = ["Fault", "Faults", "canonical", "fingerprint", "parse", "same_rule"]
 
 largest_body = 64 * 1024
 largest_measured = 4 * largest_body
-tokyo = ZoneInfo("Asia/Tokyo")
 
 
 def parse(body: Mapping[str, object] | str, zone: ZoneInfo = tokyo) -> Definition:

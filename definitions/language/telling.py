@@ -15,8 +15,18 @@ from definitions.language.judge import Judgement, Warned
 from definitions.language.prose import Runs, marked, runs, text_of
 from definitions.language.reason import Reason
 from definitions.language.shortfall import Shortfall, Step
-from definitions.language.tree import Comparison, Count, Entry, Event, Group, Node, PointsPerEvent, PointsWhen
-from definitions.language.wording import tokyo, voice_of
+from definitions.language.tree import (
+    Comparison,
+    Count,
+    Entry,
+    Event,
+    Group,
+    Node,
+    PointsPerEvent,
+    PointsWhen,
+    tokyo,
+)
+from definitions.language.wording import voice_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+tokyo = ZoneInfo("Asia/Tokyo")
+"""The company's zone, where nobody says another."""
+
 verdict_names = ("qualified", "not_qualified", "undecided")
 type_names = ("text", "choice", "choices", "integer", "number", "boolean", "date", "instant")
 

@@ -17,6 +17,7 @@ from definitions.language.tree import (
     Node,
     PointsWhen,
     children,
+    tokyo,
 )
 
 __all__ = [
@@ -28,8 +29,6 @@ __all__ = [
     "phrase",
     "say",
 ]
-
-tokyo = ZoneInfo("Asia/Tokyo")
 
 
 def say(what: Definition | Node, catalogue: Catalogue, language: str, zone: ZoneInfo = tokyo) -> Reading:
