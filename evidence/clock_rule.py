@@ -111,9 +111,10 @@ def _question() -> str:
                (select chain from {versions} order by id desc limit 1),
                (select max(history_id) from {closures}), (select max(history_date) from {closures}),
                (select max(id) from {exemptions}), (select max(allowed_at) from {exemptions}),
-               (select count(withdrawn_at) from {exemptions}), (select max(id) from {contacts}),
-               (select max(recorded_at) from {contacts}), (select count(withdrawn_at) from {contacts}),
-               (select count(finished_at) from {erasures})
+               (select count(withdrawn_at) from {exemptions}), (select max(withdrawn_at) from {exemptions}),
+               (select max(id) from {contacts}), (select max(recorded_at) from {contacts}),
+               (select count(withdrawn_at) from {contacts}), (select max(withdrawn_at) from {contacts}),
+               (select count(*) from {erasures} where lead = '')
     """
 
 

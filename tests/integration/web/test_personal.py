@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from evidence.backtests import store_backtest
+from evidence.clock_rule import terms_in_force
 from evidence.erasures import erase_lead
 from evidence.leads.records import records
 from evidence.leads.writing import importing
@@ -197,3 +198,19 @@ def test_the_commands_do_the_same(
     with pytest.raises(CommandError):
         call_command("export_lead", "crm:L7")
     call_command("erase_lead", finish=True)
+
+
+def test_the_rule_names_an_erased_lead_no_longer(world: Universe, leads: Snapshot) -> None:
+    Exemption.objects.create(
+        lead="crm:L7",
+        kind="later_date",
+        note="-",
+        starts_at=world.now,
+        ends_at=world.now + timedelta(days=1),
+        allowed_by=world.tanaka,
+        allowed_at=world.now,
+    )
+    assert "crm:L7" in repr(terms_in_force())
+    row = erased(world)
+    assert "crm:L7" not in repr(terms_in_force())
+    assert f"#{row.pk}" in repr(terms_in_force())
