@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from governance.actions.agreed import Agreed
@@ -14,6 +13,9 @@ from web.forms.persons import Choices, PeopleField, PersonField, named, offer
 
 ACTIONS = 3
 """Rows for them in the minutes; more are added one by one."""
+# Worded once: a page has fifteen fields of them, and leaving people out by a role takes Django long to word.
+WORKERS = User.objects.filter(is_active=True).exclude(role_grants__role__key=Role.AUDITOR)
+"""Who can own an action: whoever signs in here and is no auditor."""
 
 
 class MoveForm(forms.Form):
@@ -41,7 +43,7 @@ class HoldForm(forms.Form):
             self.fields[f"action_{number}"] = forms.CharField(
                 label=_("Action %(number)s: what is to be done") % named, required=False, max_length=500
             )
-            owner = PersonField(label=_("Who does it"), queryset=workers(), required=False)
+            owner = PersonField(label=_("Who does it"), queryset=WORKERS, required=False)
             self.fields[f"owner_{number}"] = owner
             offer(owner, staff.working)
             self.fields[f"due_{number}"] = DayField(label=_("By when"), required=False)
@@ -66,12 +68,11 @@ class ActionForm(forms.Form):
     """An action agreed on outside a session."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=500)
-    owner = PersonField(label=_("Who does it"), queryset=User.objects.none())
+    owner = PersonField(label=_("Who does it"), queryset=WORKERS)
     due_on = DayField(label=_("By when"))
 
     def __init__(self, *args: Any, staff: "Staff | None" = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = workers()  # type: ignore[attr-defined]
         offer(self.fields["owner"], (staff or Staff()).working)
 
 
@@ -84,9 +85,4 @@ class Staff:
 
     @cached_property
     def working(self) -> Choices:
-        return named(workers())
-
-
-def workers() -> "QuerySet[User]":
-    """Who can own an action: whoever signs in here and is no auditor."""
-    return User.objects.filter(is_active=True).exclude(role_grants__role__key=Role.AUDITOR)
+        return named(WORKERS.all())
