@@ -1,7 +1,8 @@
 """Bodies of governed documents, whatever their kind: checked, canonical, compared. Pure.
 
 A body says its own kind: "mql" or "sql" is a definition in the language, "matrix" the responsibility matrix,
-"deadline" the 48-hour policy. What a kind is made of stands in its own module; this one asks the right one.
+"deadline" the 48-hour policy, "kpi" the formulas of the shared KPIs. What a kind is made of stands in its own
+module; this one asks the right one.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from definitions import deadline_policy, field_merge, matrix
+from definitions import deadline_policy, field_merge, kpi_policy, matrix
 from definitions.language import compare as compare_definitions
 from definitions.language import merge as language_merge
 from definitions.language import parse as language
@@ -18,7 +19,7 @@ from definitions.language.merged import Merged, Resolution, Side
 Body = Mapping[str, Any]
 JUDGING = ("mql", "sql")
 """Kinds that judge leads, so that they can be tested and tried on them."""
-_own: Mapping[object, Any] = {"matrix": matrix, "deadline": deadline_policy}
+_own: Mapping[object, Any] = {"matrix": matrix, "deadline": deadline_policy, "kpi": kpi_policy}
 
 
 def judges_leads(kind: str) -> bool:
@@ -77,6 +78,8 @@ def criteria(body: Body) -> Iterable[str]:
     """What can be spoken of by itself in a canonical body: ids of nodes, stages or fields."""
     if body.get("kind") == "deadline":
         return deadline_policy.FIELDS[:-1]
+    if body.get("kind") == "kpi":
+        return kpi_policy.FIELDS[:-1]
     return _ids(body)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from definitions import deadline_policy, deadline_words, matrix, matrix_words
+from definitions import deadline_policy, deadline_words, kpi_policy, kpi_words, matrix, matrix_words
 from definitions.catalogue import definition_from
 from definitions.language.catalogue import Catalogue
 from definitions.language.changes import say_change, say_revision
@@ -39,6 +39,8 @@ def reading(body: Body, catalogue: Catalogue, language: str) -> Reading:
             return matrix_words.say(matrix.parse(body), party_names(language), language)
         case "deadline":
             return deadline_words.say(deadline_policy.parse(body), language)
+        case "kpi":
+            return kpi_words.say(kpi_policy.parse(body), language)
     return say(definition_from(body), catalogue, language)
 
 
@@ -60,15 +62,24 @@ def difference(old: Body, new: Body, catalogue: Catalogue, language: str) -> Dif
                 [deadline_words.say_change(one, language) for one in deadline_policy.compare(before, after)],
                 deadline_policy.same_rule(before, after),
             )
+        case "kpi":
+            formulas, others = kpi_policy.parse(old), kpi_policy.parse(new)
+            return Difference(
+                kpi_words.say_revision(formulas, others, language),
+                [kpi_words.say_change(one, language) for one in kpi_policy.compare(formulas, others)],
+                kpi_policy.same_rule(formulas, others),
+            )
     return _of_definitions(definition_from(old), definition_from(new), catalogue, language)
 
 
 def conflict(found: Conflict, kind: str, catalogue: Catalogue, language: str, zone: ZoneInfo) -> Sides:
     """What two sides made of one thing, in bodies of a kind; `zone`: where the company's days begin."""
-    if found.field == "whole" or kind not in ("matrix", "deadline"):
+    if found.field == "whole" or kind not in ("matrix", "deadline", "kpi"):
         return say_sides(found, catalogue, language, zone)
     if kind == "matrix":
         return matrix_words.say_sides(found, party_names(language), language)
+    if kind == "kpi":
+        return kpi_words.say_sides(found, language)
     return deadline_words.say_sides(found, language)
 
 

@@ -109,4 +109,11 @@ def matrix(*, contact_hours: int = 48, sql_days: int = 10) -> Node:
 
 
 MATRIX_2 = matrix()
+KPI_1: Node = {
+    "format": "teigi/1",
+    "kind": "kpi",
+    "sales_sources": ["紹介"],
+    "costs": ["marketing", "sales"],
+    "note": "紹介は、営業が既存の取引先からいただくもの。",
+}
 MATRIX_IN_DISCUSSION = matrix(contact_hours=24, sql_days=7)

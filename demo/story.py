@@ -63,6 +63,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
             company, "mql", bodies.MQL_3, words.MQL_3, [share("at_most", 0.2), CONTACTED], 180, in_force=80
         ),
         lambda: first_version(company, "matrix", bodies.MATRIX_2, words.MATRIX_2, 610, in_force=570),
+        lambda: first_version(company, "kpi", bodies.KPI_1, words.KPI_1, 600, in_force=560),
         lambda: tell_a_channel(company, 60),
         lambda: in_trial(company, 58),
         lambda: in_discussion(company, 18),
@@ -74,6 +75,7 @@ def tell(*, seed: int, today: date, zone: ZoneInfo, administrator: User, told: C
     for chapter in chapters:
         told(str(chapter()))
     keep(company, "matrix", 1)
+    keep(company, "kpi", 1)
     ask_about_versions(company)
     keep(company, "deadline", 1)
     answer_leads(

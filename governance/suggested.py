@@ -71,7 +71,7 @@ Path = tuple[str | int, ...]
 
 def _field_of(body: Body, criterion: str) -> tuple[Path, Any] | None:
     """Where the one value of a criterion stands in a body, and what it is."""
-    if body.get("kind") == "deadline":
+    if body.get("kind") in ("deadline", "kpi"):
         value = body.get(criterion)
         return ((criterion,), value) if _single(value) else None
     node = _node(body, criterion, ())

@@ -104,6 +104,10 @@ _texts = {
         "“{value}” stands here twice. A party is responsible, consulted or informed, not several of them.",
     ),
     "no_days": ("数える曜日を1つ以上選んでください。", "At least one day of the week has to count."),
+    "no_costs": (
+        "費用に数える部門を1つ以上選んでください。",
+        "The costs of one department at least have to count.",
+    ),
     "missing_stage": ("段階「{value}」がありません。", "The stage “{value}” is missing."),
     "stage_twice": ("段階「{value}」が重複しています。", "The stage “{value}” is given twice."),
     "not_a_time_zone": (

@@ -26,6 +26,7 @@ class Document(models.Model):
         SQL = "sql", _("SQL")
         MATRIX = "matrix", _("Responsibility matrix")
         DEADLINE = "deadline", _("48-hour rule")
+        KPI = "kpi", _("Shared KPIs")
 
     key = models.SlugField(unique=True, max_length=64)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -51,7 +52,7 @@ class Document(models.Model):
 
     class Meta:
         # Kinds in the order in which a lead meets them, as they are listed above.
-        ordering = [StrIndex(Value("mql sql matrix deadline"), F("kind")), "scope"]
+        ordering = [StrIndex(Value("mql sql matrix deadline kpi"), F("kind")), "scope"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "scope"], name="one_document_per_kind_and_scope"),
             models.CheckConstraint(condition=Q(review_months__gte=1), name="a_document_is_reviewed"),

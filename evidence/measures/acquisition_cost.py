@@ -1,16 +1,16 @@
 """Acquisition cost efficiency: marketing's and sales' cost of a period for each customer won in it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from definitions.kpi_policy import SIDES
 from evidence.measures.measure import Period
 
 Costs = Mapping[tuple[date, str], float]
 """(first day of a month, side: "marketing" or "sales") -> what it cost."""
-sides = ("marketing", "sales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Cost:
         return self.spent / self.won if self.won and not self.missing else None
 
 
-def acquisition_cost(costs: Costs, period: Period, won: int) -> Cost:
-    """Of a period of whole months."""
+def acquisition_cost(costs: Costs, period: Period, won: int, sides: Sequence[str] = SIDES) -> Cost:
+    """Of a period of whole months. `sides`: whose costs count."""
     months = months_of(period)
     missing = tuple(month for month in months if any((month, side) not in costs for side in sides))
     spent = sum(costs.get((month, side), 0.0) for month in months for side in sides)

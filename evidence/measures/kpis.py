@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evidence.measures.acquisition_cost import Cost, acquisition_cost
+from evidence.kpi_terms import terms_on
+from evidence.measures.acquisition_cost import Cost, Costs, acquisition_cost
 from evidence.measures.claims import goal_month
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_opportunity import LEAD_TO_OPPORTUNITY
@@ -26,6 +27,8 @@ class KpiMonth:
     won: Won
     cost: Cost
     goals: Mapping[str, float]
+    version: int | None
+    """Of the formulas, where one came into force in the month."""
     over: bool
     """Whether the month is over at the newest import: a running one has not reached its end."""
 
@@ -37,7 +40,7 @@ def month_won(question: Question) -> tuple[Period, Won, Cost, Won | None]:
     month = goal_month(question.today)
     months = [month] if question.brief else [month, a_year_before(month)]
     won, *before = won_deals(question.asked, months, brief=question.brief)
-    return month, won, acquisition_cost(costs(), month, won.deals), before[0] if before else None
+    return month, won, _cost(question, costs(), month, won), before[0] if before else None
 
 
 def kpi_months(question: Question) -> list[KpiMonth]:
@@ -52,9 +55,19 @@ def kpi_months(question: Question) -> list[KpiMonth]:
             leads=found[LEAD_TO_OPPORTUNITY.key].over(month).all,
             mqls=found[FOLLOW_UP.key].over(month).all,
             won=won,
-            cost=acquisition_cost(spent, month, won.deals),
+            cost=_cost(question, spent, month, won),
+            version=_begun(question, month),
             goals=goals.get(month.since, {}),
             over=month.until < question.today,
         )
         for month, won in zip(months, deals, strict=True)
     ]
+
+
+def _cost(question: Question, spent: Costs, month: Period, won: Won) -> Cost:
+    return acquisition_cost(spent, month, won.deals, terms_on(question.asked.kpis, month.since).costs)
+
+
+def _begun(question: Question, month: Period) -> int | None:
+    terms = [one for one in question.asked.kpis if one.version and month.since <= one.since <= month.until]
+    return terms[-1].version if terms else None

@@ -5,7 +5,7 @@ leads of marketing's sources; a lead without a source counts to nobody.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,7 @@ import ibis
 
 from evidence.engine.duckdb_sql import duckdb_sql
 from evidence.keeping import kept
+from evidence.kpi_terms import KpiTerms, terms_on
 from evidence.leads.days import company_day_of
 from evidence.leads.period import Part, ask_part
 from evidence.leads.store import open_leads, own
@@ -54,9 +55,9 @@ def won_deals(asked: Asked, periods: Sequence[Period], *, brief: bool = False) -
         return [Won(unrecorded=True) for _period in periods]
     rows: list[Row] = _alone(asked, periods[0]) if brief else kept(asked.key("won"), lambda: _by_day(asked))
     days = [date.fromisoformat(row[0]) for row in rows]
-    others = {name.lower() for name in asked.sales_sources}
     return [
-        _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], others) for one in periods
+        _won(rows[bisect_left(days, one.since) : bisect_right(days, one.until)], asked.kpis)
+        for one in periods
     ]
 
 
@@ -109,8 +110,11 @@ def _by_source(leads: Any, scope: Scope, *by: str) -> Any:
     )
 
 
-def _won(rows: Sequence[Row], others: Collection[str]) -> Won:
-    ours = [row for row in rows if row[1] and row[1] not in others]
+def _won(rows: Sequence[Row], terms: Sequence[KpiTerms]) -> Won:
+    others = {one: {name.lower() for name in one.sales_sources} for one in terms}
+    ours = [
+        row for row in rows if row[1] and row[1] not in others[terms_on(terms, date.fromisoformat(row[0]))]
+    ]
     return Won(
         deals=sum(row[2] for row in rows),
         with_amount=sum(row[3] for row in rows),

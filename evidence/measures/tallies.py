@@ -14,6 +14,7 @@ from definitions.agreed import agreed
 from evidence.clocks import Terms, clocked, kept_by, terms_in_force
 from evidence.counting import counting, maturity_days
 from evidence.keeping import kept
+from evidence.kpi_terms import KpiTerms, kpi_terms
 from evidence.leads.days import day_number_of, day_of, within_days
 from evidence.leads.store import Leads, open_leads, own
 from evidence.leads.warehouse import is_live
@@ -55,8 +56,8 @@ class Asked:
     windows: Windows = USUAL
     terms: tuple[Terms, ...] = ()
     """The 48-hour rule's; empty where there is none, and then nothing is known of deadlines."""
-    sales_sources: tuple[str, ...] = ()
-    """Sources that sales brings, not marketing."""
+    kpis: tuple[KpiTerms, ...] = (KpiTerms(date.min),)
+    """The formulas of the shared KPIs, the oldest first."""
 
     @property
     def has_clocks(self) -> bool:
@@ -94,7 +95,7 @@ def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") 
     versions = tuple((row.in_force_from, row.number) for row in rows)
     found = counting()
     windows = Windows(**maturity_days(found))
-    return Asked(snapshot, scope, versions, windows, terms_in_force(), tuple(found.sales_sources))
+    return Asked(snapshot, scope, versions, windows, terms_in_force(), kpi_terms(found))
 
 
 class Tally:

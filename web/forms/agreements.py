@@ -1,4 +1,4 @@
-"""Documents that are filled in field by field: the responsibility matrix and the 48-hour rule.
+"""Documents that are filled in field by field: the responsibility matrix, the 48-hour rule, the shared KPIs.
 
 The forms only gather what was typed into a body; the checks of the body say what is wrong, at the field.
 """
@@ -10,9 +10,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 
-from definitions import deadline_policy, matrix
+from definitions import deadline_policy, kpi_policy, matrix
 from definitions.bodies import canonical
 from definitions.deadline_words import country_name, day_name
+from definitions.kpi_words import field_name as kpi_field_name
+from definitions.kpi_words import side_name
 from definitions.language.faults import Fault, Faults
 from definitions.matrix_words import document_name, field_name, stage_name
 from definitions.saying import party_names
@@ -173,5 +175,46 @@ class DeadlineForm(BodyForm):
         return name if name in self.fields else None
 
 
-FORMS: dict[str, type[MatrixForm] | type[DeadlineForm]] = {"matrix": MatrixForm, "deadline": DeadlineForm}
+class KpiForm(BodyForm):
+    """The formulas of the shared KPIs in three fields."""
+
+    sales_sources = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One in a line, as the leads have them. Deals of every other source are marketing’s contribution."
+        ),
+    )
+    costs = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Acquisition cost is their costs of a month ÷ customers won in it."),
+    )
+    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, start: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        start = start or {"sales_sources": (), "costs": kpi_policy.SIDES}
+        self.initial = {**start, "sales_sources": "\n".join(start["sales_sources"])}
+        for name in kpi_policy.FIELDS:
+            self.fields[name].label = kpi_field_name(name, language())
+        sides = [(side, side_name(side, language()).capitalize()) for side in kpi_policy.SIDES]
+        self.fields["costs"].choices = sides  # type: ignore[attr-defined]
+
+    def plain(self) -> dict[str, Any]:
+        lines = self.cleaned_data["sales_sources"].splitlines()
+        typed = {name: self.cleaned_data[name] for name in ("costs", "note")}
+        sources = [line.strip() for line in lines if line.strip()]
+        return {"format": "teigi/1", "kind": "kpi", "sales_sources": sources, **typed}
+
+    def field_of(self, fault: Fault) -> str | None:
+        name = fault.path.partition("[")[0]
+        return name if name in self.fields else None
+
+
+FORMS: dict[str, type[MatrixForm] | type[DeadlineForm] | type[KpiForm]] = {
+    "matrix": MatrixForm,
+    "deadline": DeadlineForm,
+    "kpi": KpiForm,
+}
 """Kind of document -> the form of its body."""

@@ -27,8 +27,11 @@ class CountingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any, *, sources: Sequence[str], initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, sources: Sequence[str], initial: dict[str, Any], agreed: str) -> None:
+        """`agreed`: what decides on the sources in place of this form; "" where it does."""
         super().__init__(data, initial=initial)
+        if agreed:
+            self.fields["sales_sources"].disabled, self.fields["sales_sources"].help_text = True, agreed
         choices = [(name, name) for name in dict.fromkeys([*sources, *initial["sales_sources"]])]
         self.fields["sales_sources"].choices = choices  # type: ignore[attr-defined]
 

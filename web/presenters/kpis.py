@@ -31,6 +31,8 @@ class KpiCell:
 @dataclass(frozen=True, slots=True)
 class KpiLine:
     month: str
+    version: str
+    """Of the formulas, where one came into force in it."""
     address: str
     over: bool
     cells: list[KpiCell]
@@ -53,6 +55,7 @@ def kpi_line(one: KpiMonth) -> KpiLine:
     }
     return KpiLine(
         month=period_name(one.period),
+        version=_("version %(number)s") % {"number": one.version} if one.version else "",
         address=f"{one.period.since:%Y-%m}",
         over=one.over,
         cells=[cell(name, value, one) for name, value in values.items()],

@@ -18,6 +18,7 @@ from evidence.monthly import MonthlyRefused, enter_month, enter_months, may_ente
 from web.exports import csv_response
 from web.forms.kpis import MonthForm
 from web.forms.pasted_months import MonthsForm, example
+from web.loaders.formulas import formulas
 from web.loaders.instants import day_of
 from web.loaders.numbers import Numbers
 from web.loaders.reader import reader
@@ -42,6 +43,7 @@ def kpis(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     months = kpi_months(question)
     context |= {"lines": kpi_lines(months), "coverage": coverage(months), "card": card(question, won)}
     context |= {
+        "formulas": formulas(timezone.now()),
         "month": f"{question.today:%Y-%m}",
         "refused": may_enter_figures(reader(request), timezone.now()),
     }

@@ -19,6 +19,7 @@ from governance.roles import may_set_measuring
 from governance.waiting import UNREADABLE
 from governance.weekly import schedule
 from web.forms.settings import CountingForm, WeeklyReviewForm
+from web.loaders.formulas import formulas
 from web.loaders.reader import reader
 
 SHOWN = 50
@@ -83,8 +84,13 @@ def counting_form(request: HttpRequest, *, bound: bool = True) -> CountingForm:
         "won": found.won_days,
         "sales_sources": found.sales_sources,
     }
+    agreed = ""
+    if (kpis := formulas(timezone.now())) and kpis.version:
+        initial["sales_sources"] = kpis.version.body["sales_sources"]
+        words = {"document": kpis.document, "number": kpis.version.number}
+        agreed = _("“%(document)s”, version %(number)s, decides on them.") % words
     posted = request.POST if bound and request.method == "POST" else None
-    return CountingForm(posted, sources=sources, initial=initial)
+    return CountingForm(posted, sources=sources, initial=initial, agreed=agreed)
 
 
 def weekly_form(data: Any) -> WeeklyReviewForm:

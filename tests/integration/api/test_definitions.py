@@ -14,10 +14,11 @@ def test_all_definitions_are_listed_with_the_version_in_force(
 ) -> None:
     response = signed_in.get("/api/v1/definitions/")
     conforms(response, "/definitions/")
-    mql, sql, matrix, deadline = response.json()
-    assert [(row["kind"], row["links"]["judge"]) for row in (matrix, deadline)] == [
+    mql, sql, matrix, deadline, kpi = response.json()
+    assert [(row["kind"], row["links"]["judge"]) for row in (matrix, deadline, kpi)] == [
         ("matrix", None),
         ("deadline", None),
+        ("kpi", None),
     ]
     assert (mql["key"], mql["kind"], mql["name_ja"]) == ("mql", "mql", "MQLの定義")
     assert (mql["in_force"]["version"], sql["in_force"]["version"]) == (2, 1)

@@ -16,6 +16,7 @@ from evidence.clock_rule import Late
 from evidence.clocks import terms_in_force
 from evidence.deadlines import deadlines
 from evidence.figures import Difference
+from evidence.kpi_terms import KpiTerms
 from evidence.leads.records import records
 from evidence.measures.acceptance import ACCEPTANCE
 from evidence.measures.acquisition_cost import acquisition_cost
@@ -173,7 +174,7 @@ def test_reasons_are_those_of_rejected_mqls(asked: Asked) -> None:
 
 def test_pipeline_contribution_sums_what_marketings_sources_won(asked: Asked) -> None:
     periods = [FIRST, SPRING, Period(date(2026, 10, 1), date(2026, 10, 31))]
-    assert won_deals(replace(asked, sales_sources=("紹介",)), periods) == [
+    assert won_deals(replace(asked, kpis=(KpiTerms(date.min, ("紹介",)),)), periods) == [
         Won(deals=1, marketing_deals=1),  # Z1, won without its amount
         Won(1, 1, 1_000_000, 1, 1_000_000),  # A1
         Won(1, 1, 2_000_000),  # B1, which sales brought

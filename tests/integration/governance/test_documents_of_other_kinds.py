@@ -38,7 +38,7 @@ def test_the_starter_has_both_with_a_first_version_that_nobody_agreed_to(world: 
         assert (version.number, version.agreement, version.proposal_number) == (1, [], None)
         assert version.reason
         assert version not in unacknowledged(world.mori, world.now)
-    assert [row.key for row in Document.objects.all()] == ["mql", "sql", "matrix", "deadline"]
+    assert [row.key for row in Document.objects.all()] == ["mql", "sql", "matrix", "deadline", "kpi"]
     assert [row.key for row in Document.objects.that_judge()] == ["mql", "sql"]
 
 

@@ -34,7 +34,7 @@ def test_in_english_it_is_english(as_person: SignedIn) -> None:
 
 def test_a_document_without_a_version_says_what_to_do(as_person_of_empty: SignedIn) -> None:
     page = as_person_of_empty().get("/").content.decode()
-    assert page.count("まだ何も合意されていません") == 2
+    assert page.count("まだ何も合意されていません") == 3  # MQL, SQL and the shared KPIs
     assert "このリードは該当しますか" not in page
 
 
@@ -56,7 +56,7 @@ def test_on_a_date_it_shows_the_version_in_force_then(world: Universe, as_person
     assert "第2版" not in past
     assert "2026年4月6日</time>の時点で" in past
     before = client.get("/?at=2020-01-01").content.decode()
-    assert before.count("この日には、まだ何も合意されていませんでした") == 4
+    assert before.count("この日には、まだ何も合意されていませんでした") == 5
 
 
 def trial_report_and_approval(world: Universe) -> None:

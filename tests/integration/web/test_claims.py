@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from definitions.actions import publish
+from definitions.models import Document
 from evidence.models import MonthlyFigure, Scenario
 from evidence.monthly import MonthlyRefused, enter_month
+from governance.models import Proposal
 from tests.integration.universe import Universe
 from tests.integration.web.living import bring_life
 
@@ -147,6 +152,55 @@ def test_costs_are_pasted_from_a_spreadsheet_all_or_none(lived: Universe, as_per
     assert MonthlyFigure.objects.get(kind="sales_cost").value == 400_000
     refused = as_person("mori", "en").post("/kpis/paste/", english)
     assert refused.status_code == 422 and "2026-10,400000" in refused.content.decode()
+
+
+def test_the_formulas_of_the_kpis_are_what_both_heads_agreed(lived: Universe, as_person: SignedIn) -> None:
+    """B1 of 紹介 was won in October, in force from when 紹介 is sales' and marketing's costs alone count."""
+    client = as_person("sato", "en")
+    figures = {"marketing_cost": Decimal(300_000)}
+    enter_month(month=OCTOBER, figures=figures, by=lived.sato, at=AT)
+    before = client.get("/kpis/")
+    october = before.context["lines"][1]
+    assert (october.cells[3].value, october.cost, october.version) == ("¥2,000,000", "not entered", "")
+    assert "Agree on the formulas" in before.content.decode()
+    agreed_on(lived, {"sales_sources": ["紹介"], "costs": ["marketing"]}, date(2026, 10, 1))
+    agreed_on(lived, {"sales_sources": [], "costs": ["marketing", "sales"]}, date(2026, 11, 1))
+    page = client.get("/kpis/")
+    november, october = page.context["lines"][:2]
+    assert (october.cells[3].value, october.each, october.version) == ("¥0", "¥300,000", "version 1")
+    assert (november.cost, november.version) == ("not entered", "version 2")
+    assert "marketing&#x27;s sources" in page.content.decode()
+    settings = client.get("/settings/counting/").content.decode()
+    assert "“Shared KPIs”, version 2, decides on them." in settings
+
+
+def test_a_head_proposes_formulas_and_is_told_what_is_missing(lived: Universe, as_person: SignedIn) -> None:
+    client = as_person("sato", "en")
+    words = {"title": "紹介は営業", "reason": "既存の取引先から", "expected_effect": "-"}
+    wrong = client.post("/definitions/kpi/propose/", words | {"sales_sources": "紹介\n展示会"})
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert "The costs of one department at least have to count." in page and "紹介\n展示会" in page
+    sent = words | {"sales_sources": "紹介\n\n展示会", "costs": ["marketing", "sales"]}
+    assert client.post("/definitions/kpi/propose/", sent).status_code == 302
+    body = Proposal.objects.get(document__key="kpi").revisions.get().body
+    assert (body["sales_sources"], body["costs"]) == (["展示会", "紹介"], ["marketing", "sales"])
+
+
+def agreed_on(world: Universe, said: dict[str, Any], day: date) -> None:
+    since = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Tokyo"))
+    publish(
+        document=Document.objects.get(key="kpi"),
+        body={"format": "teigi/1", "kind": "kpi", **said},
+        agreement=[],
+        approved_by=world.ito,
+        reason="-",
+        proposal_number=None,
+        report_fingerprint="",
+        decided_at=since,
+        published_at=since,
+        in_force_from=since,
+    )
 
 
 def test_a_what_if_is_an_address_and_can_be_kept(lived: Universe, as_person: SignedIn) -> None:

@@ -51,7 +51,7 @@ def of(document: str, **fields: object) -> Proposal:
 
 def test_every_part_of_the_agreement_is_seen_in_it(company: None) -> None:
     # Documents of every kind, one in a scope of its own; a change of a criterion names the stages it touches.
-    assert set(Document.objects.values_list("kind", flat=True)) == {"mql", "sql", "matrix", "deadline"}
+    assert set(Document.objects.values_list("kind", flat=True)) == {"mql", "sql", "matrix", "deadline", "kpi"}
     assert Document.objects.exclude(scope="").count() == 1
     suggestion = of("mql", status="draft")
     assert "MQL judgement, First contact" in read("sato", f"/proposals/{suggestion.pk}/")
