@@ -19,6 +19,7 @@ from evidence.measures.kpis import kpi_months
 from evidence.measures.periods import before, named
 from evidence.measures.progress import progress
 from evidence.measures.readings import Question, readings, responses, weekly
+from evidence.measures.response_time import response_split
 from evidence.measures.tallies import asking, dimensions, split
 from evidence.measures.what_if import chain
 from evidence.models import Snapshot
@@ -40,6 +41,7 @@ def _keep(snapshot: Snapshot) -> None:
     for reading in readings(question):
         split(question.asked, [reading.measure], [reading.period, before(reading.period)])
     responses(question)
+    response_split(question.asked, question.period)
     weekly(question)
     progress(question.asked)
     kpi_months(question)

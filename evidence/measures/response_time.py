@@ -18,10 +18,11 @@ from evidence.leads.days import day_number, day_number_of
 from evidence.leads.period import Part, open_part
 from evidence.leads.store import open_leads, own
 from evidence.measures.measure import Measure, Period, Scope
-from evidence.measures.tallies import Asked, scoped
+from evidence.measures.tallies import Asked, dimensions, in_force, scoped
 from evidence.statistics import TOO_FEW
 
 _hour = 3600 * 1_000_000
+_apart = ("version", *dimensions)
 CONTACTED = Measure(
     key="response_time", starts="mql_at", hits=lambda lead: lead.has("stopped_at"), clocked=True
 )
@@ -57,6 +58,49 @@ def response_time(asked: Asked, periods: Sequence[Period], *, brief: bool = Fals
         else Hours(0, None, None, None, None)
         for row in map(by_period.get, range(len(periods)))
     ]
+
+
+def response_split(asked: Asked, period: Period) -> dict[str, list[tuple[str, Hours]]]:
+    """Of a period: "version" -> its number, and each of `dimensions` -> its values as most write them, with
+    their hours ("" for none). Versions in their order, values with most leads first. Raises like
+    `response_time`.
+    """
+    rows: list[dict[str, Any]] = kept(
+        asked.key("response split", period), lambda: _asked_apart(asked, period)
+    )
+    found: dict[str, list[tuple[str, Hours]]] = {name: [] for name in _apart}
+    for row in rows:
+        hours = Hours(int(row["n"]), *row["wall"], *row["counted"])
+        found[_apart[row["apart"]]].append((str(row["name"] if row["name"] is not None else ""), hours))
+    return found
+
+
+def _asked_apart(asked: Asked, period: Period) -> list[dict[str, Any]]:
+    if not asked.has_clocks:
+        return []
+    with open_part(Part(asked.snapshot, "mql_at", period.since, period.until)) as opened:
+        clocks, types = clock_rows(opened, asked.snapshot, asked.terms)
+        leads = scoped(ibis.table(types, "clocked"), asked.scope)
+        leads = leads.filter(leads[own("stopped_at")].notnull())
+        names = {name: leads[own(name)].fill_null("").strip() for name in dimensions}
+        leads = leads.select(
+            started=leads[own("mql_at")],
+            stopped=leads[own("stopped_at")],
+            ran=leads[own("ran")],
+            version=in_force(leads[own("mql_at")], asked),
+            **names,
+        )
+        shares = "[0.5, 0.9]"
+        apart = " UNION ALL ".join(
+            f"""SELECT {i} AS apart, mode({name})::VARCHAR AS name, count(*) AS n,
+                quantile_cont((epoch_us(stopped) - epoch_us(started)) / {_hour}, {shares}) AS wall,
+                quantile_cont(ran / {_hour}, {shares}) AS counted,
+                {"min(version)" if name == "version" else "-count(*)"} AS rank
+            FROM contacted GROUP BY {name if name == "version" else f"lower({name})"}"""
+            for i, name in enumerate(_apart)
+        )
+        contacted = f"WITH clocked AS ({clocks}), contacted AS ({duckdb_sql(leads)})"
+        return opened.rows(f"{contacted} {apart} ORDER BY apart, rank, name")
 
 
 def _asked(asked: Asked, periods: Sequence[Period], brief: bool) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The time to the first contact: median and 90th percentile, in counted hours and on the wall's clock."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +9,11 @@ from evidence.measures.measure import Period
 from evidence.measures.readings import Question, Responses
 from evidence.measures.response_time import Hours
 from evidence.measures.words import rate_name
+from web.forms.numbers import LABELS
 from web.presenters.figures import number
 from web.presenters.line_chart import LineChart, hours_chart, in_hours
 from web.presenters.periods import period_name
+from web.presenters.splits import MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,40 @@ def hours_card(question: Question, found: Responses) -> HoursCard:
         chart=hours_chart(name, found.points, question.version_days, question.hours),
         rows=[hours_row(*point) for point in reversed(found.points)],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSplit:
+    """The leads of a version, source, owner or segment apart; `dimension` "" of versions."""
+
+    dimension: str
+    label: str
+    rows: list[tuple[str, HoursRow]]
+    """(as an address asks for it, in words)."""
+    more: int
+    """Values that are not shown."""
+
+
+def hours_splits(period: Period, found: Mapping[str, Sequence[tuple[str, Hours]]]) -> list[HoursSplit]:
+    """Those with more than one value, and the versions where there are any."""
+    tables = []
+    for name, rows in found.items():
+        versions = name == "version"
+        if len(rows) < 2 and not (versions and any(number for number, _hours in rows)):
+            continue
+        label = _("By version in force") if versions else str(LABELS[name])
+        said = [
+            (value, replace(hours_row(period, hours), name=named(value, versions=versions)))
+            for value, hours in rows[:MOST]
+        ]
+        tables.append(HoursSplit("" if versions else name, label, said, max(len(rows) - MOST, 0)))
+    return tables
+
+
+def named(value: str, *, versions: bool) -> str:
+    if versions:
+        return _("version %(number)s") % {"number": value} if value else _("before any version")
+    return value or _("(none)")
 
 
 def hours_row(period: Period, hours: Hours) -> HoursRow:

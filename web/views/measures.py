@@ -13,13 +13,14 @@ from evidence.measures.measure import Measure, Period
 from evidence.measures.periods import a_year_before, before, until
 from evidence.measures.readings import BINS, Question, readings, responses
 from evidence.measures.reason_mix import Mix, reason_mix
+from evidence.measures.response_time import response_split
 from evidence.measures.tallies import split
 from evidence.measures.words import formula
 from web.exports import csv_response
 from web.loaders.numbers import Numbers
 from web.presenters.behind import part_names
 from web.presenters.dashboard import card, row, sentence
-from web.presenters.hours import hours_card
+from web.presenters.hours import hours_card, hours_splits
 from web.presenters.reasons import reason_rows
 from web.presenters.splits import split_tables
 from web.views.behind import found_measure
@@ -33,6 +34,10 @@ def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
     context: dict[str, Any] = {"numbers": numbers, "key": key}
     if key == "response_time":
         context |= {"card": hours_card(question, responses(question))}
+        if not question.brief:
+            context |= {
+                "splits": hours_splits(question.period, response_split(question.asked, question.period))
+            }
     else:
         context |= measured(question, found_measure(key))
         context |= {"period_query": period_query(context["card"].reading.period)}

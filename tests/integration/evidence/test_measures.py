@@ -30,7 +30,7 @@ from evidence.measures.opportunity_to_won import OPPORTUNITY_TO_WON
 from evidence.measures.pipeline import Won, won_deals
 from evidence.measures.progress import progress
 from evidence.measures.reason_mix import reason_mix
-from evidence.measures.response_time import response_time
+from evidence.measures.response_time import response_split, response_time
 from evidence.measures.tallies import Asked, asking, split, tallies
 from evidence.models import Snapshot
 from people.models import User
@@ -85,6 +85,25 @@ def test_follow_up_leaves_out_who_is_too_young(asked: Asked) -> None:
         Count(hit=6, missed=2),  # A5 and A9 were never contacted
         Count(hit=0, missed=1, open=2),  # C1 and C2 were marked less than seven days before the import
     ]
+
+
+def test_response_times_apart_by_version_and_by_whom(asked: Asked) -> None:
+    """Counted hours: A1 48, A2 72 under version 1; A3 48, A4 47, A6 1, A8 24 under version 2."""
+    found = response_split(asked, SPRING)
+    counted = {
+        name: {value: (one.n, one.counted_median, pytest.approx(one.counted_p90)) for value, one in rows}
+        for name, rows in found.items()
+    }
+    assert counted["version"] == {"1": (2, 60, 69.6), "2": (4, 35.5, 47.7)}
+    assert counted["owner"] == {"小川": (4, 36, 64.8), "石井": (2, 47.5, 47.9)}
+    assert {value: n for value, (n, *_hours) in counted["source"].items()} == {
+        "展示会": 1,
+        "検索広告": 2,
+        "紹介": 2,
+        "": 1,
+    }
+    assert [value for value, _hours in found["segment"]] == ["中小", "大企業", "中堅"]
+    assert response_split(replace(asked, terms=()), SPRING)["owner"] == []
 
 
 def test_a_rate_of_nothing_is_absent(asked: Asked) -> None:

@@ -1,6 +1,7 @@
 """The dashboard and a measure's page: numbers of leads written out in full, their table, file and leads."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -97,11 +98,18 @@ def test_why_sales_rejected_stands_on_the_page_of_acceptance(lived: Universe, as
     ]
 
 
+def page_of_spring(client: Client) -> Any:
+    return client.get(f"/dashboard/response_time/?{SPRING}")
+
+
 def test_response_times_have_their_leads_and_their_file(lived: Universe, as_person: SignedIn) -> None:
     client = as_person("sato", "en")
     listed = client.get(f"/dashboard/response_time/leads/?{SPRING}&part=hit")
     assert [line.name for line in listed.context["lines"]] == ["A6", "A8", "A4", "A3", "A2", "A1"]
     lines = client.get("/dashboard/response_time.csv").getvalue().decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    splits = {table.label: table.rows for table in page_of_spring(client).context["splits"]}
+    assert [(row.name, row.n) for _value, row in splits["Person in charge"]] == [("小川", "4"), ("石井", "2")]
+    assert "By version in force" in splits
     # October: C2 alone was contacted, after 24 hours.
     assert lines[-2] == "2026-10-01,2026-10-31,1,24.0,24.0,24.0,24.0"
 
