@@ -3,6 +3,7 @@
 What is expected is counted from the invented lives themselves, as the CRM's export of that day tells them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -97,6 +98,7 @@ def test_follow_up_got_worse_in_spring(open_page: Callable[[str], Page], leads: 
         page, say = open_page(language), words(language)
         on_the_dashboard(page, say, language, monthly)
         on_the_claims_board(page, say, followed_up(leads, date(2025, 10, 1), date(2025, 12, 31), IMPORTED))
+        in_the_response_times(page, say)
         in_the_weekly_packs(page, say, leads)
         for path in ("/both-sides/", "/conformance/", "/kpis/"):
             page.goto(path)
@@ -117,6 +119,15 @@ def on_the_dashboard(page: Page, say: Say, language: str, monthly: list[Counted]
     card.get_by_text(say("As a table"), exact=True).click()
     rows = table_rows(card)
     assert [rows[name][:2] for name in names] == [[share(one), f"{one[0]} / {one[1]}"] for one in monthly]
+
+
+def in_the_response_times(page: Page, say: Say) -> None:
+    """Longer than a year ago."""
+    page.goto("/dashboard/response_time/")
+    answer = page.locator(".answer").inner_text()
+    now, then = (int(hours) for hours in re.findall(r"(\d+)(?:時間| h)", answer))
+    assert now > then > 0
+    expect(page.get_by_role("heading", name=say("By version in force"))).to_be_visible()
 
 
 def on_the_claims_board(page: Page, say: Say, a_year_before: Counted) -> None:

@@ -54,6 +54,23 @@ def hours_card(question: Question, found: Responses) -> HoursCard:
     )
 
 
+def hours_sentence(found: Responses) -> str:
+    """How long it takes, and how long it took a year before, in one sentence."""
+    now, then = found.now, found.year_before
+    if now.counted_median is None:
+        return _("There is nothing to count yet.")
+    if now.too_few:
+        return _("Too few leads to tell: %(n)s counted.") % {"n": number(now.n)}
+    words = {"now": in_hours(now.counted_median)}
+    if then is None or then.too_few:
+        return _("Half of the contacted leads waited %(now)s or less, in hours that count.") % words
+    words |= {"then": in_hours(then.counted_median)}
+    return (
+        _("Half of the contacted leads waited %(now)s or less, in hours that count; a year before %(then)s.")
+        % words
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class HoursSplit:
     """The leads of a version, source, owner or segment apart; `dimension` "" of versions."""

@@ -57,7 +57,7 @@ def kpis_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
     heads = [
         *(_("month"), _("leads acquired"), _("leads marked MQL"), _("deals won"), _("pipeline contribution")),
         *(_("goal: leads"), _("goal: MQLs"), _("goal: deals won"), _("goal: pipeline contribution")),
-        *(_("cost of both departments"), _("cost of a customer")),
+        *(_("costs that count"), _("cost of a customer")),
     ]
 
     def values(one: KpiMonth) -> list[Any]:

@@ -20,7 +20,7 @@ from web.exports import csv_response
 from web.loaders.numbers import Numbers
 from web.presenters.behind import part_names
 from web.presenters.dashboard import card, row, sentence
-from web.presenters.hours import hours_card, hours_splits
+from web.presenters.hours import hours_card, hours_sentence, hours_splits
 from web.presenters.reasons import reason_rows
 from web.presenters.splits import split_tables
 from web.views.behind import found_measure
@@ -33,7 +33,8 @@ def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
     question = numbers.question
     context: dict[str, Any] = {"numbers": numbers, "key": key}
     if key == "response_time":
-        context |= {"card": hours_card(question, responses(question))}
+        found = responses(question)
+        context |= {"card": hours_card(question, found), "sentence": hours_sentence(found)}
         if not question.brief:
             context |= {
                 "splits": hours_splits(question.period, response_split(question.asked, question.period))

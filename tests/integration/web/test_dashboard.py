@@ -69,7 +69,9 @@ def test_a_measure_is_split_and_says_how_it_is_counted(lived: Universe, as_perso
 
 
 def test_response_times_are_given_in_both_kinds_of_hours(lived: Universe, as_person: SignedIn) -> None:
-    now = as_person("sato", "en").get(f"/dashboard/response_time/?{SPRING}").context["card"].now
+    page = as_person("sato", "en").get(f"/dashboard/response_time/?{SPRING}")
+    assert page.context["sentence"] == "Too few leads to tell: 6 counted."
+    now = page.context["card"].now
     # Medians of 47.5 and 112 hours, written in whole ones.
     assert (now.n, now.median, now.p90, now.wall_median, now.wall_p90) == (
         "6",
