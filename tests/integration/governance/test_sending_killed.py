@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
 from django.conf import settings as django_settings
@@ -42,6 +41,27 @@ for language, _name in settings.LANGUAGES:
 def do(what, by):
     at = datetime.fromisoformat(what)
     send_waiting(lambda: at)
+"""
+# Three such workers, forked once all is loaded; none begins before all are there.
+TOGETHER = f"""{ACTION}
+send = do
+def do(what, by):
+    connection.close()
+    begin, go = os.pipe()
+    workers = []
+    for _ in range(3):
+        worker = os.fork()
+        if not worker:
+            try:
+                os.close(go)
+                os.read(begin, 1)
+                send(what, by)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        workers.append(worker)
+    os.close(go)
+    assert [os.waitpid(worker, 0)[1] for worker in workers] == [0, 0, 0]
 """
 UP_TO = 12
 """A worker dies before its first step, the next one before its second, … and again from the first."""
@@ -112,19 +132,8 @@ def test_several_workers_send_none_twice(data_folder: Path, chat: tuple[Chat, st
     """Three processes send at once, and none dies."""
     server, address = chat
     at = waiting(address + SLACK)
-    together, died = Barrier(3), []
-
-    def work() -> None:
-        with dying(data_folder, ACTION) as run:
-            together.wait()
-            died.append(run(1_000_000, at.isoformat()))
-
-    threads = [Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert died == [False] * 3
+    with dying(data_folder, TOGETHER) as run:
+        assert not run(1_000_000, at.isoformat())
     rows = list(Notice.objects.all())
     assert all(row.sent_at for row in rows)
     by_mail = mailed(data_folder)
