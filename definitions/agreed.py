@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,12 +16,13 @@ from django.db import connection
 
 from definitions.bodies import JUDGING
 from definitions.catalogue import catalogue, definition_from
+from definitions.kpi_policy import KpiPolicy, parse
 from definitions.language.catalogue import Catalogue
 from definitions.language.compiled import Compiler
 from definitions.language.judge import Judge
 from definitions.language.telling import Teller
 from definitions.language.tree import Definition
-from definitions.models import Attribute, EventKind, Retirement, Version
+from definitions.models import Attribute, Document, EventKind, Retirement, Version
 from people.company_time import company_zone
 
 Stamp = tuple[object, ...]
@@ -89,6 +90,16 @@ class Agreed:
         It is compiled once as long as `definition_from` gives the same one for its body.
         """
         return Judge(definition, self._compiler)
+
+    @cached_property
+    def kpi_policies(self) -> list[tuple[datetime, int, KpiPolicy]]:
+        """The formulas of the shared KPIs: from when, number of the version, what it says; by date."""
+        fields = ("in_force_from", "number", "body")
+        rows = Version.objects.filter(document__kind=Document.Kind.KPI, document__scope="")
+        return [
+            (since, number, parse(body))
+            for since, number, body in rows.order_by(*fields[:2]).values_list(*fields)
+        ]
 
     def teller(self, language: str) -> Teller:
         """What says judgements by these versions in a language."""

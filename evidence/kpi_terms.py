@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from definitions.kpi_policy import SIDES, parse
-from definitions.models import Document, Version
+from definitions.agreed import Agreed
+from definitions.kpi_policy import SIDES
 from evidence.models import Counting
 from people.company_time import company_day
 
@@ -24,15 +24,12 @@ class KpiTerms:
     version: int = 0
 
 
-def kpi_terms(found: Counting) -> tuple[KpiTerms, ...]:
-    """Of every version, the oldest first; one at least. `found`: what is set."""
-    rows = Version.objects.filter(document__kind=Document.Kind.KPI, document__scope="")
-    terms = []
-    fields = ("in_force_from", "number", "body")
-    for since, number, body in rows.order_by(*fields[:2]).values_list(*fields):
-        policy = parse(body)
-        terms.append(KpiTerms(company_day(since), policy.sales_sources, policy.costs, number))
-    return tuple(terms) or (KpiTerms(date.min, tuple(found.sales_sources)),)
+def kpi_terms(now: Agreed, found: Counting) -> tuple[KpiTerms, ...]:
+    """Of every version, the oldest first; one at least. `now`: what is agreed; `found`: what is set."""
+    return tuple(
+        KpiTerms(company_day(since), policy.sales_sources, policy.costs, number)
+        for since, number, policy in now.kpi_policies
+    ) or (KpiTerms(date.min, tuple(found.sales_sources)),)
 
 
 def terms_on(terms: Sequence[KpiTerms], day: date) -> KpiTerms:

@@ -5,7 +5,7 @@ leads of marketing's sources; a lead without a source counts to nobody.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -77,37 +77,39 @@ def _any_won(asked: Asked) -> bool:
 
 def _by_day(asked: Asked) -> list[Row]:
     with open_leads(asked.snapshot) as opened:
-        leads = opened.leads.filter(opened.leads[own("won_at")].notnull())
-        days = leads.mutate(day=company_day_of(leads[own("won_at")]))
-        found = opened.read(_by_source(days, asked.scope, "day").order_by("day", "source")).to_pylist()
-    return [_row(row["day"], row) for row in found]
+        return _rows(opened.read(_won_by_day(opened.leads, asked.scope)).to_pylist())
 
 
 def _alone(asked: Asked, period: Period) -> list[Row]:
-    """As if all of a period were won on its first day. Not kept, as `briefly`."""
+    """Of a period, by its deals alone. Not kept, as `briefly`."""
     part = Part(asked.snapshot, "won_at", period.since, period.until)
-    found = ask_part(part, lambda types: _question(tuple(types.items()), asked.scope))
-    return [_row(period.since, row) for row in found]
+    return _rows(ask_part(part, lambda types: _question(tuple(types.items()), asked.scope)))
 
 
-def _row(day: date, row: Mapping[str, Any]) -> Row:
-    return (day.isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
+def _rows(found: Iterable[Mapping[str, Any]]) -> list[Row]:
+    return [
+        (row["day"].isoformat(), row["source"], int(row["n"]), int(row["known"]), float(row["amount"] or 0))
+        for row in found
+    ]
 
 
 @lru_cache(maxsize=16)
 def _question(types: tuple[tuple[str, str], ...], scope: Scope) -> str:
-    """Of the period's `leads`, all of them won in it. Planning takes as long as counting."""
-    return duckdb_sql(_by_source(ibis.table(dict(types), "leads"), scope))
+    """Planning takes as long as counting."""
+    return duckdb_sql(_won_by_day(ibis.table(dict(types), "leads"), scope))
 
 
-def _by_source(leads: Any, scope: Scope, *by: str) -> Any:
-    leads = scoped(leads, scope)
+def _won_by_day(leads: Any, scope: Scope) -> Any:
+    leads = scoped(leads, scope).filter(lambda t: t[own("won_at")].notnull())
     leads = leads.select(
-        *by, source=leads[own("source")].fill_null("").strip().lower(), amount=leads[own("amount")]
+        day=company_day_of(leads[own("won_at")]),
+        source=leads[own("source")].fill_null("").strip().lower(),
+        amount=leads[own("amount")],
     )
-    return leads.group_by(*by, "source").aggregate(
+    counted = leads.group_by("day", "source").aggregate(
         n=leads.count(), known=leads["amount"].count(), amount=leads["amount"].sum()
     )
+    return counted.order_by("day", "source")
 
 
 def _won(rows: Sequence[Row], terms: Sequence[KpiTerms]) -> Won:

@@ -91,11 +91,10 @@ class Asked:
 
 def asking(snapshot: Snapshot, scope: Scope = EVERYBODY, document: str = "mql") -> Asked:
     """By the versions that are agreed now, and the windows and sources of sales that are set."""
-    rows = agreed().versions.get(document, [])
-    versions = tuple((row.in_force_from, row.number) for row in rows)
-    found = counting()
+    now, found = agreed(), counting()
+    versions = tuple((row.in_force_from, row.number) for row in now.versions.get(document, []))
     windows = Windows(**maturity_days(found))
-    return Asked(snapshot, scope, versions, windows, terms_in_force(), kpi_terms(found))
+    return Asked(snapshot, scope, versions, windows, terms_in_force(), kpi_terms(now, found))
 
 
 class Tally:

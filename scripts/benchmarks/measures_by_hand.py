@@ -132,12 +132,13 @@ def claims_queries(context: Context) -> list[str]:
 
 def kpi_queries(context: Context) -> list[str]:
     """Of the last month that is over."""
+    from definitions.agreed import agreed
     from evidence.counting import counting
     from evidence.kpi_terms import kpi_terms
     from evidence.measures.claims import goal_month
 
     month = goal_month(context["numbers"].question.today)
-    others = ", ".join(f"'{name}'" for name in kpi_terms(counting())[-1].sales_sources) or "''"
+    others = ", ".join(f"'{name}'" for name in kpi_terms(agreed(), counting())[-1].sales_sources) or "''"
     return [
         f"""SELECT count(*), sum(amount) FILTER (source NOT IN ({others})) FROM leads
         WHERE {within("won_at", month.since, month.until)}"""

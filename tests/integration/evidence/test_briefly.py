@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from evidence.deadlines import Which, deadlines, tally, tally_alone
+from evidence.kpi_terms import KpiTerms
 from evidence.measures.briefly import briefly
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.follow_up import FOLLOW_UP
 from evidence.measures.lead_to_won import LEAD_TO_WON
 from evidence.measures.measure import Count, Period, Scope
 from evidence.measures.periods import until
+from evidence.measures.pipeline import Won, won_deals
 from evidence.measures.registry import RATES
 from evidence.measures.response_time import response_time
 from evidence.measures.tallies import Asked, asking, tallies
@@ -84,3 +86,11 @@ def test_without_a_rule_nothing_is_known_of_deadlines(asked: Asked) -> None:
     asked = replace(asked, terms=())
     assert briefly(asked, RATES)[FIRST_CONTACT.key].over(SPRING) == Count(unknown=8)
     assert tallies(asked, [FIRST_CONTACT])[FIRST_CONTACT.key].over(SPRING) == Count(unknown=8)
+
+
+def test_a_deal_goes_by_the_formulas_of_its_day(asked: Asked) -> None:
+    """A1 was won on 30 June by a source that is the sales side's from 15 June on."""
+    later = KpiTerms(date(2026, 6, 15), sales_sources=("展示会",), version=1)
+    asked = replace(asked, kpis=(KpiTerms(date.min), later))
+    for brief in (True, False):
+        assert won_deals(asked, [SPRING], brief=brief) == [Won(deals=1, with_amount=1, amount=1_000_000)]
