@@ -228,6 +228,7 @@ urlpatterns += [
     path("dashboard/<slug:key>/", measures.measure, name="measure"),
     path("dashboard/<slug:key>/leads/", behind.measure_leads, name="measure_leads"),
     path("claims/", claims.claims_board, name="claims"),
+    path("claims.csv", claims.claims_export, name="claims_export"),
     path("claims/<slug:key>/leads/", behind.bant_leads, name="bant_leads"),
     path("both-sides/", both_sides.both_sides, name="both_sides"),
     path("kpis/", kpis.kpis, name="kpis"),

@@ -1,6 +1,6 @@
 """The claims board in words: each claim, what decides it, our own past, the yardstick and the verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from evidence.figures import Difference
 from evidence.measures.bant import FAR
 from evidence.measures.claims import REASONS, Claim, Share
+from evidence.measures.measure import Period
 from evidence.measures.readings import Question, Responses
 from evidence.measures.registry import BY_KEY
 from evidence.measures.words import rate_name
+from people.models import Department
 from web.presenters.dashboard import Past, past, turned
 from web.presenters.figures import bounds, number, percent
 from web.presenters.line_chart import in_hours
@@ -93,6 +95,40 @@ def claim_view(claim: Claim, question: Question, month: str, reasons: Reasons) -
         came=[came(name, claim) for name in claim.came],
         url=url_of(claim),
     )
+
+
+def claim_rows(found: Iterable[Claim], question: Question, month: Period) -> Iterable[list[Any]]:
+    """A line for each share, in percent; of numbers in `month` with goals one for each, without a share."""
+    sides, verdicts = {"both": _("Both"), **dict(Department.Side.choices)}, verdict_words()
+    for claim in found:
+        holds = bound_words(claim, period_name(month))
+        head = [
+            claim_words(question.hours)[claim.key],
+            str(sides[claim.side]),
+            verdicts[claim.verdict],
+            holds,
+        ]
+        for name, (n, *_past) in claim.came.items():
+            one = came(name, claim)
+            decides = yes_or_no(decides=bool(one.goal))
+            goal = _("goal %(goal)s") % {"goal": one.goal} if one.goal else ""
+            yield [*head, one.name, decides, month.since, month.until, n, None, None, None, None, goal]
+        for share in [*([claim.share] if claim.share else []), *claim.beside]:
+            rate, days = share.count.rate, share.period
+            shares = (
+                one if one is None else round(100 * one, 2) for one in (rate.value, rate.low, rate.high)
+            )
+            yield [
+                *(*head, share_name(share.name, question.hours), yes_or_no(decides=share is claim.share)),
+                *((days.since, days.until) if days else (None, None)),
+                *(rate.k, rate.n, *shares, yardstick(BY_KEY[share.name]) if share.name in BY_KEY else ""),
+            ]
+        if not claim.share and not claim.came:
+            yield [*head, nothing_words(claim, period_name(month)), *[None] * 9]
+
+
+def yes_or_no(*, decides: bool) -> str:
+    return _("yes") if decides else _("no")
 
 
 def came(name: str, claim: Claim) -> Came:

@@ -1,8 +1,11 @@
 """The claims board, both sides, conformance, shared KPIs and what-ifs over leads written out in full."""
 
+import csv
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +52,32 @@ def test_few_leads_decide_no_claim_and_goals_decide_the_first(lived: Universe, a
         ("3", "4", False, [("Month before", "0"), ("A year before", "0")]),
     ]
     assert "Neither threshold says" in page.content.decode()
+
+
+def test_the_claims_are_a_file_as_the_page_is_narrowed(lived: Universe, as_person: SignedIn) -> None:
+    enter_month(month=OCTOBER, figures={"mqls_goal": Decimal(4)}, by=lived.sato, at=AT)
+    client = as_person("sato", "en")
+    page = client.get("/claims/?since=2026-04-01&until=2026-06-30&segment=中小").content.decode()
+    (link,) = re.findall(r'href="(/claims\.csv[^"]*)"', page)
+    heads, *lines = csv.reader(rows_of(client.get(unescape(link))))
+    assert heads == [
+        *("claim", "side", "verdict", "bound", "measure", "decides", "from", "to"),
+        *("counted above", "counted below", "rate", "from %", "to %", "yardstick"),
+    ]
+    # Of the small firms A2 was rejected for its timing, one for another reason; Wilson gives 9.45 to 90.55.
+    (timing,) = (line for line in lines if line[0] == "The timing is off.")
+    assert timing == [
+        *("The timing is off.", "Sales", "too few to tell"),
+        "There is no yardstick: holds where it is most of them, more than 50%.",
+        *("rejections as the timing is off", "yes", "2026-04-01", "2026-06-30"),
+        *("1", "2", "50.0", "9.45", "90.55", ""),
+    ]
+    numbers = [line[4:] for line in lines if line[0] == "We reach our lead number."]
+    days = ["2026-10-01", "2026-10-31"]
+    assert numbers[1][:4] == ["Leads marked MQL", "yes", *days] and numbers[1][-1] == "goal 4"
+    assert numbers[0][:4] == ["Leads acquired", "no", *days] and numbers[0][-1] == ""
+    late = next(line for line in lines if line[0] == "Sales follows up too late.")
+    assert late[-1] == "goal 90%"
 
 
 def test_without_a_goal_it_says_how_many_came_and_where_to_enter_one(
