@@ -30,7 +30,7 @@ State = Literal["running", "overdue", "late", "met", "unknown"]
 """Of a clock: nothing yet and still time; nothing yet and no time; a contact after the deadline, or by then;
 nobody can say, as the source tells of no contacts."""
 states: tuple[State, ...] = ("running", "overdue", "late", "met", "unknown")
-_counted = (*states, "ripe", "followed")
+_counted = (*states, "ripe", "followed", "by_hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ class Deadlines:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Clocks by state at an instant. `ripe`: those that the follow-up rate counts as of the import, and
-    `followed` of them, as evidence.measures.follow_up says.
+    `followed` of them, as evidence.measures.follow_up says; `by_hand`: of the others those contacted by what
+    sales recorded by hand.
     """
 
     running: int = 0
@@ -91,6 +92,7 @@ class Tally:
     unknown: int = 0
     ripe: int = 0
     followed: int = 0
+    by_hand: int = 0
 
     @property
     def in_time(self) -> Rate:
@@ -146,7 +148,7 @@ def deadlines(snapshot: Snapshot, terms: Sequence[Terms]) -> Deadlines:
     # The same leads at another instant have other clocks that ran out.
     whole = f"{snapshot.fingerprint}:{snapshot.imported_at.isoformat()}:{settings.COMPANY_TIME_ZONE}"
     ripe = _ripe(snapshot)
-    key = f"deadlines:2:{sha256((whole + ripe + kept_by(terms)).encode()).hexdigest()}"
+    key = f"deadlines:3:{sha256((whole + ripe + kept_by(terms)).encode()).hexdigest()}"
     found: Deadlines = kept(key, lambda: _deadlines(snapshot, terms, ripe), DAY)
     return found
 
@@ -286,9 +288,13 @@ def _ripe(snapshot: Snapshot) -> str:
 
 
 def _follow_up(ripe: str) -> str:
-    """Whether a clock's lead is in the lower and in the upper number of the follow-up rate."""
+    """Whether a clock's lead is in the lower and in the upper number of the follow-up rate, and whether it is
+    in the lower alone though a contact recorded by hand, which `contacted_at` does not tell, stopped it.
+    """
     counts = f"{_column('contact_known')} AND {_column('mql_at')} <= {ripe}"
-    return f"{counts} AS ripe, {counts} AND {_column('contacted_at')} IS NOT NULL AS followed"
+    told, stopped = (f"{_column(name)} IS NOT NULL" for name in ("contacted_at", "stopped_at"))
+    by_hand = f"{counts} AND NOT ({told}) AND {stopped}"
+    return f"{counts} AS ripe, {counts} AND {told} AS followed, {by_hand} AS by_hand"
 
 
 def _column(name: str) -> str:

@@ -31,6 +31,11 @@ def formula(key: str, windows: Windows, hours: int = 48) -> list[str]:
             _("MQLs with a first contact ÷ MQLs, of the leads marked MQL in the period."),
             younger(windows.follow_up),
             _("Leads of which no contact is recorded either way are left out and shown beside it."),
+            _(
+                "Only contacts that the CRM tells of count; one recorded by hand stops the %(hours)s-hour "
+                "clock, but is not in this rate."
+            )
+            % {"hours": hours},
         ],
         "first_contact": [
             _(

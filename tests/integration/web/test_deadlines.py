@@ -146,6 +146,22 @@ def test_a_recorded_contact_stops_the_clock_at_once(
     assert names(client, "?show=met") == ["soon", "met"]
 
 
+def test_it_says_of_how_many_a_contact_by_hand_is_not_in_the_follow_up_rate(
+    leads: Snapshot, as_person: SignedIn
+) -> None:
+    client = as_person("mori", "en")
+    said = "recorded by hand stops the clock; the follow-up rate counts only those that the CRM tells of."
+    page = client.get("/deadlines/").content.decode()
+    assert said in page and "counts as not contacted" not in page
+    # Of "long", a month old; "soon" is too young for the rate, and "late" is in it by what the CRM tells.
+    for lead in ("long", "soon", "late"):
+        client.post(f"/leads/crm:{lead}/contact/", {"kind": "call", "made_at": "2026-06-16T09:00"})
+    response = client.get("/deadlines/")
+    tally = response.context["board"].tally
+    assert (tally.followed_up.k, tally.followed_up.n, tally.late, tally.by_hand) == (1, 2, 2, 1)
+    assert "1 lead that it counts as not contacted has one recorded by hand." in response.content.decode()
+
+
 def test_without_leads_it_says_what_to_do(world: Universe, as_person: SignedIn) -> None:
     assert "No clock runs yet" in as_person("mori", "en").get("/deadlines/").content.decode()
 
