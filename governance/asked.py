@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-
-from definitions.models import Document, Version
+from definitions.models import Version
 from governance.models import Acknowledgement, Doubt
 from governance.policies import HEADS
 from governance.seated import whose_work
@@ -33,27 +30,24 @@ class Waiting:
         return self.version.in_force_from + DUE
 
 
-def asked_of(user: User, at: datetime) -> list[Waiting]:
-    """Versions in force that govern this person's work (marketing's or sales') and wait for their answer;
-    what came with the installation and nobody agreed to is left out.
+def asked_of(user: User, in_force: Iterable[Version]) -> list[Waiting]:
+    """Of the versions in force those that govern this person's work (marketing's or sales') and wait for
+    their answer; what came with the installation and nobody agreed to is left out.
     """
-    if user.department is None or user.department.side == Department.Side.OTHER or "auditor" in user.roles:
+    if user.side == Department.Side.OTHER or "auditor" in user.roles:
         return []
-    mine = Doubt.objects.filter(version=OuterRef("pk"), by=user)
-    versions = in_force_now(at).annotate(
-        read=Exists(Acknowledgement.objects.filter(version=OuterRef("pk"), user=user)),
-        waits=Exists(mine.filter(replied_at=None)),
-        replied=Exists(mine),
-    )
-    versions = versions.filter(read=False, waits=False)
-    return [Waiting(row, row.replied) for row in versions if row.agreement]
+    agreed = [row for row in in_force if row.agreement]
+    read = Acknowledgement.objects.filter(version__in=agreed, user=user).values_list("version_id", flat=True)
+    doubts = Doubt.objects.filter(version__in=agreed, by=user).values_list("version_id", "replied_at")
+    doubted = {version for version, _replied_at in doubts}
+    done = {*read, *(version for version, replied_at in doubts if replied_at is None)}
+    return [Waiting(row, row.pk in doubted) for row in agreed if row.pk not in done]
 
 
-def in_force_now(at: datetime) -> "QuerySet[Any]":
-    """The version in force of each document that has one."""
-    current = Version.objects.filter(document=OuterRef("pk")).in_force_at(at).values("pk")[:1]
-    found = Document.objects.annotate(current=Subquery(current)).order_by().values("current")
-    return Version.objects.filter(pk__in=found).select_related("document")
+def in_force_now(at: datetime) -> list[Version]:
+    """The version in force of each document that has one, without its body."""
+    rows = Version.objects.dated().at_hand(at).select_related("document")
+    return [row for row in rows if row.begun(at)]
 
 
 def doubts_for(seats: Collection[str]) -> list[Doubt]:

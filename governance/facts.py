@@ -51,12 +51,20 @@ def facts_of(proposal: Proposal, user: User | None, at: datetime, **subject: Any
 
 
 def facts_of_all(
-    proposals: Iterable[Proposal], user: User | None, at: datetime, **subject: Any
+    proposals: Iterable[Proposal],
+    user: User | None,
+    at: datetime,
+    *,
+    person: Mapping[str, Any] | None = None,
+    **subject: Any,
 ) -> dict[int, Facts]:
-    """Proposal number -> facts, for proposals that came through `with_facts`."""
+    """Proposal number -> facts, for proposals that came through `with_facts`. `person`: what `person_facts`
+    says of the user at that instant, where it is known already.
+    """
     proposals = list(proposals)
     broken = _broken(proposals)
-    common = person_facts(user, at) | {"leads_known": Snapshot.objects.filter(imported_at__lte=at).exists()}
+    known = Snapshot.objects.filter(imported_at__lte=at).exists()
+    common = {**(person or person_facts(user, at)), "leads_known": known}
     used: dict[int, set[str]] = {}
     if user is not None:
         own = Q(by=user) | Q(on_behalf_of=user)

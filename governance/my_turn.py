@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from definitions.models import Document, Version
-from governance.asked import asked_of, doubts_for
-from governance.facts import current_trial, facts_of_all
+from governance.asked import asked_of, doubts_for, in_force_now
+from governance.facts import current_trial, facts_of_all, person_facts
 from governance.hiding import hidden_seats, silent
 from governance.models import (
     ActionItem,
@@ -16,6 +16,7 @@ from governance.models import (
     Objection,
     Proposal,
     PulseRound,
+    Review,
     Session,
     Suggestion,
     WeeklyAction,
@@ -26,7 +27,7 @@ from governance.next_steps import step_of
 from governance.policies import CMO, HEADS, Facts
 from governance.pulse import pulse_waiting
 from governance.queries import open_proposals
-from governance.schedule import due_of, is_overdue, reviewed
+from governance.schedule import is_overdue, next_review
 from governance.waiting import leads_waiting
 from governance.workflow import DISCUSSION, TRIAL
 from people.company_time import company_day
@@ -64,16 +65,18 @@ class Turn:
 
 def my_turn(user: User, at: datetime) -> list[Turn]:
     """All that waits for a person: what is overdue first, then by due date."""
-    proposals = list(open_proposals(at))
-    facts = facts_of_all(proposals, user, at)
+    proposals, in_force = list(open_proposals(at)), in_force_now(at)
+    person = person_facts(user, at)
+    facts = facts_of_all(proposals, user, at, person=person)
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
-    seats = user.seats(at)
     turns += _agreed_on(user, at)
-    turns += _acknowledging(user, seats, at)
-    turns += _reviews_for(seats, at)
+    turns += _acknowledging(user, person["own_seats"], in_force, at)
+    turns += _reviews_for(person["own_seats"], in_force, at)
     if pulse := pulse_waiting(user, at):
         turns.append(Turn("answer_pulse", pulse, pulse.last_day))
-    turns += [Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, at)]
+    turns += [
+        Turn("give_feedback", document, count=count) for document, count in leads_waiting(user, in_force, at)
+    ]
     return sorted(
         turns, key=lambda turn: (not turn.overdue, turn.due is None, str(turn.due or ""), turn.code)
     )
@@ -96,9 +99,11 @@ def _open_suggestions() -> "QuerySet[Suggestion]":
     return rows.select_related("comment__thread__proposal", "comment__by", "revision")
 
 
-def _acknowledging(user: User, seats: Collection[str], at: datetime) -> Iterable[Turn]:
+def _acknowledging(
+    user: User, seats: Collection[str], in_force: Iterable[Version], at: datetime
+) -> Iterable[Turn]:
     """Versions to be acknowledged, and for the heads what others ask about them."""
-    for waiting in asked_of(user, at):
+    for waiting in asked_of(user, in_force):
         if waiting.replied:
             yield Turn("acknowledge_after_reply", waiting.version)
         else:
@@ -145,12 +150,13 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
                 yield Turn("hold_session", proposal, session.planned_for, True, session)
 
 
-def _reviews_for(seats: Collection[str], at: datetime) -> Iterable[Turn]:
+def _reviews_for(seats: Collection[str], in_force: Iterable[Version], at: datetime) -> Iterable[Turn]:
     """Reviews that can be recorded: for the heads; overdue ones for the CMO as well."""
-    for document in Document.objects.prefetch_related(*reviewed(at)) if seats else ():
-        due = due_of(document, at)
+    reviews = list(Review.objects.filter(version__in=in_force)) if seats else []
+    for version in in_force if seats else ():
+        due = next_review([version], reviews, version.document.review_months, at)
         if due is None or company_day(at) < due - REVIEW_OPENS:
             continue
         overdue = is_overdue(due, at)
         if {*HEADS} & {*seats} or (overdue and CMO in seats):
-            yield Turn("review", document, due, overdue)
+            yield Turn("review", version.document, due, overdue)

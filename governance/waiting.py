@@ -58,31 +58,41 @@ def asked_documents(at: datetime) -> list[Document]:
 def feedback_queue(document: Document, at: datetime) -> FeedbackQueue | None:
     """None where no version is in force or no leads are known. Raises like `qualified_leads`."""
     version, snapshot = document.versions.in_force_at(at).first(), Snapshot.objects.current(at)
-    if version is None or snapshot is None:
-        return None
-    trial = running_trial(document, at)
+    return _queue(version, snapshot, at) if version and snapshot else None
+
+
+def _queue(version: Version, snapshot: Snapshot, at: datetime) -> FeedbackQueue:
+    trial = _trial_of(version.document, version.pk, at)
     tried = OnTrial(trial.revision.body, trial.started_at) if trial else None
     leads = qualified_leads(snapshot, version, tried, at)
-    return FeedbackQueue(document, version, trial, snapshot, leads, answered(version))
+    return FeedbackQueue(version.document, version, trial, snapshot, leads, answered(version))
 
 
-def leads_waiting(user: User, at: datetime) -> list[tuple[Document, int]]:
-    """(document, leads that wait) for a person whose answer counts; documents without any are left out."""
-    if may_give_feedback(user.roles, user.side):
+def leads_waiting(user: User, in_force: Iterable[Version], at: datetime) -> list[tuple[Document, int]]:
+    """(document, leads that wait) for a person whose answer counts, of the versions in force; documents
+    without any are left out.
+    """
+    asked = [version for version in in_force if version.document.kind == Document.Kind.MQL]
+    if not asked or may_give_feedback(user.roles, user.side):
         return []
+    snapshot = Snapshot.objects.current(at)
     try:
-        queues = [feedback_queue(document, at) for document in asked_documents(at)]
+        queues = [_queue(version, snapshot, at) for version in asked] if snapshot else []
     except UNREADABLE:
         return []  # The page of the feedback says why.
-    return [(queue.document, len(queue.waiting)) for queue in queues if queue and queue.waiting]
+    return [(queue.document, len(queue.waiting)) for queue in queues if queue.waiting]
 
 
 def running_trial(document: Document, at: datetime) -> Trial | None:
     """The document's trial that runs at an instant, of its version in force."""
+    return _trial_of(document, _in_force(document, at), at)
+
+
+def _trial_of(document: Document, in_force: int | None, at: datetime) -> Trial | None:
     running = Trial.objects.filter(proposal__document=document, started_at__lte=at, ends_at__gt=at)
     running = running.filter(Q(ended_early_at=None) | Q(ended_early_at__gt=at))
     trial = running.select_related("proposal", "revision", "base").order_by(F("started_at").desc()).first()
-    return trial if trial and trial.base_id == _in_force(document, at) else None
+    return trial if trial and trial.base_id == in_force else None
 
 
 def record_of(lead: str, at: datetime) -> Record | None:

@@ -90,8 +90,18 @@ def _newest() -> str:
 
 def turns_of(user: User, last: int, now: datetime) -> int:
     """How many things wait for a person; counted again after every event, and every minute as dates pass."""
-    key = f"turns:{user.pk}:{last}:{now:%Y%m%d%H%M}"
-    return int(caches["minute"].get_or_set(key, lambda: len(my_turn(user, now)), 60) or 0)
+    return int(caches["minute"].get_or_set(_kept(user, last, now), lambda: len(my_turn(user, now)), 60) or 0)
+
+
+def keep_turns(user: User, last: int, now: datetime, count: int) -> None:
+    """For `turns_of`: how many things wait, where a page has read them itself. `last`: the newest event
+    before it read them.
+    """
+    caches["minute"].set(_kept(user, last, now), count, 60)
+
+
+def _kept(user: User, last: int, now: datetime) -> str:
+    return f"turns:{user.pk}:{last}:{now:%Y%m%d%H%M}"
 
 
 @lru_cache(maxsize=1000)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from definitions.models import Version
-from governance.asked import asked_of
+from governance.asked import asked_of, in_force_now
 from governance.facts import facts_of_all, with_facts
 from governance.models import Proposal
 from governance.next_steps import NextStep, step_of
@@ -16,4 +16,4 @@ def next_step(proposal: Proposal, at: datetime) -> NextStep:
 
 
 def unacknowledged(user: User, at: datetime) -> list[Version]:
-    return [waiting.version for waiting in asked_of(user, at)]
+    return [waiting.version for waiting in asked_of(user, in_force_now(at))]

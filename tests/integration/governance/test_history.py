@@ -143,7 +143,7 @@ def test_what_is_open_costs_the_same_for_one_proposal_as_for_many(
 
     for _number in range(count):
         world.discussed()
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(27):
         assert len(my_turn(world.tanaka, world.now)) >= count
     with django_assert_max_num_queries(24):
         states = {state.document.key: state for state in agreement(world.now)}
