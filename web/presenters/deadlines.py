@@ -1,6 +1,6 @@
 """Deadlines in words: how much time is left, how late a contact was, what a contact was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from evidence.measures.words import rate_name
 from evidence.models import Contact
 from governance.clock_board import Board
 from web.presenters.figures import Figure, bounds, number, percent, rate_figure, told
+from web.sorting import Column, in_order
 
 SHOWN_WEEKS = 13
 
@@ -145,10 +146,21 @@ def head_figures(board: Board) -> list[Figure]:
     ]
 
 
-def tally_lines(named: Iterable[tuple[str, Tally]]) -> list[TallyLine]:
+def tally_lines(named: Sequence[tuple[str, Tally]], sort: str = "") -> list[TallyLine]:
+    """`sort`: as `web.sorting` has it."""
     return [
         TallyLine(name, name or _("nobody named"), tally, percent(tally.in_time), interval(tally))
-        for name, tally in named
+        for name, tally in in_order(named, tally_columns(""), sort)
+    ]
+
+
+def tally_columns(label: str) -> list[Column[tuple[str, Tally]]]:
+    return [
+        Column("name", label, lambda row: row[0] or None, number=False),
+        Column("in_time", _("In time"), lambda row: row[1].in_time.value),
+        Column("of", _("of"), lambda row: row[1].in_time.n),
+        Column("overdue", _("Overdue"), lambda row: row[1].overdue),
+        Column("running", _("Running"), lambda row: row[1].running),
     ]
 
 

@@ -14,6 +14,7 @@ from web.presenters.figures import number
 from web.presenters.line_chart import LineChart, hours_chart, in_hours
 from web.presenters.periods import period_name
 from web.presenters.splits import MOST
+from web.sorting import Column, Head, heads, in_order, plain_heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +78,45 @@ class HoursSplit:
 
     dimension: str
     label: str
+    heads: list[Head]
     rows: list[tuple[str, HoursRow]]
     """(as an address asks for it, in words)."""
     more: int
     """Values that are not shown."""
 
 
-def hours_splits(period: Period, found: Mapping[str, Sequence[tuple[str, Hours]]]) -> list[HoursSplit]:
-    """Those with more than one value, and the versions where there are any."""
+def hours_splits(
+    period: Period, found: Mapping[str, Sequence[tuple[str, Hours]]], sort: str = ""
+) -> list[HoursSplit]:
+    """Those with more than one value, and the versions, which keep their order, where there are any; of the
+    values with most leads, by `sort` as `web.sorting` has it.
+    """
     tables = []
     for name, rows in found.items():
         versions = name == "version"
         if len(rows) < 2 and not (versions and any(number for number, _hours in rows)):
             continue
         label = _("By version in force") if versions else str(LABELS[name])
+        columns = hours_columns(_("Version") if versions else label)
+        shown = rows[:MOST] if versions else in_order(rows[:MOST], columns, sort)
         said = [
             (value, replace(hours_row(period, hours), name=named(value, versions=versions)))
-            for value, hours in rows[:MOST]
+            for value, hours in shown
         ]
-        tables.append(HoursSplit("" if versions else name, label, said, max(len(rows) - MOST, 0)))
+        top = plain_heads(columns) if versions else heads(columns, sort)
+        tables.append(HoursSplit("" if versions else name, label, top, said, max(len(rows) - MOST, 0)))
     return tables
+
+
+def hours_columns(label: str) -> list[Column[tuple[str, Hours]]]:
+    return [
+        Column("name", label, lambda row: row[0] or None, number=False),
+        Column("leads", _("Contacted"), lambda row: row[1].n),
+        Column("median", _("Median, counted"), lambda row: row[1].counted_median),
+        Column("p90", _("Nine of ten, counted"), lambda row: row[1].counted_p90),
+        Column("wall_median", _("Median, on the wall"), lambda row: row[1].median),
+        Column("wall_p90", _("Nine of ten, on the wall"), lambda row: row[1].p90),
+    ]
 
 
 def named(value: str, *, versions: bool) -> str:

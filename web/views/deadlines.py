@@ -23,9 +23,11 @@ from web.presenters.deadlines import (
     head_figures,
     running_lines,
     stopped_lines,
+    tally_columns,
     tally_lines,
     week_lines,
 )
+from web.sorting import heads
 from web.views.feedback import unreadable_text
 from web.views.numbers import whole_or_opening
 
@@ -50,7 +52,9 @@ def with_board(view: Callable[[HttpRequest, Board], HttpResponseBase]) -> Callab
 
 
 def deadlines(request: HttpRequest) -> HttpResponseBase:
-    """?show=running|overdue|late|met, ?owner, ?source, ?period and ?page; htmx asks for the clocks alone."""
+    """?show=running|overdue|late|met, ?owner, ?source, ?period and ?page, ?sort of the tables by owner and by
+    source; htmx asks for the clocks alone.
+    """
     snapshot = Snapshot.objects.current(timezone.now())
     if snapshot is None or refreshes(request):
         return page(request)
@@ -64,8 +68,13 @@ def refreshes(request: HttpRequest) -> bool:
 
 @with_board
 def page(request: HttpRequest, found: Board) -> HttpResponse:
-    shown = show_of(request)
-    context: dict[str, Any] = {"board": found, "shown": shown, "query": request.GET.urlencode()}
+    shown, sort = show_of(request), request.GET.get("sort", "")
+    context: dict[str, Any] = {
+        "board": found,
+        "shown": shown,
+        "sort": sort,
+        "query": request.GET.urlencode(),
+    }
     if found.alone:
         form = DeadlineFilter(request.GET, [found.which.owner], [found.which.source])
         return render(
@@ -78,8 +87,10 @@ def page(request: HttpRequest, found: Board) -> HttpResponse:
     context |= {
         "form": DeadlineFilter(request.GET, sorted(owners), sorted(sources)),
         "figures": head_figures(found),
-        "owners": tally_lines(found.owners),
-        "sources": tally_lines(found.sources),
+        "owners": tally_lines(found.owners, sort),
+        "owner_heads": heads(tally_columns(_("Owner")), sort),
+        "sources": tally_lines(found.sources, sort),
+        "source_heads": heads(tally_columns(_("Source")), sort),
         "weeks": week_lines(found),
     }
     return render(request, "deadlines/page.html", context)

@@ -29,18 +29,17 @@ from web.views.numbers import with_numbers, with_opening
 
 @with_opening
 def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
-    """?period or ?since and ?until; ?source, ?owner, ?segment."""
-    question = numbers.question
-    context: dict[str, Any] = {"numbers": numbers, "key": key}
+    """?period or ?since and ?until; ?source, ?owner, ?segment; ?sort."""
+    question, sort = numbers.question, request.GET.get("sort", "")
+    context: dict[str, Any] = {"numbers": numbers, "key": key, "kept": [("sort", sort)] if sort else []}
     if key == "response_time":
         found = responses(question)
         context |= {"card": hours_card(question, found), "sentence": hours_sentence(found)}
         if not question.brief:
-            context |= {
-                "splits": hours_splits(question.period, response_split(question.asked, question.period))
-            }
+            found_apart = response_split(question.asked, question.period)
+            context |= {"splits": hours_splits(question.period, found_apart, sort)}
     else:
-        context |= measured(question, found_measure(key))
+        context |= measured(question, found_measure(key), sort)
         context |= {"period_query": period_query(context["card"].reading.period)}
         context |= {"leads_query": f"{context['period_query']}&{numbers.form.narrowed_query}".rstrip("&")}
     context |= {"formula": formula(key, question.asked.windows, question.hours)}
@@ -48,7 +47,7 @@ def measure(request: HttpRequest, numbers: Numbers, key: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def measured(question: Question, one: Measure) -> dict[str, Any]:
+def measured(question: Question, one: Measure, sort: str) -> dict[str, Any]:
     (reading,) = readings(question, [one])
     if question.brief:
         return {"card": card(question, reading), "parts": part_names(one.key)}
@@ -60,7 +59,7 @@ def measured(question: Question, one: Measure) -> dict[str, Any]:
         "parts": part_names(one.key),
         "versions": [(number, row("", count)) for number, count in by_version],
         "unversioned": reading.count.all - sum(count.all for _number, count in by_version),
-        "splits": split_tables(split(question.asked, [one], asked)[one.key]),
+        "splits": split_tables(split(question.asked, [one], asked)[one.key], sort),
         "reasons": reason_rows(*rejections(question)) if one == ACCEPTANCE else [],
     }
 

@@ -109,6 +109,23 @@ def test_the_list_is_narrowed_and_linked(leads: Snapshot, as_person: SignedIn) -
     assert names(client, "?owner=nobody&show=x&page=99999999") == []
 
 
+def test_the_tables_by_owner_and_source_sort_by_a_column(leads: Snapshot, as_person: SignedIn) -> None:
+    client = as_person("mori", "en")
+    response = client.get("/deadlines/?show=overdue&period=all&sort=-in_time")
+    # In time were 2 of 2 of 石井's and none of 3 of 小川's; 2 of 3 from 紹介 and none of 2 from 展示会.
+    assert [line.name for line in response.context["owners"]] == ["石井", "小川"]
+    assert [line.name for line in response.context["sources"]] == ["紹介", "展示会"]
+    page = response.content.decode()
+    turned = "?show=overdue&amp;period=all&amp;sort=in_time"
+    assert f'aria-sort="descending"><a href="{turned}#owner">In time</a>' in page
+    assert '<input type="hidden" name="sort" value="-in_time">' in page
+    names = [line.name for line in client.get("/deadlines/?period=all&sort=in_time").context["owners"]]
+    assert names == ["小川", "石井"]
+    # What is no column leaves them as they stand: whoever has most clocks first.
+    names = [line.name for line in client.get("/deadlines/?sort=nothing").context["sources"]]
+    assert names == ["展示会", "紹介"]
+
+
 def test_the_clocks_alone_are_asked_for_again(leads: Snapshot, as_person: SignedIn) -> None:
     client = as_person("mori", "ja")
     with time_machine.travel(NOW + timedelta(hours=3), tick=False):
