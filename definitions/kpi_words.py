@@ -50,7 +50,8 @@ def say(policy: KpiPolicy, language: str) -> Reading:
     for name in ("sales_sources", "costs"):
         label, value = field_name(name, language), marked(value_text(name, getattr(policy, name), language))
         whole = runs(label, "：" if language == "ja" else ": ", value)
-        lines.append(Line(name, label, runs(value), whole, note=policy.note if name == "costs" else ""))
+        note = policy.note if name == "sales_sources" else ""
+        lines.append(Line(name, label, runs(value), whole, note=note))
     return Reading(_sentence(policy, language), tuple(lines))
 
 

@@ -54,6 +54,8 @@ def test_it_reads_as_a_sentence_in_both_languages() -> None:
         "Pipeline contribution is the sum of the amounts won from marketing's sources (all of them). "
         "Lead to won is won ÷ leads. Acquisition cost is the cost of marketing and sales ÷ customers won."
     )
+    noted = say(KpiPolicy(("紹介",), note="既存の取引先から"), "ja")
+    assert [line.note for line in noted.lines] == ["既存の取引先から", ""]
     (change,) = compare(policy, KpiPolicy((), ("marketing",)))
     assert text_of(say_change(change, "en")) == "Sources that sales brings: 紹介 → none"
 
