@@ -1,10 +1,10 @@
 """Facts for the policies, read from the database: a fixed number of queries for any number of proposals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from definitions import bodies
 from definitions.agreed import agreed
@@ -13,40 +13,58 @@ from definitions.language.examples import broken_examples
 from definitions.language.normal import normal_form
 from definitions.models import Document, Version
 from evidence.models import Snapshot
+from governance.knowledge import Name
 from governance.models import Event, Objection, Position, Proposal, Revision, Session, Trial, TrialReport
 from governance.policies import Facts, PositionFacts, SeatFacts, TrialFacts
 from governance.workflow import Status
 from people.company_time import company_day
-from people.models import Seat, SeatHolding, User
+from people.models import Seat, User
+from people.models.seat import running
 
+NAMES = ("name", "name_en")
 LONGEST_TRIAL = timedelta(days=366)
 
 
 def with_facts(proposals: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
-    """Proposals with all that their facts at an instant are made of, fetched at once."""
-    return proposals.select_related(
-        "document", "base", "proposer", "proposed_for", "sponsor"
+    """Proposals with all that their facts at an instant are made of and the people behind it, fetched at
+    once.
+    """
+    return _fetched(
+        proposals.select_related("proposer", "proposed_for", "sponsor"),
+        Position.objects.select_related("by", "on_behalf_of", "objection__by"),
+        at,
     ).prefetch_related(
-        "revisions",
-        Prefetch("positions", Position.objects.select_related("by", "on_behalf_of")),
         Prefetch(
             "objections",
             Objection.objects.select_related("by", "position__revision", "position__on_behalf_of"),
         ),
+    )
+
+
+def with_facts_alone(proposals: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
+    """The same without the people, where nobody is shown: theirs are the most columns."""
+    return _fetched(proposals, Position.objects.select_related("objection__by"), at)
+
+
+def _fetched(
+    proposals: "QuerySet[Proposal]", positions: "QuerySet[Position]", at: datetime
+) -> "QuerySet[Proposal]":
+    dates = Version.objects.only("document", "number", "in_force_from")
+    return proposals.select_related("document", "base").prefetch_related(
+        Prefetch("revisions", Revision.objects.order_by("number")),
+        Prefetch("positions", positions),
         Prefetch("sessions", Session.objects.order_by("number")),
         "waivers",
         "contracts",
         Prefetch("trials", Trial.objects.order_by("started_at", "pk")),
         Prefetch("trials__reports", TrialReport.objects.order_by("computed_at", "pk").defer("figures")),
-        Prefetch("document__versions", Version.objects.defer("body", "agreement").at_hand(at)),
-        Prefetch("document__proposals", Proposal.objects.filter(status=Status.TRIAL)),
-        "document__proposals__trials",
+        Prefetch("document__versions", dates.at_hand(at).order_by("number")),
     )
 
 
 def facts_of(proposal: Proposal, user: User | None, at: datetime, **subject: Any) -> Facts:
     """The facts of one proposal. `subject`: the facts of the thread, trial … at hand."""
-    loaded = with_facts(Proposal.objects.filter(pk=proposal.pk), at)
+    loaded = with_facts_alone(Proposal.objects.filter(pk=proposal.pk), at)
     return facts_of_all(loaded, user, at, **subject)[proposal.pk]
 
 
@@ -62,7 +80,7 @@ def facts_of_all(
     says of the user at that instant, where it is known already.
     """
     proposals = list(proposals)
-    broken = _broken(proposals)
+    broken, on_trial = _broken(proposals), _on_trial({proposal.document_id for proposal in proposals}, at)
     known = Snapshot.objects.filter(imported_at__lte=at).exists()
     common = {**(person or person_facts(user, at)), "leads_known": known}
     used: dict[int, set[str]] = {}
@@ -75,6 +93,9 @@ def facts_of_all(
         proposal.pk: Facts(
             **(common | proposal_facts(proposal, at) | subject),
             broken_examples=broken[proposal.pk],
+            other_trial=next(
+                (pk for pk in on_trial.get(proposal.document_id, ()) if pk != proposal.pk), None
+            ),
             seats_used=frozenset(used.get(proposal.pk, ())),
         )
         for proposal in proposals
@@ -89,11 +110,10 @@ def document_facts(document: Document, user: User | None, at: datetime, **more: 
 
 def person_facts(user: User | None, at: datetime) -> dict[str, Any]:
     """Who acts, and who sits where at that instant."""
-    holdings = {
-        holding.seat_id: holding.user
-        for holding in SeatHolding.objects.at(at).select_related("user").order_by("since")
-    }
-    seats = {seat.key: _seat(seat, holdings.get(seat.pk)) for seat in Seat.objects.all()}
+    held = FilteredRelation("holdings", condition=running(at, "holdings__"))
+    rows: Any = Seat.objects.annotate(held=held).order_by("position", "held__since")
+    columns = ("key", "name_ja", "name_en", *(f"held__user__{one}" for one in ("pk", "is_active", *NAMES)))
+    seats = {key: _seat((ja, en), *holder) for key, ja, en, *holder in rows.values_list(*columns)}
     if user is None:
         return {"at": at, "seats": seats}
     return {
@@ -113,8 +133,8 @@ def _own_seats(user: User, seats: Mapping[str, SeatFacts], at: datetime) -> dict
     if not given:
         return {"own_seats": frozenset(held)}
     filled = {key for key, seat in seats.items() if seat.holder}
-    running = {row.seat.key: row.holder_id for row in user.delegations_held.at(at).select_related("seat")}
-    stands_in = {key: holder for key, holder in running.items() if key in filled - held}
+    lent = {row.seat.key: row.holder_id for row in user.delegations_held.at(at).select_related("seat")}
+    stands_in = {key: holder for key, holder in lent.items() if key in filled - held}
     lapsed: dict[str, tuple[str, datetime]] = {}
     for row in given:
         how = ("not_begun", row.since) if row.since > at else ("ended", min(row.ends_at, at))
@@ -122,12 +142,9 @@ def _own_seats(user: User, seats: Mapping[str, SeatFacts], at: datetime) -> dict
     return {"own_seats": frozenset(held | stands_in.keys()), "stands_in": stands_in, "lapsed": lapsed}
 
 
-def _seat(seat: Seat, holder: User | None) -> SeatFacts:
+def _seat(name: Name, holder: int | None, active: bool | None, *names: str) -> SeatFacts:
     """Somebody who left the company does not fill a seat."""
-    name = (seat.name_ja, seat.name_en)
-    if holder is None or not holder.is_active:
-        return SeatFacts(name)
-    return SeatFacts(name, holder.pk, holder.names)
+    return SeatFacts(name, holder, (names[0], names[1])) if holder and active else SeatFacts(name)
 
 
 def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
@@ -155,22 +172,29 @@ def proposal_facts(proposal: Proposal, at: datetime) -> dict[str, Any]:
             if row.dismissed_at is None
         ),
         "objections": tuple(
-            (row.by_id, row.by.names) for row in proposal.objections.all() if not row.settled_at
+            (row.by_id, row.by.names) for row in objections_to(proposal) if not row.settled_at
         ),
         "sessions_left": sum(session.held_at is None for session in proposal.sessions.all()),
         "waived": frozenset(waiver.seat for waiver in proposal.waivers.all()),
         "has_contract": open_contract(proposal) is not None,
-        "other_trial": next(
-            (
-                other.pk
-                for other in proposal.document.proposals.all()
-                if other.pk != proposal.pk and _runs(other, at)
-            ),
-            None,
-        ),
         "trial": current and _trial_facts(current),
         "tried": latest is not None and latest.ended_early_at is None,
     }
+
+
+def _on_trial(documents: Collection[int], at: datetime) -> dict[int, list[int]]:
+    """Document -> the proposals whose trial runs at that instant, the newest first."""
+    rows = Trial.objects.filter(proposal__document__in=documents, proposal__status=Status.TRIAL)
+    rows = rows.order_by("-proposal", "started_at", "pk")
+    last = {
+        (document, proposal): ends_at
+        for document, proposal, ends_at in rows.values_list("proposal__document_id", "proposal_id", "ends_at")
+    }
+    found: dict[int, list[int]] = {}
+    for (document, proposal), ends_at in last.items():
+        if ends_at > at:
+            found.setdefault(document, []).append(proposal)
+    return found
 
 
 def _broken(proposals: Sequence[Proposal]) -> dict[int, tuple[tuple[str, str, str], ...]]:
@@ -212,16 +236,16 @@ def current_trial(proposal: Proposal) -> Trial:
     return sorted(proposal.trials.all(), key=lambda trial: (trial.started_at, trial.pk))[-1]
 
 
+def objections_to(proposal: Proposal) -> list[Objection]:
+    """All objections to a proposal that came with its facts: each came with a position."""
+    return [row.objection for row in proposal.positions.all() if hasattr(row, "objection")]
+
+
 def open_contract(proposal: Proposal) -> Any:
     """The newest contract if no trial has run under it, else None: each trial has a contract of its own."""
     contracts: Sequence[Any] = list(proposal.contracts.all())
     tried = {trial.contract_id for trial in proposal.trials.all()}
     return contracts[-1] if contracts and contracts[-1].pk not in tried else None
-
-
-def _runs(proposal: Proposal, at: datetime) -> bool:
-    """Whether its trial runs at that instant."""
-    return status_at(proposal, at) == Status.TRIAL
 
 
 def _fingerprint_of(proposal: Proposal, position: Position) -> str:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from definitions.models import Document, Version
 from governance.asked import asked_of, doubts_for, in_force_now
-from governance.facts import current_trial, facts_of_all, person_facts
+from governance.facts import current_trial, facts_of_all, objections_to, person_facts, with_facts_alone
 from governance.hiding import hidden_seats, silent
 from governance.models import (
     ActionItem,
@@ -26,10 +26,9 @@ from governance.needs import REVIEW_OPENS
 from governance.next_steps import step_of
 from governance.policies import CMO, HEADS, Facts
 from governance.pulse import pulse_waiting
-from governance.queries import open_proposals
 from governance.schedule import is_overdue, next_review
 from governance.waiting import leads_waiting
-from governance.workflow import DISCUSSION, TRIAL
+from governance.workflow import DISCUSSION, OPEN, TRIAL
 from people.company_time import company_day
 from people.models import User
 
@@ -65,8 +64,8 @@ class Turn:
 
 def my_turn(user: User, at: datetime) -> list[Turn]:
     """All that waits for a person: what is overdue first, then by due date."""
-    proposals, in_force = list(open_proposals(at)), in_force_now(at)
-    person = person_facts(user, at)
+    proposals = list(with_facts_alone(Proposal.objects.filter(status__in=OPEN), at))
+    person, in_force = person_facts(user, at), in_force_now(at)
     facts = facts_of_all(proposals, user, at, person=person)
     turns = [turn for row in proposals for turn in _turns_on(row, facts[row.pk], user)]
     turns += _agreed_on(user, at)
@@ -133,7 +132,7 @@ def _turns_in_discussion(proposal: Proposal, facts: Facts, user: User) -> Iterab
     """Positions, sessions and objections go side by side: none waits for the other."""
     current = list(proposal.revisions.all())[-1]
     due = proposal.positions_due
-    open_objections = [row for row in proposal.objections.all() if row.settled_at is None]
+    open_objections = [row for row in objections_to(proposal) if row.settled_at is None]
     overdue = bool(due and due < facts.at)
     if facts.head_seat in silent(facts):
         yield Turn("take_position", proposal, due, overdue)

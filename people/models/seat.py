@@ -37,10 +37,16 @@ class Seat(models.Model):
         return self.name_en if get_language() == "en" else self.name_ja
 
 
+def running(instant: datetime, path: str = "") -> Q:
+    """That a holding runs at an instant: it has begun and not yet ended. `path`: how it is reached."""
+    ahead = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gt": instant})
+    return Q(**{f"{path}since__lte": instant}) & ahead
+
+
 class SeatHoldingQuerySet(models.QuerySet["SeatHolding"]):
     def at(self, instant: datetime) -> "SeatHoldingQuerySet":
-        """The holdings that run at an instant: begun, and not yet ended."""
-        return self.filter(since__lte=instant).filter(Q(until=None) | Q(until__gt=instant))
+        """The holdings that run at an instant."""
+        return self.filter(running(instant))
 
 
 class SeatHolding(models.Model):

@@ -180,7 +180,7 @@ def test_the_list_takes_as_many_queries_for_many_proposals_as_for_few(
     for more in (0, 5):
         for _ in range(more):
             universe.agree(universe.discussed(), "sato")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(19):
             assert len(numbers(read(LIST))) == 2 + more
 
 
@@ -189,7 +189,7 @@ def test_one_proposal_takes_a_fixed_number_of_queries(
 ) -> None:
     universe.first_version()
     proposal = universe.tried().proposal
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         read(f"{LIST}{proposal.pk}")
 
 

@@ -9,6 +9,7 @@ from governance.actions.decisions import request_changes
 from governance.actions.discussion import comment, resolve_thread
 from governance.actions.positions import overrule_objection, take_position
 from governance.edits import FIELDS, SENTENCES
+from governance.facts import facts_of
 from governance.history import ALL_KINDS, EDITED, KINDS, Filters, lines, timeline
 from governance.lines import LINES
 from governance.workflow import TABLE
@@ -143,10 +144,19 @@ def test_what_is_open_costs_the_same_for_one_proposal_as_for_many(
 
     for _number in range(count):
         world.discussed()
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(25):
         assert len(my_turn(world.tanaka, world.now)) >= count
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(17):
         states = {state.document.key: state for state in agreement(world.now)}
     assert len(states["mql"].proposals) == count
     assert [one["stance"] for one in states["mql"].agreed] == ["agree", "agree", "approve"]
     assert states["sql"].version is None
+
+
+def test_what_is_known_before_an_action_is_read_in_few_queries(
+    world: Universe, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    report = world.reported()
+    with django_assert_max_num_queries(17):
+        facts = facts_of(report.trial.proposal, world.sato, world.now)
+    assert facts.trial and facts.trial.newest_report == report.pk
