@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,11 @@ def test_few_leads_decide_no_claim_and_goals_decide_the_first(lived: Universe, a
         ("3", "3", True, [("Month before", "0"), ("A year before", "0")]),
         ("3", "4", False, [("Month before", "0"), ("A year before", "0")]),
     ]
-    assert "Neither threshold says" in page.content.decode()
+    text = page.content.decode()
+    assert "Neither threshold says" in text
+    # No heading skips a level: the claims of both stand under one of their own, as those of a side do.
+    levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_the_claims_are_a_file_as_the_page_is_narrowed(lived: Universe, as_person: SignedIn) -> None:
