@@ -1,5 +1,7 @@
 """The claims board: who is right?"""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ def claims_board(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?period or ?since and ?until; ?source, ?owner, ?segment."""
     question, reasons = numbers.question, typical_reasons()
     month = goal_month(question.today)
-    views = claim_views(decided(numbers), question, period_name(month), reasons)
+    views = claim_views(decided(numbers, reasons), question, period_name(month), reasons)
     context = {
         "numbers": numbers,
         "period": period_name(question.period),
@@ -39,14 +41,14 @@ def claims_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
         *(_("claim"), _("side"), _("verdict"), _("bound"), _("measure"), _("decides"), _("from"), _("to")),
         *(_("counted above"), _("counted below"), _("rate"), _("from %"), _("to %"), _("yardstick")),
     ]
-    rows = claim_rows(decided(numbers), question, goal_month(question.today))
+    rows = claim_rows(decided(numbers, typical_reasons()), question, goal_month(question.today))
     return csv_response("claims.csv", heads, rows)
 
 
-def decided(numbers: Numbers) -> list[Claim]:
+def decided(numbers: Numbers, reasons: Sequence[Sequence[str]]) -> list[Claim]:
     question = numbers.question
     goal = goals(goal_month(question.today).since)
     try:
-        return claims(question, versions_until(numbers.snapshot.imported_at), goal, typical_reasons())
+        return claims(question, versions_until(numbers.snapshot.imported_at), goal, reasons)
     except CannotJudge as refused:
         raise NoNumbers(str(refused)) from None
