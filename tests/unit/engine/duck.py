@@ -61,7 +61,9 @@ def prepared(
 
 def registered(name: str, table: pa.Table) -> Any:
     """An Arrow table under a name that queries can use."""
-    connection().con.register(name, table)
+    database = connection().con
+    database.execute(f"DROP VIEW IF EXISTS {name}")  # as `filled` made it
+    database.register(name, table)
     return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
 
 
