@@ -19,7 +19,8 @@ from definitions.language.merged import Merged, Resolution, Side
 Body = Mapping[str, Any]
 JUDGING = ("mql", "sql")
 """Kinds that judge leads, so that they can be tested and tried on them."""
-_own: Mapping[object, Any] = {"matrix": matrix, "deadline": deadline_policy, "kpi": kpi_policy}
+_policies: Mapping[object, Any] = {"deadline": deadline_policy, "kpi": kpi_policy}
+_own: Mapping[object, Any] = {"matrix": matrix, **_policies}
 
 
 def judges_leads(kind: str) -> bool:
@@ -76,10 +77,8 @@ def taking(base: Body, ours: Body, theirs: Body, side: Side) -> Body:
 
 def criteria(body: Body) -> Iterable[str]:
     """What can be spoken of by itself in a canonical body: ids of nodes, stages or fields."""
-    if body.get("kind") == "deadline":
-        return deadline_policy.FIELDS[:-1]
-    if body.get("kind") == "kpi":
-        return kpi_policy.FIELDS[:-1]
+    if body.get("kind") in _policies:
+        return tuple(_policies[body["kind"]].FIELDS[:-1])
     return _ids(body)
 
 

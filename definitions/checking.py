@@ -43,6 +43,18 @@ class Checking:
                 self.fault(path, id_, "missing_key", key=key)
         return raw
 
+    def body(
+        self, raw: object, kind: str, keys: Sequence[str], optional: Sequence[str] = ()
+    ) -> Mapping[str, Any]:
+        """A body of a kind: its format, its kind, and these keys; the optional ones may be left out."""
+        needed = ("format", "kind", *keys)
+        found = self.mapping(raw, "", "", (*needed, *optional), needed)
+        if "format" in found and found["format"] != "teigi/1":
+            self.fault("format", "", "format")
+        if "kind" in found:
+            self.choice(found["kind"], "kind", "", (kind,))
+        return found
+
     def items(self, raw: object, path: str, id_: str) -> Sequence[object]:
         if not isinstance(raw, list | tuple):
             self.fault(path, id_, "wrong_value", value=shown(raw), expected="list")

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from definitions.checking import Checking, longest_key
+from definitions.checking import longest_key
+from definitions.policy import chosen, compare, note_of, opened, same_rule
 
+__all__ = ["DeadlinePolicy", "body_of", "compare", "parse", "same_rule"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Days of the week as `date.weekday()` numbers them."""
 FIELDS = ("hours", "counted_days", "country", "time_zone", "note")
@@ -38,43 +40,22 @@ usual = DeadlinePolicy(48, DAYS[:5], "JP", "Asia/Tokyo")
 """What goes where nothing was agreed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChanged:
-    """A field that is another."""
-
-    id: str
-    old: object
-    new: object
-
-
 def parse(body: object) -> DeadlinePolicy:
     """The policy that a plain body says. Raises `Faults` with everything that is wrong."""
-    check = Checking()
-    needed = ("format", "kind", *FIELDS[:-1])
-    raw = check.mapping(body, "", "", (*needed, "note"), needed)
-    if "format" in raw and raw["format"] != "teigi/1":
-        check.fault("format", "", "format")
-    if "kind" in raw:
-        check.choice(raw["kind"], "kind", "", ("deadline",))
+    check, raw = opened(body, "deadline", FIELDS)
     hours = check.whole(raw["hours"], "hours", "hours", most_hours) if "hours" in raw else 1
-    days = _days(raw["counted_days"], check) if "counted_days" in raw else ()
+    days: tuple[str, ...] = ()
+    if "counted_days" in raw:
+        days = chosen(raw["counted_days"], "counted_days", DAYS, "no_days", check)
     country = check.text(raw["country"], "country", "country", longest_key) if "country" in raw else ""
     if country and country not in countries():
         check.fault("country", "country", "not_a_country", value=country)
     zone = check.text(raw["time_zone"], "time_zone", "time_zone", longest_key) if "time_zone" in raw else ""
     if zone and not _is_zone(zone):
         check.fault("time_zone", "time_zone", "not_a_time_zone", value=zone)
-    note = check.text(raw["note"], "note", "note") if raw.get("note", "") != "" else ""
+    note = note_of(raw, check)
     check.finish()
     return DeadlinePolicy(hours, days, country, zone, note)
-
-
-def _days(raw: object, check: Checking) -> tuple[str, ...]:
-    items = check.items(raw, "counted_days", "counted_days")
-    if not items and isinstance(raw, list | tuple):
-        check.fault("counted_days", "counted_days", "no_days")
-    named = [check.choice(item, f"counted_days[{i}]", "counted_days", DAYS) for i, item in enumerate(items)]
-    return tuple(day for day in DAYS if day in named)
 
 
 @cache
@@ -100,17 +81,3 @@ def body_of(policy: DeadlinePolicy) -> dict[str, object]:
         "country": policy.country,
         "time_zone": policy.time_zone,
     } | ({"note": policy.note} if policy.note else {})
-
-
-def compare(old: DeadlinePolicy, new: DeadlinePolicy) -> tuple[FieldChanged, ...]:
-    """Every field that is another."""
-    return tuple(
-        FieldChanged(name, getattr(old, name), getattr(new, name))
-        for name in FIELDS
-        if getattr(old, name) != getattr(new, name)
-    )
-
-
-def same_rule(old: DeadlinePolicy, new: DeadlinePolicy) -> bool:
-    """Whether only the note differs."""
-    return all(change.id == "note" for change in compare(old, new))

@@ -1,13 +1,11 @@
-"""The deadline policy in words: a sentence, a line for each field, and what changed. Pure.
+"""The deadline policy in words: its sentence and the values of its fields. Pure.
 
 `language` is "ja" or "en".
 """
 
-from definitions.deadline_policy import DAYS, DeadlinePolicy, FieldChanged
-from definitions.language.changes import arrow, between
-from definitions.language.conflicts import Sides
-from definitions.language.merged import Conflict
-from definitions.language.prose import Line, Reading, Runs, marked, runs
+from definitions.deadline_policy import DAYS, DeadlinePolicy
+from definitions.language.prose import Runs, marked, runs
+from definitions.policy_words import PolicyWords
 
 _days = (
     ("月", "Mon"),
@@ -44,11 +42,6 @@ _countries = {
 }
 
 
-def field_name(name: str, language: str) -> str:
-    """What a field is called."""
-    return _fields[name][language == "en"]
-
-
 def country_name(code: str, language: str) -> str:
     """A country; one that has no name here is called by its code."""
     return _countries[code][language == "en"] if code in _countries else code
@@ -78,16 +71,6 @@ def value_text(field: str, value: object, language: str) -> str:
         case "country":
             return country_name(str(value), language)
     return str(value) or "–"
-
-
-def say(policy: DeadlinePolicy, language: str) -> Reading:
-    """The policy as one sentence, and a line for each field."""
-    lines = []
-    for name in ("hours", "counted_days", "country", "time_zone"):
-        label, value = field_name(name, language), marked(value_text(name, getattr(policy, name), language))
-        whole = runs(label, "：" if language == "ja" else ": ", value)
-        lines.append(Line(name, label, runs(value), whole, note=policy.note if name == "hours" else ""))
-    return Reading(_sentence(policy, language), tuple(lines))
 
 
 def _sentence(policy: DeadlinePolicy, language: str) -> Runs:
@@ -120,21 +103,5 @@ def _sentence(policy: DeadlinePolicy, language: str) -> Runs:
     )
 
 
-def say_change(change: FieldChanged, language: str) -> Runs:
-    """期限：48時間 → 24時間."""
-    old, new = (runs(marked(value_text(change.id, value, language))) for value in (change.old, change.new))
-    return runs(field_name(change.id, language), "：" if language == "ja" else ": ", *arrow(old, new))
-
-
-def say_sides(conflict: Conflict, language: str) -> Sides:
-    """A field that two sides changed, in words."""
-    was, ours, theirs = (
-        runs(marked(value_text(conflict.id, value or "", language)))
-        for value in (conflict.base, conflict.ours, conflict.theirs)
-    )
-    return Sides(runs(field_name(conflict.id, language)), was, ours, theirs)
-
-
-def say_revision(old: DeadlinePolicy, new: DeadlinePolicy, language: str) -> Runs:
-    """The sentence with what is gone struck and what is new underlined."""
-    return between(_sentence(old, language), _sentence(new, language))
+words = PolicyWords[DeadlinePolicy](_fields, value_text, _sentence)
+say, say_change = words.say, words.say_change

@@ -8,8 +8,9 @@ won is won / leads.
 from dataclasses import dataclass
 
 from definitions.checking import Checking
-from definitions.deadline_policy import FieldChanged
+from definitions.policy import chosen, compare, note_of, opened, same_rule
 
+__all__ = ["KpiPolicy", "body_of", "compare", "parse", "same_rule"]
 SIDES = ("marketing", "sales")
 FIELDS = ("sales_sources", "costs", "note")
 longest_source = 200
@@ -28,16 +29,10 @@ class KpiPolicy:
 
 def parse(body: object) -> KpiPolicy:
     """The policy that a plain body says. Raises `Faults` with everything that is wrong."""
-    check = Checking()
-    needed = ("format", "kind", *FIELDS[:-1])
-    raw = check.mapping(body, "", "", (*needed, "note"), needed)
-    if "format" in raw and raw["format"] != "teigi/1":
-        check.fault("format", "", "format")
-    if "kind" in raw:
-        check.choice(raw["kind"], "kind", "", ("kpi",))
+    check, raw = opened(body, "kpi", FIELDS)
     sources = _sources(raw["sales_sources"], check) if "sales_sources" in raw else ()
-    costs = _costs(raw["costs"], check) if "costs" in raw else SIDES
-    note = check.text(raw["note"], "note", "note") if raw.get("note", "") != "" else ""
+    costs = chosen(raw["costs"], "costs", SIDES, "no_costs", check) if "costs" in raw else SIDES
+    note = note_of(raw, check)
     check.finish()
     return KpiPolicy(sources, costs, note)
 
@@ -51,14 +46,6 @@ def _sources(raw: object, check: Checking) -> tuple[str, ...]:
     return tuple(sorted(named.values()))
 
 
-def _costs(raw: object, check: Checking) -> tuple[str, ...]:
-    items = check.items(raw, "costs", "costs")
-    if not items and isinstance(raw, list | tuple):
-        check.fault("costs", "costs", "no_costs")
-    named = [check.choice(item, f"costs[{i}]", "costs", SIDES) for i, item in enumerate(items)]
-    return tuple(side for side in SIDES if side in named)
-
-
 def body_of(policy: KpiPolicy) -> dict[str, object]:
     """The one canonical body."""
     body: dict[str, object] = {
@@ -68,17 +55,3 @@ def body_of(policy: KpiPolicy) -> dict[str, object]:
         "costs": list(policy.costs),
     }
     return body | ({"note": policy.note} if policy.note else {})
-
-
-def compare(old: KpiPolicy, new: KpiPolicy) -> tuple[FieldChanged, ...]:
-    """Every field that is another."""
-    return tuple(
-        FieldChanged(name, getattr(old, name), getattr(new, name))
-        for name in FIELDS
-        if getattr(old, name) != getattr(new, name)
-    )
-
-
-def same_rule(old: KpiPolicy, new: KpiPolicy) -> bool:
-    """Whether only the note differs."""
-    return all(change.id == "note" for change in compare(old, new))

@@ -81,12 +81,7 @@ class FieldChanged:
 def parse(body: object) -> Matrix:
     """The matrix that a plain body says. Raises `Faults` with everything that is wrong."""
     check = Checking()
-    keys = ("format", "kind", "stages")
-    raw = check.mapping(body, "", "", keys, keys)
-    if "format" in raw and raw["format"] != "teigi/1":
-        check.fault("format", "", "format")
-    if "kind" in raw:
-        check.choice(raw["kind"], "kind", "", ("matrix",))
+    raw = check.body(body, "matrix", ("stages",))
     items = check.items(raw["stages"], "stages", "") if "stages" in raw else ()
     found: dict[str, Stage] = {}
     for i, item in enumerate(items):

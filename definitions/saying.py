@@ -16,9 +16,15 @@ from definitions.language.normal import normal_form
 from definitions.language.prose import Reading, Runs
 from definitions.language.tree import Definition
 from definitions.language.wording import say
+from definitions.policy import compare, same_rule
+from definitions.policy_words import PolicyWords
 from people.models import Department, Seat
 
 Body = Mapping[str, Any]
+_policies: Mapping[str, tuple[Any, PolicyWords[Any]]] = {
+    "deadline": (deadline_policy, deadline_words.words),
+    "kpi": (kpi_policy, kpi_words.words),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,9 @@ def reading(body: Body, catalogue: Catalogue, language: str) -> Reading:
     match body["kind"]:
         case "matrix":
             return matrix_words.say(matrix.parse(body), party_names(language), language)
-        case "deadline":
-            return deadline_words.say(deadline_policy.parse(body), language)
-        case "kpi":
-            return kpi_words.say(kpi_policy.parse(body), language)
+        case kind if kind in _policies:
+            policy, words = _policies[kind]
+            return words.say(policy.parse(body), language)
     return say(definition_from(body), catalogue, language)
 
 
@@ -55,32 +60,24 @@ def difference(old: Body, new: Body, catalogue: Catalogue, language: str) -> Dif
                 [matrix_words.say_change(one, names, language) for one in matrix.compare(was, now)],
                 matrix.same_rule(was, now),
             )
-        case "deadline":
-            before, after = deadline_policy.parse(old), deadline_policy.parse(new)
+        case kind if kind in _policies:
+            policy, words = _policies[kind]
+            before, after = policy.parse(old), policy.parse(new)
             return Difference(
-                deadline_words.say_revision(before, after, language),
-                [deadline_words.say_change(one, language) for one in deadline_policy.compare(before, after)],
-                deadline_policy.same_rule(before, after),
-            )
-        case "kpi":
-            formulas, others = kpi_policy.parse(old), kpi_policy.parse(new)
-            return Difference(
-                kpi_words.say_revision(formulas, others, language),
-                [kpi_words.say_change(one, language) for one in kpi_policy.compare(formulas, others)],
-                kpi_policy.same_rule(formulas, others),
+                words.say_revision(before, after, language),
+                [words.say_change(one, language) for one in compare(before, after)],
+                same_rule(before, after),
             )
     return _of_definitions(definition_from(old), definition_from(new), catalogue, language)
 
 
 def conflict(found: Conflict, kind: str, catalogue: Catalogue, language: str, zone: ZoneInfo) -> Sides:
     """What two sides made of one thing, in bodies of a kind; `zone`: where the company's days begin."""
-    if found.field == "whole" or kind not in ("matrix", "deadline", "kpi"):
-        return say_sides(found, catalogue, language, zone)
-    if kind == "matrix":
+    if found.field != "whole" and kind in _policies:
+        return _policies[kind][1].say_sides(found, language)
+    if found.field != "whole" and kind == "matrix":
         return matrix_words.say_sides(found, party_names(language), language)
-    if kind == "kpi":
-        return kpi_words.say_sides(found, language)
-    return deadline_words.say_sides(found, language)
+    return say_sides(found, catalogue, language, zone)
 
 
 def _of_definitions(before: Definition, after: Definition, catalogue: Catalogue, language: str) -> Difference:

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from definitions import deadline_policy, kpi_policy, matrix
 from definitions.bodies import canonical
 from definitions.deadline_words import country_name, day_name
-from definitions.kpi_words import field_name as kpi_field_name
 from definitions.kpi_words import side_name
+from definitions.kpi_words import words as kpi_words
 from definitions.language.faults import Fault, Faults
 from definitions.matrix_words import document_name, field_name, stage_name
 from definitions.saying import party_names
@@ -197,7 +197,7 @@ class KpiForm(BodyForm):
         start = start or {"sales_sources": (), "costs": kpi_policy.SIDES}
         self.initial = {**start, "sales_sources": "\n".join(start["sales_sources"])}
         for name in kpi_policy.FIELDS:
-            self.fields[name].label = kpi_field_name(name, language())
+            self.fields[name].label = kpi_words.field_name(name, language())
         sides = [(side, side_name(side, language()).capitalize()) for side in kpi_policy.SIDES]
         self.fields["costs"].choices = sides  # type: ignore[attr-defined]
 
