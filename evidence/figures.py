@@ -31,6 +31,11 @@ class Rate:
         low, high = wilson(k, n) or (None, None)
         return cls(k, n, k / n if n else None, low, high, n < TOO_FEW)
 
+    @property
+    def percents(self) -> list[float | None]:
+        """Itself and its interval in percent, for a file."""
+        return [None if one is None else round(100 * one, 2) for one in (self.value, self.low, self.high)]
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -8,9 +8,11 @@ from functools import cache, partial
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from definitions.models import Version
 from evidence.cohorts import all_occurring
 from evidence.leads.store import TooSlow
 from evidence.leads.warehouse import is_live
+from evidence.measures.claims import versions_until
 from evidence.measures.measure import Scope
 from evidence.measures.readings import Question
 from evidence.measures.tallies import Asked, asking, dimensions
@@ -68,6 +70,13 @@ def numbers_of(
     form = NumbersFilter(request.GET, cache(partial(all_occurring, snapshot, offered)))
     asked = (ask or partial(asking, snapshot))(form.scope)
     return Numbers(form, Question(asked, form.chosen(snapshot.day), brief))
+
+
+def conforming_to(snapshot: Snapshot) -> list[Version]:
+    """The versions of the MQL definition that were in force by then, the oldest first. Raises `NoNumbers`."""
+    if versions := versions_until(snapshot.imported_at):
+        return versions
+    raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
 
 
 def unreadable() -> str:

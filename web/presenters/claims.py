@@ -115,13 +115,11 @@ def claim_rows(found: Iterable[Claim], question: Question, month: Period) -> Ite
             yield [*head, one.name, decides, month.since, month.until, n, None, None, None, None, goal]
         for share in [*([claim.share] if claim.share else []), *claim.beside]:
             rate, days = share.count.rate, share.period
-            shares = (
-                one if one is None else round(100 * one, 2) for one in (rate.value, rate.low, rate.high)
-            )
+            against = yardstick(BY_KEY[share.name]) if share.name in BY_KEY else ""
             yield [
                 *(*head, share_name(share.name, question.hours), yes_or_no(decides=share is claim.share)),
                 *((days.since, days.until) if days else (None, None)),
-                *(rate.k, rate.n, *shares, yardstick(BY_KEY[share.name]) if share.name in BY_KEY else ""),
+                *(rate.k, rate.n, *rate.percents, against),
             ]
         if not claim.share and not claim.came:
             yield [*head, nothing_words(claim, period_name(month)), *[None] * 9]

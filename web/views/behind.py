@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from definitions.catalogue import catalogue
-from evidence.judged import CannotJudge
 from evidence.leads.records import records
 from evidence.measures.bant import behind_bant
 from evidence.measures.behind import Behind, behind
-from evidence.measures.claims import versions_until
 from evidence.measures.conformance import ConformancePart, behind_conformance
 from evidence.measures.measure import Measure, Part
 from evidence.measures.pipeline import WON
@@ -21,7 +19,7 @@ from evidence.measures.registry import BY_KEY
 from evidence.measures.response_time import CONTACTED
 from evidence.measures.words import rate_name
 from web.loaders.answers import criterion_names
-from web.loaders.numbers import NoNumbers, Numbers
+from web.loaders.numbers import Numbers, conforming_to
 from web.paging import page_asked, page_of
 from web.presenters.behind import behind_lines, conformance_parts, heads, part_names
 from web.presenters.claims import share_name
@@ -67,21 +65,14 @@ def measure_leads(request: HttpRequest, numbers: Numbers, key: str) -> HttpRespo
 @with_numbers
 def conformance_leads(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?part, ?criterion (of those that miss the version), ?source, ?owner, ?segment, ?page."""
-    versions = versions_until(numbers.snapshot.imported_at)
-    if not versions:
-        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    versions = conforming_to(numbers.snapshot)
     part: ConformancePart = next(
         (name for name in CONFORMANCE_PARTS if name == request.GET.get("part")), "missed"
     )
     names, labels = criterion_names(versions[-1:], catalogue()), conformance_parts()
     criterion = request.GET.get("criterion", "") if part == "missed" else ""
     criterion = criterion if criterion in names else ""
-    try:
-        found = behind_conformance(
-            numbers.question.asked, versions[-1], part, criterion, **rows_asked(request)
-        )
-    except CannotJudge as refused:
-        raise NoNumbers(str(refused)) from None
+    found = behind_conformance(numbers.question.asked, versions[-1], part, criterion, **rows_asked(request))
     caption = f"{labels[part]} · {names[criterion]}" if criterion else labels[part]
     return page(
         request,

@@ -5,17 +5,14 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from evidence.judged import CannotJudge
-from evidence.measures.claims import versions_until
 from evidence.measures.conformance import conformance, marked_alone, marked_until
 from evidence.measures.first_contact import FIRST_CONTACT
 from evidence.measures.measure import Count, Period
 from evidence.measures.periods import until
 from evidence.measures.readings import counted
 from governance.models import Proposal
-from web.loaders.numbers import NoNumbers, Numbers
+from web.loaders.numbers import Numbers, conforming_to
 from web.presenters.both_sides import answer, shortfall, side_view
 from web.presenters.conformance import over
 from web.views.numbers import with_opening
@@ -26,19 +23,14 @@ WEEKS = 26
 @with_opening
 def both_sides(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?source, ?owner, ?segment."""
-    question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
-    if not versions:
-        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    question, versions = numbers.question, conforming_to(numbers.snapshot)
     today, contacts = question.today, counted(question, [FIRST_CONTACT])[FIRST_CONTACT.key]
-    try:
-        found = (marked_alone if question.brief else conformance)(question.asked, versions[-1])
-        earlier = (
-            marked_until(question.asked, versions[-2], versions[-1].in_force_from)
-            if len(versions) > 1 and not question.brief
-            else {}
-        )
-    except CannotJudge as refused:
-        raise NoNumbers(str(refused)) from None
+    found = (marked_alone if question.brief else conformance)(question.asked, versions[-1])
+    earlier = (
+        marked_until(question.asked, versions[-2], versions[-1].in_force_from)
+        if len(versions) > 1 and not question.brief
+        else {}
+    )
     now = Period(found.since, today)
     marketing, sales = shortfall(found.marked), shortfall(contacts.over(now))
     past: tuple[Count | None, Count | None] = (None, None)

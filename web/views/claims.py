@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from evidence.judged import CannotJudge
 from evidence.measures.claims import Claim, claims, goal_month, typical_reasons, versions_until
 from evidence.monthly import goals
 from web.exports import csv_response
-from web.loaders.numbers import NoNumbers, Numbers
+from web.loaders.numbers import Numbers
 from web.presenters.claims import answer, claim_rows, claim_views
 from web.presenters.periods import period_name
 from web.views.numbers import with_numbers, with_opening
@@ -48,7 +47,4 @@ def claims_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
 def decided(numbers: Numbers, reasons: Sequence[Sequence[str]]) -> list[Claim]:
     question = numbers.question
     goal = goals(goal_month(question.today).since)
-    try:
-        return claims(question, versions_until(numbers.snapshot.imported_at), goal, reasons)
-    except CannotJudge as refused:
-        raise NoNumbers(str(refused)) from None
+    return claims(question, versions_until(numbers.snapshot.imported_at), goal, reasons)

@@ -5,12 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from definitions.catalogue import catalogue
-from evidence.judged import CannotJudge
-from evidence.measures.claims import versions_until
 from evidence.measures.conformance import conformance, drift, marked_alone
 from web.exports import csv_response
 from web.loaders.answers import criterion_names
-from web.loaders.numbers import NoNumbers, Numbers
+from web.loaders.numbers import Numbers, conforming_to
 from web.presenters.conformance import conformance_view, drift_lines, month_ends, month_heads
 from web.views.numbers import with_numbers, with_opening
 
@@ -18,16 +16,11 @@ from web.views.numbers import with_numbers, with_opening
 @with_opening
 def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
     """?source, ?owner, ?segment."""
-    question, versions = numbers.question, versions_until(numbers.snapshot.imported_at)
-    if not versions:
-        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
+    question, versions = numbers.question, conforming_to(numbers.snapshot)
     version = versions[-1]
     names = criterion_names([version], catalogue())
-    try:
-        found = (marked_alone if question.brief else conformance)(question.asked, version)
-        moves = None if question.brief else drift(question.asked, version)
-    except CannotJudge as refused:
-        raise NoNumbers(str(refused)) from None
+    found = (marked_alone if question.brief else conformance)(question.asked, version)
+    moves = None if question.brief else drift(question.asked, version)
     context = {
         "numbers": numbers,
         "version": version,
@@ -46,13 +39,8 @@ def conformance_page(request: HttpRequest, numbers: Numbers) -> HttpResponse:
 @with_numbers
 def conformance_export(_request: HttpRequest, numbers: Numbers) -> HttpResponseBase:
     """Day by day as conformance.csv."""
-    versions = versions_until(numbers.snapshot.imported_at)
-    if not versions:
-        raise NoNumbers(_("No version of the MQL definition is in force: there is nothing to conform to."))
-    try:
-        found = conformance(numbers.question.asked, versions[-1])
-    except CannotJudge as refused:
-        raise NoNumbers(str(refused)) from None
+    versions = conforming_to(numbers.snapshot)
+    found = conformance(numbers.question.asked, versions[-1])
     heads = [
         *(_("day"), _("marked MQL"), _("of these satisfy the version"), _("too little known")),
         _("satisfy it, not marked"),

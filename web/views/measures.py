@@ -86,10 +86,7 @@ def measure_export(request: HttpRequest, numbers: Numbers, key: str) -> HttpResp
     def rows() -> Iterable[list[Any]]:
         for period, count in reading.points:
             rate = count.rate
-            shares = (
-                None if one is None else round(100 * one, 2) for one in (rate.value, rate.low, rate.high)
-            )
-            yield [period.since, period.until, rate.k, rate.n, *shares, count.open, count.unknown]
+            yield [period.since, period.until, rate.k, rate.n, *rate.percents, count.open, count.unknown]
 
     return csv_response(f"{key}.csv", heads, rows())
 

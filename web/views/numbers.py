@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence.judged import CannotJudge
 from evidence.keeping import NotKept, only_kept
 from evidence.measures.tallies import asking
 from evidence.models import Snapshot
@@ -71,7 +72,7 @@ def readable(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> Ht
     """An answer, or why there is none."""
     try:
         return answer()
-    except NoNumbers as none:
+    except (NoNumbers, CannotJudge) as none:
         context = {"problem": str(none), "url": reverse("imports")}
     except UNREADABLE:
         context = {"problem": unreadable(), "url": ""}
