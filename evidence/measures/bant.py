@@ -46,11 +46,7 @@ def behind_bant(asked: Asked, key: str, period: Period, *, limit: int, offset: i
     with open_leads(asked.snapshot) as opened:
         leads = _marked(opened, asked)
         leads = leads.filter(leads["marked"].between(period.since, period.until), _against(leads, key, name))
-        total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]
-        at = leads[own("mql_at")]
-        page: Any = leads.order_by(at.desc(), leads["id"]).limit(limit, offset=offset)
-        ids = opened.read(page.select("id", at=page[own("mql_at")])).to_pylist()
-    return Behind(tuple(row["id"] for row in ids), int(total))
+        return Behind.page(opened, leads, own("mql_at"), limit, offset)
 
 
 def _named(asked: Asked) -> dict[str, str]:

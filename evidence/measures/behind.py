@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evidence.leads.days import company_day_of
-from evidence.leads.store import open_leads, own
+from evidence.leads.store import Leads, open_leads, own
 from evidence.measures.measure import Lead, Measure, Part, Period, naive
 from evidence.measures.tallies import Asked, in_force, scoped, started, unrecorded
 
@@ -16,6 +16,14 @@ class Behind:
 
     ids: tuple[str, ...]
     total: int
+
+    @classmethod
+    def page(cls, opened: Leads, leads: Any, at: str, limit: int, offset: int) -> "Behind":
+        """Of leads as an expression, whose column `at` says when each started."""
+        (counted,) = opened.read(leads.aggregate(n=leads.count())).to_pylist()
+        page = leads.order_by(leads[at].desc(), leads["id"]).limit(limit, offset=offset)
+        ids = opened.read(page.select("id", at=page[at])).to_pylist()
+        return cls(tuple(row["id"] for row in ids), int(counted["n"]))
 
 
 def behind(
@@ -47,7 +55,4 @@ def behind(
         if reasons:
             wanted = [reason.lower() for reason in reasons]
             leads = leads.filter(leads[own("rejected_reason")].strip().lower().isin(wanted))
-        total = opened.read(leads.aggregate(n=leads.count())).to_pylist()[0]["n"]
-        page: Any = leads.order_by(leads[own(measure.starts)].desc(), leads["id"]).limit(limit, offset=offset)
-        ids = opened.read(page.select("id", at=page[own(measure.starts)])).to_pylist()
-    return Behind(tuple(row["id"] for row in ids), int(total))
+        return Behind.page(opened, leads, own(measure.starts), limit, offset)

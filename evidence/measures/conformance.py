@@ -164,10 +164,7 @@ def behind_conformance(
         ids = [part.id for part in parts(rules.new)]
         if criterion in ids:
             table = table.filter(_is_false(table, ids.index(criterion)))
-        total = opened.read(table.aggregate(n=table.count())).to_pylist()[0]["n"]
-        page: Any = table.order_by(table["at"].desc(), table["id"]).limit(limit, offset=offset)
-        rows = opened.read(page.select("id", "at")).to_pylist()
-    return Behind(tuple(row["id"] for row in rows), int(total))
+        return Behind.page(opened, table, "at", limit, offset)
 
 
 def _is_false(table: Any, i: int) -> Any:
